@@ -1,0 +1,11 @@
+//! The rules of Tin Xóm: territory, tips, patrols, roles, Vietnamese text.
+//!
+//! Pure: no I/O, no clock, no dice. Time comes in as an argument, so that one seed replays one night.
+
+pub mod id;
+pub mod patrol;
+pub mod role;
+pub mod territory;
+pub mod text;
+pub mod time;
+pub mod tip;

@@ -1,0 +1,195 @@
+//! Days and moments, at +07 where a person sees them. No clock is read here.
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+/// Viet Nam is seven hours ahead of UTC, all year.
+const OFFSET: i64 = 7 * 3_600_000;
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp(pub i64);
+
+/// A day: days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Date(pub i32);
+
+/// A moment as a clock on a wall in Viet Nam shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Local {
+    /// Year of the Gregorian calendar.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 is Monday (thứ hai).
+    pub weekday: u8,
+}
+
+impl Timestamp {
+    /// What a clock on a wall in Viet Nam shows.
+    pub fn local(self) -> Local {
+        let millis = self.0.saturating_add(OFFSET);
+        let (day, rest) = (millis.div_euclid(DAY), millis.rem_euclid(DAY));
+        let (year, month, day_of_month) = civil(day);
+        Local {
+            year,
+            month,
+            day: day_of_month,
+            hour: (rest / 3_600_000) as u8,
+            minute: (rest / 60_000 % 60) as u8,
+            weekday: (day + 3).rem_euclid(7) as u8,
+        }
+    }
+}
+
+impl Date {
+    /// The day of a moment in Viet Nam.
+    pub fn of(moment: Timestamp) -> Self {
+        let day = moment.0.saturating_add(OFFSET).div_euclid(DAY);
+        Self(i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX }))
+    }
+
+    /// Midnight in Viet Nam, when the day begins.
+    pub fn start(self) -> Timestamp {
+        Timestamp(i64::from(self.0) * DAY - OFFSET)
+    }
+
+    /// Some days later (or earlier).
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// Reads `2025-07-01`.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || year.len() != 4 || month.len() != 2 || day.len() != 2 {
+            return None;
+        }
+        let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        let date = i32::try_from(days(year, month, day)?).ok()?;
+        (civil(date.into()) == (year, month, day)).then_some(Self(date))
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (year, month, day) = civil(self.0.into());
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// Year, month and day of a count of days since 1970, by eras of 400 years that begin in March.
+fn civil(days: i64) -> (i64, u8, u8) {
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = (day_of_year - (153 * march_month + 2) / 5 + 1) as u8;
+    let month = (if march_month < 10 { march_month + 3 } else { march_month - 9 }) as u8;
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+fn days(year: i64, month: u8, day: u8) -> Option<i64> {
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let march_year = year - i64::from(month <= 2);
+    let (era, year_of_era) = (march_year.div_euclid(400), march_year.rem_euclid(400));
+    let march_month = (i64::from(month) + 9) % 12;
+    let day_of_year = (153 * march_month + 2) / 5 + i64::from(day) - 1;
+    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
+}
+
+/// A hybrid logical time: 48 bits of milliseconds, 16 of counter. It orders what one device did and what it had seen,
+/// and is data elsewhere: it never decides a merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct HybridTime(pub u64);
+
+impl HybridTime {
+    /// The next time of a device, always after `last`, also when its clock went back.
+    pub fn next(last: Self, now: Timestamp) -> Self {
+        let wall = (now.0.clamp(0, (1 << 48) - 1) as u64) << 16;
+        Self(wall.max(last.0.saturating_add(1)))
+    }
+
+    /// The milliseconds in it.
+    pub fn timestamp(self) -> Timestamp {
+        Timestamp((self.0 >> 16) as i64)
+    }
+}
+
+/// Whether a device's clock can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockTrust {
+    /// Near the latest signed date.
+    Sure,
+    /// "không chắc": before the latest signed date, or long after it.
+    Doubted,
+}
+
+/// Compares a device's clock with the latest signed date that it saw (X16). An hour behind is a clock set by hand; 60
+/// days ahead without one exchange is more likely a wrong clock than a silent phone.
+pub fn clock_trust(device: Timestamp, signed: Option<Timestamp>) -> ClockTrust {
+    match signed {
+        Some(signed)
+            if device.0.saturating_add(3_600_000) < signed.0 || device.0.saturating_sub(60 * DAY) > signed.0 =>
+        {
+            ClockTrust::Doubted
+        }
+        _ => ClockTrust::Sure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_viet_nam() {
+        // 2025-06-30T17:00:00Z is midnight of 1 July in Viet Nam.
+        let midnight = Timestamp(1_751_302_800_000);
+        assert_eq!(Date::of(midnight).to_string(), "2025-07-01");
+        assert_eq!(Date::of(Timestamp(midnight.0 - 1)).to_string(), "2025-06-30");
+        assert_eq!(Date::of(midnight).start(), midnight);
+        let local = midnight.local();
+        assert_eq!((local.year, local.month, local.day, local.hour, local.weekday), (2025, 7, 1, 0, 1));
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_survives_its_text() {
+        for day in (-100_000..100_000).step_by(7) {
+            assert_eq!(Date::parse_iso(&Date(day).to_string()), Some(Date(day)));
+        }
+        for wrong in ["2025-02-29", "2025-13-01", "2025-7-1", "", "2025-07-01-", "x025-07-01"] {
+            assert_eq!(Date::parse_iso(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn extremes_do_not_panic() {
+        for extreme in [i64::MIN, -1, 0, i64::MAX] {
+            let _ = Timestamp(extreme).local();
+            let _ = Date::of(Timestamp(extreme));
+            let _ = clock_trust(Timestamp(extreme), Some(Timestamp(-extreme.max(-i64::MAX))));
+            let _ = HybridTime::next(HybridTime(u64::MAX), Timestamp(extreme));
+        }
+    }
+
+    #[test]
+    fn x16_order_is_kept_when_the_clock_goes_back_and_the_clock_is_doubted() {
+        let now = Timestamp(1_790_000_000_000);
+        let first = HybridTime::next(HybridTime::default(), now);
+        let second = HybridTime::next(first, Timestamp(now.0 - 5 * 365 * DAY));
+        assert!(second > first);
+        assert_eq!(clock_trust(Timestamp(now.0 - 5 * 365 * DAY), Some(now)), ClockTrust::Doubted);
+        assert_eq!(clock_trust(Timestamp(now.0 + 5 * 365 * DAY), Some(now)), ClockTrust::Doubted);
+        assert_eq!(clock_trust(Timestamp(now.0 + DAY), Some(now)), ClockTrust::Sure);
+    }
+}

@@ -1,0 +1,410 @@
+//! The server's side: a request is read piece by piece, each whole segment is committed alone and answered at once.
+
+use sha2::{Digest, Sha256};
+use tinxom_domain::id::DeviceId;
+use tinxom_domain::role::Appointment;
+use tinxom_wire::WireError;
+use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
+use tinxom_wire::item::PackHeader;
+use tinxom_wire::limits;
+use tinxom_wire::message::{
+    Frame, FrameReader, Head, Height, Introduction, PREFACE, PartHeld, Prefaced, ReplyHead, SegmentHeader,
+    SegmentTrouble, Trouble,
+};
+use tinxom_wire::receipt::Receipt;
+use tinxom_wire::segment::Segment;
+use tinxom_wire::sign::{PublicKey, Purpose, Signer32};
+use tinxom_wire::space::{LogId, Space};
+
+/// A device that the server knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// Its public key.
+    pub key: PublicKey,
+    /// What it is here.
+    pub appointment: Appointment,
+}
+
+impl Member {
+    /// Names the device.
+    pub fn device(&self) -> DeviceId {
+        self.key.device()
+    }
+}
+
+/// What becomes of a segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Committed {
+    /// It is kept (now, or since an earlier try): the server's word on it.
+    Kept(Receipt),
+    /// It was not taken.
+    NotTaken(SegmentTrouble),
+}
+
+/// A pack as the room builds it: the same bytes each time for the same cursor while nothing was added behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// The cursor once it is taken.
+    pub upto: u64,
+    /// The payload.
+    pub payload: Vec<u8>,
+    /// Whether more follows.
+    pub more: bool,
+}
+
+/// What the server keeps, and what it decides in a transaction. Called with whole things only.
+pub trait Room {
+    /// How a call fails; it is told to the phone as one [`Trouble`].
+    type Error: Into<Trouble>;
+
+    /// The generation, new after each restore.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn generation(&mut self) -> Result<u64, Self::Error>;
+    /// The member of a device.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn member(&mut self, device: DeviceId) -> Result<Option<Member>, Self::Error>;
+    /// Takes a device in by certificate or invite: checks it, burns the invite, keeps the member. Gives the same again
+    /// to the same device. Also the new member's certificate, which the server signs.
+    ///
+    /// # Errors
+    /// The [`Trouble`] that names what is wrong with it, or when the storage fails.
+    fn introduce(
+        &mut self,
+        key: PublicKey,
+        introduction: &Introduction,
+        now: i64,
+    ) -> Result<(Member, Option<Vec<u8>>), Self::Error>;
+    /// The last sequence number of a log and the hash of the segment that ends there.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn height(&mut self, log: LogId) -> Result<(u64, [u8; 32]), Self::Error>;
+    /// Keeps a segment whose signature was checked, in one transaction, or says why not. Idempotent.
+    ///
+    /// # Errors
+    /// When the storage fails; nothing is kept then.
+    fn commit(&mut self, member: &Member, segment: &Segment, now: i64) -> Result<Committed, Self::Error>;
+    /// The kept part of a segment of this device, if there is one.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn part(&mut self, device: DeviceId) -> Result<Option<([u8; 32], Vec<u8>)>, Self::Error>;
+    /// Keeps a part of a segment, one per device; nothing to forget it.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn keep_part(&mut self, device: DeviceId, part: Option<([u8; 32], &[u8])>) -> Result<(), Self::Error>;
+    /// The spaces that a member may read.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn readable(&mut self, member: &Member) -> Result<Vec<Space>, Self::Error>;
+    /// Where to go on from in a space, when the cursor is of another generation.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn rewind(&mut self, space: Space, generation: u64, cursor: u64) -> Result<u64, Self::Error>;
+    /// The next pack of a space after a cursor, or nothing.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn pack(&mut self, space: Space, after: u64) -> Result<Option<Packed>, Self::Error>;
+    /// The signed anchor of a member's unit.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn anchor(&mut self, member: &Member) -> Result<Option<Signed>, Self::Error>;
+}
+
+/// One request being served.
+#[derive(Debug, Default)]
+pub struct ServerSession {
+    frames: FrameReader,
+    state: State,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Start,
+    Ready(Box<Known>),
+    Over,
+}
+
+#[derive(Debug)]
+struct Known {
+    member: Member,
+    head: Head,
+    generation: u64,
+    readable: Vec<Space>,
+    cursors: Vec<(Space, u64)>,
+    segment: Option<(SegmentHeader, Vec<u8>)>,
+}
+
+impl ServerSession {
+    /// Takes bytes of the request as they come; appends what is to be sent back.
+    ///
+    /// Returns whether the request is served to its end: then no more bytes are to be given.
+    pub fn feed<R: Room>(
+        &mut self,
+        bytes: &[u8],
+        room: &mut R,
+        signer: &Signer32,
+        now: i64,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        self.frames.push(bytes);
+        if let Err(trouble) = self.advance(room, signer, now, out) {
+            out.extend(Frame::Trouble(trouble).to_bytes());
+            self.state = State::Over;
+        }
+        matches!(self.state, State::Over)
+    }
+
+    /// The connection broke: what came of a segment is kept, so that the rest of it can follow at its offset.
+    ///
+    /// # Errors
+    /// When the storage fails; the segment is then sent again from its start.
+    pub fn cut<R: Room>(self, room: &mut R) -> Result<(), R::Error> {
+        if let State::Ready(known) = self.state
+            && let Some((header, bytes)) = &known.segment
+            && !bytes.is_empty()
+        {
+            room.keep_part(known.member.device(), Some((header.hash.into(), bytes)))?;
+        }
+        Ok(())
+    }
+
+    fn advance<R: Room>(
+        &mut self,
+        room: &mut R,
+        signer: &Signer32,
+        now: i64,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Trouble> {
+        loop {
+            if let State::Ready(known) = &mut self.state
+                && let Some((header, bytes)) = &mut known.segment
+            {
+                let missing = header.length as usize - bytes.len();
+                bytes.extend(self.frames.payload(missing));
+                if bytes.len() < header.length as usize {
+                    return Ok(());
+                }
+                known.commit(room, signer, now, out)?;
+            }
+            if matches!(self.state, State::Over) {
+                return Ok(());
+            }
+            match self.frames.next().map_err(|_| Trouble::Malformed)? {
+                None => return Ok(()),
+                Some(Prefaced::Preface { version, oldest }) => {
+                    // The preface goes out alone when the versions do not meet: every version reads it.
+                    out.extend_from_slice(&PREFACE);
+                    if version < limits::OLDEST_PROTOCOL || oldest > limits::PROTOCOL {
+                        self.state = State::Over;
+                        return Ok(());
+                    }
+                }
+                Some(Prefaced::Frame(frame)) => match (*frame, &mut self.state) {
+                    (Frame::Head(signed), State::Start) => {
+                        let known = Known::meet(&signed, room, signer, now, out)?;
+                        self.state = State::Ready(Box::new(known));
+                    }
+                    (Frame::Segment(header), State::Ready(known)) => known.expect(header, room)?,
+                    (Frame::End(_), State::Ready(known)) => {
+                        known.serve(room, signer, out)?;
+                        self.state = State::Over;
+                    }
+                    _ => return Err(Trouble::Malformed),
+                },
+            }
+        }
+    }
+}
+
+impl Known {
+    fn meet<R: Room>(
+        signed: &Signed,
+        room: &mut R,
+        signer: &Signer32,
+        now: i64,
+        out: &mut Vec<u8>,
+    ) -> Result<Self, Trouble> {
+        let malformed = |_: WireError| Trouble::Malformed;
+        let head: Head = from_slice("head", limits::FRAME_HEADER, &signed.body).map_err(malformed)?;
+        if head.logs.len() > limits::NAMED || head.wants.len() > limits::NAMED {
+            return Err(Trouble::Malformed);
+        }
+        let device = DeviceId(head.device.into());
+        let known = room.member(device).map_err(Into::into)?;
+        let (member, certificate) = match (known, &head.introduction) {
+            (Some(member), None) => (member, None),
+            (_, Some(introduction)) => {
+                let key = introduction_key(introduction).ok_or(Trouble::InviteAltered)?;
+                // The signature is checked before the room is asked, or anyone who saw an invite could burn it for a
+                // key that is not his.
+                if key.device() != device || key.open(Purpose::Head, signed).is_err() {
+                    return Err(Trouble::Malformed);
+                }
+                room.introduce(key, introduction, now).map_err(Into::into)?
+            }
+            (None, None) => return Err(Trouble::NotEnrolled),
+        };
+        member.key.open(Purpose::Head, signed).map_err(malformed)?;
+        let generation = room.generation().map_err(Into::into)?;
+        let mut heights = Vec::new();
+        for log in &head.logs {
+            let (sequence, hash) =
+                room.height(LogId::operations(device, log.space)).map_err(Into::into)?;
+            heights.push(Height { space: log.space, sequence, hash: Fixed::from(hash) });
+        }
+        let parts = room.part(device).map_err(Into::into)?;
+        let parts = parts.map(|(hash, bytes)| PartHeld { hash: Fixed::from(hash), held: bytes.len() as u32 });
+        let readable = room.readable(&member).map_err(Into::into)?;
+        let mut cursors = Vec::new();
+        let mut rewound = Vec::new();
+        for want in &head.wants {
+            // What is not his is left out without a word: whether such a space exists is not his to know either.
+            if !readable.contains(&want.space) {
+                continue;
+            }
+            let cursor = if head.generation == generation {
+                want.cursor
+            } else {
+                room.rewind(want.space, head.generation, want.cursor).map_err(Into::into)?
+            };
+            if cursor != want.cursor {
+                rewound.push((want.space, cursor));
+            }
+            cursors.push((want.space, cursor));
+        }
+        let anchor = room.anchor(&member).map_err(Into::into)?;
+        let anchor = anchor.filter(|signed| {
+            let hash = tinxom_wire::anchor::anchor_hash(signed);
+            head.anchor.is_none_or(|known| known[..] != hash[..8])
+        });
+        let reply = ReplyHead {
+            nonce: head.nonce,
+            at: now,
+            generation,
+            heights,
+            parts: parts.into_iter().collect(),
+            readable: readable.iter().copied().take(limits::NAMED).collect(),
+            anchor,
+            certificate: certificate.map(Into::into),
+            rewound,
+        };
+        out.extend(Frame::Reply(signer.signed(Purpose::Reply, to_vec(&reply))).to_bytes());
+        Ok(Self { member, head, generation, readable, cursors, segment: None })
+    }
+
+    fn expect<R: Room>(&mut self, header: SegmentHeader, room: &mut R) -> Result<(), Trouble> {
+        if header.length as usize > limits::PARCEL || header.offset > header.length {
+            return Err(Trouble::Malformed);
+        }
+        let mut held = Vec::new();
+        if header.offset > 0 {
+            let part = room.part(self.member.device()).map_err(Into::into)?;
+            match part {
+                Some((hash, bytes)) if hash == *header.hash && bytes.len() >= header.offset as usize => {
+                    held = bytes;
+                    held.truncate(header.offset as usize);
+                }
+                // Reading on keeps the frames in step; the hash then shows that the start is missing.
+                _ => held.resize(header.offset as usize, 0),
+            }
+        }
+        self.segment = Some((header, held));
+        Ok(())
+    }
+
+    fn commit<R: Room>(
+        &mut self,
+        room: &mut R,
+        signer: &Signer32,
+        now: i64,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Trouble> {
+        let Some((header, bytes)) = self.segment.take() else { return Ok(()) };
+        let device = self.member.device();
+        if header.offset > 0 {
+            room.keep_part(device, None).map_err(Into::into)?;
+        }
+        let outcome = if Sha256::digest(&bytes)[..] != header.hash[..] {
+            Committed::NotTaken(SegmentTrouble::PartLost)
+        } else {
+            match Segment::from_wire(&bytes) {
+                Ok(segment)
+                    if segment.log() == LogId::operations(device, header.space)
+                        && segment.first == header.first
+                        && segment.verify(&self.member.key).is_ok() =>
+                {
+                    room.commit(&self.member, &segment, now).map_err(Into::into)?
+                }
+                _ => Committed::NotTaken(SegmentTrouble::Malformed),
+            }
+        };
+        out.extend(
+            match outcome {
+                Committed::Kept(receipt) => Frame::Receipt(receipt.sign(signer)),
+                Committed::NotTaken(why) => Frame::NotTaken(header.space, header.first, why),
+            }
+            .to_bytes(),
+        );
+        Ok(())
+    }
+
+    fn serve<R: Room>(&mut self, room: &mut R, signer: &Signer32, out: &mut Vec<u8>) -> Result<(), Trouble> {
+        let mut budget = i64::from(self.head.bytes_down);
+        let mut more = false;
+        for (space, cursor) in self.cursors.clone() {
+            let mut after = cursor;
+            while let Some(packed) = room.pack(space, after).map_err(Into::into)? {
+                if budget <= 0 {
+                    more = true;
+                    break;
+                }
+                let hash: [u8; 32] = Sha256::digest(&packed.payload).into();
+                let want = self.head.wants.iter().find(|want| want.space == space);
+                let offset = match want {
+                    Some(want) if want.part == Some(Fixed::from(hash)) => want.held.min(packed.payload.len() as u32),
+                    _ => 0,
+                };
+                let header = PackHeader {
+                    space,
+                    generation: self.generation,
+                    after,
+                    upto: packed.upto,
+                    length: packed.payload.len() as u32,
+                    hash: Fixed::from(hash),
+                };
+                let payload = &packed.payload[offset as usize..];
+                out.extend(Frame::Pack(signer.signed(Purpose::Pack, to_vec(&header)), offset).to_bytes());
+                out.extend_from_slice(payload);
+                budget -= payload.len() as i64;
+                after = packed.upto;
+                if !packed.more {
+                    break;
+                }
+            }
+        }
+        // Spaces that the phone did not know to ask for are there next time: it learns of them from the head.
+        more |= self.readable.iter().any(|space| self.head.wants.iter().all(|want| want.space != *space));
+        out.extend(Frame::End(more).to_bytes());
+        Ok(())
+    }
+}
+
+fn introduction_key(introduction: &Introduction) -> Option<PublicKey> {
+    match introduction {
+        Introduction::Invite(_, key, _) => Some(PublicKey((*key).into())),
+        Introduction::Certificate(bytes) => {
+            tinxom_wire::certificate::Certificate::peek(bytes).ok().map(|certificate| certificate.key)
+        }
+    }
+}

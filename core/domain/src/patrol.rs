@@ -1,33 +1,38 @@
-//! A patrol's log (sổ tuần tra): start, notes, gaps, end. No person, no track; a gap is told without blame.
+//! A group's patrol log (sổ tuần tra): what was walked for, what was noted, and of which stretches the phone knows
+//! nothing.
+//!
+//! The log says that a patrol took place and what it saw of places; it has no field for a person and none for a track,
+//! because a log of who walked where is a surveillance record of the volunteers themselves. A stretch in which the
+//! phone was off is written down as a gap instead of being guessed at.
 
-use crate::text::NOTE_LIMIT;
+use crate::text::{LABEL_LIMIT, NOTE_LIMIT};
 use crate::time::{HybridTime, Timestamp};
 use crate::tip::TipKind;
-use thiserror::Error;
 
-/// Silence after which a stretch is told as a gap, in milliseconds.
-pub const GAP_AFTER: i64 = 30 * 60_000;
+/// A silence longer than this, in milliseconds, is a gap (30 minutes).
+pub const GAP_MILLIS: i64 = 30 * 60 * 1000;
 
-/// The six tasks of a patrol: Law 30/2023/QH15, articles 7 to 12. There is no seventh.
+/// What a patrol is for: the six support tasks of Law 30/2023/QH15, articles 7 to 12. Codes are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum PatrolPurpose {
-    /// Nắm tình hình.
+    /// Grasping the situation of security and order (nắm tình hình), article 7.
     GraspSituation = 1,
-    /// Xây dựng phong trào.
+    /// Building the movement of the whole people protecting security (xây dựng phong trào), article 8.
     MovementBuilding = 2,
-    /// Phòng cháy, chữa cháy, cứu nạn.
+    /// Fire prevention, fire fighting and rescue (phòng cháy, chữa cháy, cứu nạn, cứu hộ), article 9.
     FireRescue = 3,
-    /// Quản lý hành chính.
+    /// Administrative management of social order (quản lý hành chính về trật tự xã hội), article 10.
     AdministrativeOrder = 4,
-    /// Vận động, cảm hoá, giáo dục.
+    /// Persuading and educating past offenders (vận động, giáo dục), article 11. A purpose only: no register of them.
     PersuadePastOffenders = 5,
-    /// Tuần tra, giao thông.
+    /// Patrol for security, order and traffic safety (tuần tra bảo đảm an ninh, trật tự, an toàn giao thông),
+    /// article 12.
     PatrolTraffic = 6,
 }
 
 impl PatrolPurpose {
-    /// Every purpose.
+    /// Every purpose, in the law's order.
     pub const ALL: [Self; 6] = [
         Self::GraspSituation,
         Self::MovementBuilding,
@@ -65,97 +70,163 @@ impl PatrolPurpose {
     }
 }
 
-/// One line of the log.
+/// One thing that happens in a patrol log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PatrolOperation {
     /// A patrol begins.
     Start {
-        /// For which of the six tasks.
+        /// What for.
         purpose: PatrolPurpose,
         /// Whether nobody walks along.
         alone: bool,
     },
-    /// Something was noted.
+    /// Something is noted.
     Note {
-        /// What it is about.
+        /// The icon that was tapped.
         kind: TipKind,
-        /// The hamlet's label.
+        /// The hamlet's label, at most [`LABEL_LIMIT`] characters.
         hamlet: String,
-        /// Words, or none.
+        /// Words, at most [`NOTE_LIMIT`] characters, or none.
         words: String,
     },
-    /// A stretch of which the phone knows nothing.
+    /// The phone knows nothing of a stretch.
     Gap {
-        /// From.
+        /// When it was last alive.
         from: Timestamp,
-        /// To.
+        /// When it came back.
         to: Timestamp,
     },
     /// The patrol ends.
     End,
 }
 
-/// Why a line does not fit the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+/// A line of one device's patrol log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatrolEntry {
+    /// Its place in the device's log; it grows, and need not be without holes, because other things share the log.
+    pub sequence: u64,
+    /// When, as the device claims.
+    pub at: HybridTime,
+    /// What.
+    pub operation: PatrolOperation,
+}
+
+/// Why a line cannot follow the lines before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PatrolError {
-    /// No patrol is on.
-    #[error("no patrol is on")]
-    NotOn,
-    /// A patrol is on already.
-    #[error("a patrol is on already")]
-    AlreadyOn,
-    /// The words are longer than a note takes.
-    #[error("the note has {count} characters, {limit} fit")]
+    /// Its sequence number is not above the last one.
+    #[error("the sequence number does not grow")]
+    OutOfOrder,
+    /// A patrol is already under way.
+    #[error("a patrol is already under way")]
+    AlreadyRunning,
+    /// A note, gap or end without a patrol.
+    #[error("no patrol is under way")]
+    NotRunning,
+    /// The words or the hamlet's label are too long.
+    #[error("{count} characters, {limit} at most")]
     TooLong {
         /// Characters.
         count: usize,
-        /// Characters that fit.
+        /// Characters at most.
         limit: usize,
     },
-    /// A gap that ends before it begins.
+    /// A gap that ends when or before it begins.
     #[error("the gap ends before it begins")]
-    Backwards,
+    EmptyGap,
 }
 
-/// One patrol, as its log tells it.
+/// Whether a patrol is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatrolState {
+    /// None is.
+    Idle,
+    /// One is.
+    Running,
+}
+
+impl PatrolState {
+    /// The state after all of a device's lines.
+    ///
+    /// # Errors
+    /// That of the first line that cannot follow.
+    pub fn after(entries: &[PatrolEntry]) -> Result<Self, PatrolError> {
+        PatrolLog::after(entries).map(|log| log.state())
+    }
+}
+
+/// A note of a patrol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatrolNote {
+    /// When.
+    pub at: Timestamp,
+    /// The icon.
+    pub kind: TipKind,
+    /// The hamlet's label.
+    pub hamlet: String,
+    /// The words, or none.
+    pub words: String,
+}
+
+/// A stretch of a patrol of which the phone knows nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PatrolGap {
+    /// When the phone was last alive.
+    pub from: Timestamp,
+    /// When it came back, always after `from`.
+    pub to: Timestamp,
+}
+
+/// One patrol, summed up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patrol {
-    /// For which task.
+    /// What for.
     pub purpose: PatrolPurpose,
     /// Whether nobody walked along.
     pub alone: bool,
-    /// When it began, by the phone's clock.
+    /// When it began.
     pub started: Timestamp,
-    /// When it ended.
+    /// When it ended; none while it is under way.
     pub ended: Option<Timestamp>,
-    /// What was noted: when, what, where, words.
-    pub notes: Vec<(Timestamp, TipKind, String, String)>,
-    /// The gaps.
-    pub gaps: Vec<(Timestamp, Timestamp)>,
+    /// What was noted, in order.
+    pub notes: Vec<PatrolNote>,
+    /// Of what nothing is known, in order.
+    pub gaps: Vec<PatrolGap>,
 }
 
-/// The patrols of one device, from its log in order.
+/// The patrols of one device's log, built line by line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PatrolLog {
-    /// The patrols, oldest first.
-    pub patrols: Vec<Patrol>,
+    patrols: Vec<Patrol>,
 }
 
 impl PatrolLog {
-    /// The patrol that is on.
-    pub fn running(&self) -> Option<&Patrol> {
-        self.patrols.last().filter(|patrol| patrol.ended.is_none())
-    }
-
-    /// Adds the next line.
+    /// The log after all of a device's lines.
     ///
     /// # Errors
-    /// [`PatrolError`]; the log stays as it is.
+    /// That of the first line that cannot follow.
+    pub fn after(entries: &[PatrolEntry]) -> Result<Self, PatrolError> {
+        let mut log = Self::default();
+        let mut last = None;
+        for entry in entries {
+            if last.is_some_and(|last| entry.sequence <= last) {
+                return Err(PatrolError::OutOfOrder);
+            }
+            log.push(entry.at, entry.operation.clone())?;
+            last = Some(entry.sequence);
+        }
+        Ok(log)
+    }
+
+    /// Adds a line. On an error nothing has changed, so that a reader can put one wrong line aside and go on.
+    ///
+    /// # Errors
+    /// See [`PatrolError`]; never [`PatrolError::OutOfOrder`], since the place in the log is the caller's.
     pub fn push(&mut self, at: HybridTime, operation: PatrolOperation) -> Result<(), PatrolError> {
         let at = at.timestamp();
         let running = self.patrols.last_mut().filter(|patrol| patrol.ended.is_none());
         match (operation, running) {
-            (PatrolOperation::Start { .. }, Some(_)) => return Err(PatrolError::AlreadyOn),
+            (PatrolOperation::Start { .. }, Some(_)) => return Err(PatrolError::AlreadyRunning),
             (PatrolOperation::Start { purpose, alone }, None) => self.patrols.push(Patrol {
                 purpose,
                 alone,
@@ -164,67 +235,145 @@ impl PatrolLog {
                 notes: Vec::new(),
                 gaps: Vec::new(),
             }),
-            (_, None) => return Err(PatrolError::NotOn),
+            (_, None) => return Err(PatrolError::NotRunning),
             (PatrolOperation::Note { kind, hamlet, words }, Some(patrol)) => {
-                let count = words.chars().count();
-                if count > NOTE_LIMIT {
-                    return Err(PatrolError::TooLong { count, limit: NOTE_LIMIT });
-                }
-                patrol.notes.push((at, kind, hamlet, words));
+                bounded(&words, NOTE_LIMIT)?;
+                bounded(&hamlet, LABEL_LIMIT)?;
+                patrol.notes.push(PatrolNote { at, kind, hamlet, words });
             }
             (PatrolOperation::Gap { from, to }, Some(patrol)) => {
                 if to <= from {
-                    return Err(PatrolError::Backwards);
+                    return Err(PatrolError::EmptyGap);
                 }
-                patrol.gaps.push((from, to));
+                patrol.gaps.push(PatrolGap { from, to });
             }
             (PatrolOperation::End, Some(patrol)) => patrol.ended = Some(at),
         }
         Ok(())
     }
+
+    /// Every patrol, the oldest first.
+    pub fn patrols(&self) -> &[Patrol] {
+        &self.patrols
+    }
+
+    /// The patrol under way.
+    pub fn running(&self) -> Option<&Patrol> {
+        self.patrols.last().filter(|patrol| patrol.ended.is_none())
+    }
+
+    /// Whether one is under way.
+    pub fn state(&self) -> PatrolState {
+        if self.running().is_some() { PatrolState::Running } else { PatrolState::Idle }
+    }
 }
 
-/// The gap to tell when the phone was last alive then and is again now.
-pub fn gap_since(alive: Timestamp, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
-    (now.0.saturating_sub(alive.0) > GAP_AFTER).then_some((alive, now))
+fn bounded(text: &str, limit: usize) -> Result<(), PatrolError> {
+    let count = text.chars().count();
+    if count > limit { Err(PatrolError::TooLong { count, limit }) } else { Ok(()) }
+}
+
+/// The gap to write when a phone finds a patrol under way and was last alive a while ago: none up to 30 minutes, and
+/// none when the clock went back, because then nothing is known of its length.
+pub fn gap_since(last_alive: Timestamp, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    (now.0.saturating_sub(last_alive.0) > GAP_MILLIS).then_some((last_alive, now))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(minutes: i64) -> HybridTime {
-        HybridTime::next(HybridTime::default(), Timestamp(minutes * 60_000))
+    fn entry(sequence: u64, operation: PatrolOperation) -> PatrolEntry {
+        PatrolEntry { sequence, at: HybridTime((1_000 + sequence) << 16), operation }
     }
 
-    const START: PatrolOperation =
-        PatrolOperation::Start { purpose: PatrolPurpose::PatrolTraffic, alone: false };
+    fn start() -> PatrolOperation {
+        PatrolOperation::Start { purpose: PatrolPurpose::PatrolTraffic, alone: true }
+    }
 
-    #[test]
-    fn s6_5_a_patrol_with_a_gap_is_one_patrol() {
-        let mut log = PatrolLog::default();
-        log.push(at(0), START).unwrap();
-        let (from, to) = gap_since(Timestamp(0), Timestamp(55 * 60_000)).unwrap();
-        log.push(at(55), PatrolOperation::Gap { from, to }).unwrap();
-        let note =
-            PatrolOperation::Note { kind: TipKind::Hazard, hamlet: "Xóm Núi Voi".into(), words: String::new() };
-        log.push(at(60), note).unwrap();
-        log.push(at(90), PatrolOperation::End).unwrap();
-        assert_eq!(log.patrols.len(), 1);
-        assert_eq!((log.patrols[0].notes.len(), log.patrols[0].gaps.len()), (1, 1));
-        assert!(log.running().is_none());
-        assert_eq!(gap_since(Timestamp(0), Timestamp(GAP_AFTER)), None);
+    fn note(hamlet: &str, words: String) -> PatrolOperation {
+        let kind = TipKind::from_code(1).expect("the first kind of tip has code 1");
+        PatrolOperation::Note { kind, hamlet: hamlet.to_owned(), words }
+    }
+
+    fn gap(from: i64, to: i64) -> PatrolOperation {
+        PatrolOperation::Gap { from: Timestamp(from), to: Timestamp(to) }
     }
 
     #[test]
-    fn lines_that_do_not_fit_are_refused_and_change_nothing() {
+    fn purposes_are_the_six_tasks_of_the_law_and_their_codes_do_not_change() {
+        assert_eq!(PatrolPurpose::ALL.map(PatrolPurpose::code), [1, 2, 3, 4, 5, 6]);
+        for purpose in PatrolPurpose::ALL {
+            assert_eq!(PatrolPurpose::from_code(purpose.code()), Some(purpose));
+            assert_eq!(PatrolPurpose::from_name(purpose.name()), Some(purpose));
+        }
+        assert_eq!(PatrolPurpose::from_code(0), None);
+        assert_eq!(PatrolPurpose::from_code(7), None);
+        assert_eq!(PatrolPurpose::from_name("other"), None);
+    }
+
+    #[test]
+    fn a_night_is_summed_up_patrol_by_patrol() {
+        let entries = [
+            entry(4, start()),
+            entry(5, note("Xóm 1", "đèn hỏng".to_owned())),
+            entry(7, gap(1, 2)),
+            entry(8, PatrolOperation::End),
+            entry(9, PatrolOperation::Start { purpose: PatrolPurpose::FireRescue, alone: false }),
+        ];
+        let log = PatrolLog::after(&entries).unwrap();
+        let [first, second] = log.patrols() else { panic!("two patrols") };
+        assert_eq!((first.purpose, first.alone), (PatrolPurpose::PatrolTraffic, true));
+        assert_eq!((first.started, first.ended), (Timestamp(1_004), Some(Timestamp(1_008))));
+        assert_eq!((first.notes.len(), first.gaps.len()), (1, 1));
+        assert_eq!((first.notes[0].at, first.notes[0].words.as_str()), (Timestamp(1_005), "đèn hỏng"));
+        assert_eq!((second.ended, log.running()), (None, Some(second)));
+        assert_eq!(PatrolState::after(&entries), Ok(PatrolState::Running));
+        assert_eq!(PatrolState::after(&entries[..4]), Ok(PatrolState::Idle));
+        assert_eq!(PatrolState::after(&[]), Ok(PatrolState::Idle));
+    }
+
+    #[test]
+    fn what_cannot_follow_is_refused_and_changes_nothing() {
+        let at = HybridTime(1 << 16);
         let mut log = PatrolLog::default();
-        assert_eq!(log.push(at(0), PatrolOperation::End), Err(PatrolError::NotOn));
-        log.push(at(1), START).unwrap();
+        for operation in [note("", String::new()), gap(1, 2), PatrolOperation::End] {
+            assert_eq!(log.push(at, operation), Err(PatrolError::NotRunning));
+        }
+        log.push(at, start()).unwrap();
         let before = log.clone();
-        assert_eq!(log.push(at(2), START), Err(PatrolError::AlreadyOn));
-        let gap = PatrolOperation::Gap { from: Timestamp(5), to: Timestamp(5) };
-        assert_eq!(log.push(at(2), gap), Err(PatrolError::Backwards));
-        assert_eq!(log, before);
+        let too_long = |limit: usize| PatrolError::TooLong { count: limit + 1, limit };
+        for (operation, error) in [
+            (start(), PatrolError::AlreadyRunning),
+            (note("", "ă".repeat(NOTE_LIMIT + 1)), too_long(NOTE_LIMIT)),
+            (note(&"ă".repeat(LABEL_LIMIT + 1), String::new()), too_long(LABEL_LIMIT)),
+            (gap(2, 2), PatrolError::EmptyGap),
+            (gap(i64::MAX, i64::MIN), PatrolError::EmptyGap),
+        ] {
+            assert_eq!(log.push(at, operation), Err(error));
+            assert_eq!(log, before);
+        }
+        log.push(at, note(&"ă".repeat(LABEL_LIMIT), "ă".repeat(NOTE_LIMIT))).unwrap();
+        log.push(HybridTime(u64::MAX), PatrolOperation::End).unwrap();
+        assert_eq!(log.state(), PatrolState::Idle);
+    }
+
+    #[test]
+    fn lines_that_come_twice_or_out_of_order_are_refused() {
+        for sequences in [[2, 2], [2, 1]] {
+            let entries = [entry(sequences[0], start()), entry(sequences[1], PatrolOperation::End)];
+            assert_eq!(PatrolLog::after(&entries), Err(PatrolError::OutOfOrder));
+        }
+    }
+
+    #[test]
+    fn only_a_silence_of_more_than_half_an_hour_is_a_gap() {
+        let from = Timestamp(1_000);
+        assert_eq!(gap_since(from, Timestamp(1_000 + GAP_MILLIS)), None);
+        let late = Timestamp(1_001 + GAP_MILLIS);
+        assert_eq!(gap_since(from, late), Some((from, late)));
+        assert_eq!(gap_since(from, Timestamp(0)), None);
+        assert!(gap_since(Timestamp(i64::MIN), Timestamp(i64::MAX)).is_some());
+        assert_eq!(gap_since(Timestamp(i64::MAX), Timestamp(i64::MIN)), None);
     }
 }

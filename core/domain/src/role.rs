@@ -1,4 +1,7 @@
 //! Roles, and what each may do: one table, asked by the phone and enforced by the server.
+//!
+//! Closed enums and one function instead of rights that are stored or configured: whoever reads [`may`] has read every
+//! right there is, and a right that nobody wrote down cannot be granted by a row in a database.
 
 use crate::id::{GroupId, UnitId};
 
@@ -46,26 +49,52 @@ impl Role {
 pub enum Action {
     /// Write and send a tip.
     WriteTip,
-    /// Read a ward's sealed tips, open and answer them.
-    HandleTips,
+    /// Read a ward's sealed tips.
+    ReadWardTips,
+    /// Open a tip, and so tell its sender that it was opened.
+    OpenTip,
+    /// Answer a tip.
+    AnswerTip,
     /// Invite a person.
     InvitePerson,
     /// Write the own group's patrol log.
     WritePatrol,
     /// Read patrol logs: the own group's, or those of the own ward.
-    ReadPatrol,
+    ReadGroupPatrol,
     /// Publish the ward's epoch key.
     PublishEpochKey,
+    /// Read a unit's keys, to seal to it and to check its officers.
+    ReadUnitKeys,
+    /// Read what the server keeps for this device alone.
+    ReadOwnInbox,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 10] = [
+        Self::WriteTip,
+        Self::ReadWardTips,
+        Self::OpenTip,
+        Self::AnswerTip,
+        Self::InvitePerson,
+        Self::WritePatrol,
+        Self::ReadGroupPatrol,
+        Self::PublishEpochKey,
+        Self::ReadUnitKeys,
+        Self::ReadOwnInbox,
+    ];
 }
 
 /// The table: whether a role may do something at all. For whom is [`Appointment`]'s to say.
 pub const fn may(role: Role, action: Action) -> bool {
     match action {
-        Action::WriteTip => true,
-        Action::HandleTips | Action::PublishEpochKey => matches!(role, Role::Desk),
-        Action::InvitePerson => matches!(role, Role::Desk | Role::AreaOfficer),
+        Action::WriteTip | Action::ReadUnitKeys | Action::ReadOwnInbox => true,
+        Action::ReadWardTips | Action::OpenTip | Action::AnswerTip | Action::PublishEpochKey => {
+            matches!(role, Role::Desk)
+        }
+        Action::InvitePerson => matches!(role, Role::AreaOfficer | Role::Desk),
         Action::WritePatrol => matches!(role, Role::GroupMember),
-        Action::ReadPatrol => !matches!(role, Role::Resident),
+        Action::ReadGroupPatrol => !matches!(role, Role::Resident),
     }
 }
 
@@ -81,9 +110,14 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// Whether the tips of a ward are this device's to open and answer.
+    /// Whether a ward's sealed tips are this device's to read.
+    pub fn may_read_tips_of(&self, unit: UnitId) -> bool {
+        may(self.role, Action::ReadWardTips) && self.unit == unit
+    }
+
+    /// Whether a ward's tips are this device's to read, open and answer.
     pub fn may_handle_tips_of(&self, unit: UnitId) -> bool {
-        may(self.role, Action::HandleTips) && self.unit == unit
+        self.may_read_tips_of(unit) && may(self.role, Action::OpenTip) && may(self.role, Action::AnswerTip)
     }
 
     /// Whether it may write a group's patrol log.
@@ -91,16 +125,18 @@ impl Appointment {
         may(self.role, Action::WritePatrol) && self.group == Some(group)
     }
 
-    /// Whether it may read a group's patrol log.
-    pub fn may_read_patrol_of(&self, group: GroupId, unit: UnitId) -> bool {
-        match self.role {
-            Role::Resident => false,
-            Role::GroupMember => self.group == Some(group),
-            Role::AreaOfficer | Role::Desk => self.unit == unit,
-        }
+    /// Whether it may read the patrol log of a group that belongs to `group_unit`: a member of the group, or an officer
+    /// of that unit.
+    pub fn may_read_patrol_of(&self, group: GroupId, group_unit: UnitId) -> bool {
+        may(self.role, Action::ReadGroupPatrol)
+            && match self.role {
+                Role::Resident | Role::GroupMember => self.group == Some(group),
+                Role::AreaOfficer | Role::Desk => self.unit == group_unit,
+            }
     }
 
-    /// Whether it may invite somebody into a role: officers, into their own unit, residents and members.
+    /// Whether it may invite somebody into a role: officers, into their own unit, residents and members. Officers are
+    /// certified by the unit's key and never invited.
     pub fn may_invite(&self, role: Role, unit: UnitId) -> bool {
         may(self.role, Action::InvitePerson)
             && self.unit == unit
@@ -114,24 +150,26 @@ mod tests {
 
     #[test]
     fn the_table_of_rights_is_the_agreed_one() {
-        let table: Vec<(Role, Vec<bool>)> = Role::ALL
-            .into_iter()
-            .map(|role| {
-                use Action::*;
-                let actions = [WriteTip, HandleTips, InvitePerson, WritePatrol, ReadPatrol, PublishEpochKey];
-                (role, actions.into_iter().map(|action| may(role, action)).collect())
-            })
-            .collect();
+        let table = Role::ALL.map(|role| Action::ALL.map(|action| may(role, action)));
         let (y, n) = (true, false);
+        // write tip, read ward's, open, answer, invite, write patrol, read patrol, publish key, unit's keys, inbox
         assert_eq!(
             table,
             [
-                (Role::Resident, vec![y, n, n, n, n, n]),
-                (Role::GroupMember, vec![y, n, n, y, y, n]),
-                (Role::AreaOfficer, vec![y, n, y, n, y, n]),
-                (Role::Desk, vec![y, y, y, n, y, y]),
+                [y, n, n, n, n, n, n, n, y, y],
+                [y, n, n, n, n, y, y, n, y, y],
+                [y, n, n, n, y, n, y, n, y, y],
+                [y, y, y, y, y, n, y, y, y, y],
             ]
         );
+    }
+
+    #[test]
+    fn codes_of_roles_do_not_change() {
+        assert_eq!(Role::ALL.map(Role::code), [1, 2, 3, 4]);
+        for code in 0..=u8::MAX {
+            assert_eq!(Role::from_code(code).map(Role::code), (1..=4).contains(&code).then_some(code));
+        }
     }
 
     #[test]
@@ -140,11 +178,32 @@ mod tests {
         let (ours, theirs) = (GroupId([1; 8]), GroupId([2; 8]));
         for role in Role::ALL {
             let appointment = Appointment { role, unit: here, group: Some(ours) };
-            assert!(!appointment.may_handle_tips_of(there));
+            assert!(!appointment.may_read_tips_of(there) && !appointment.may_handle_tips_of(there));
             assert!(!appointment.may_write_patrol_of(theirs));
             assert!(!appointment.may_read_patrol_of(theirs, there));
             assert!(!appointment.may_invite(Role::Resident, there));
+            assert!(!appointment.may_invite(Role::AreaOfficer, here));
             assert!(!appointment.may_invite(Role::Desk, here));
         }
+    }
+
+    #[test]
+    fn each_appointment_reaches_what_is_its_own() {
+        let (unit, group) = (UnitId(1), GroupId([1; 8]));
+        let reach = Role::ALL.map(|role| {
+            let appointment = Appointment { role, unit, group: Some(group) };
+            [
+                appointment.may_read_tips_of(unit) && appointment.may_handle_tips_of(unit),
+                appointment.may_write_patrol_of(group),
+                appointment.may_read_patrol_of(group, unit),
+                appointment.may_invite(Role::Resident, unit),
+                appointment.may_invite(Role::GroupMember, unit),
+            ]
+        });
+        let (y, n) = (true, false);
+        assert_eq!(reach, [[n, n, n, n, n], [n, y, y, n, n], [n, n, y, y, y], [y, n, y, y, y]]);
+
+        let groupless = Appointment { role: Role::GroupMember, unit, group: None };
+        assert!(!groupless.may_write_patrol_of(group) && !groupless.may_read_patrol_of(group, unit));
     }
 }

@@ -1,5 +1,8 @@
 //! Territory (địa bàn): units with dates and lineage. Codes and names are reused, so neither is an id; a record keeps
 //! the unit it was made in, and routing asks as of the latest signed date that was seen.
+//!
+//! An edge is taken only between a unit and one that begins on the day after its end. That tells the periods of a
+//! reused code apart, and since the days only grow, no lineage can run in a circle.
 
 pub use crate::id::UnitId;
 use crate::text::{exact_key, fold, nfc};
@@ -33,9 +36,15 @@ pub enum TerritoryError {
         /// The field.
         field: &'static str,
     },
-    /// An edge names a unit that is not there.
-    #[error("an edge names the unit {0}, which is not there")]
-    Edge(String),
+    /// Not exactly one unit of the first code ends on the day before one of the second begins, or the edge is there
+    /// twice.
+    #[error("the edge from {from} to {to} does not join two units")]
+    Edge {
+        /// The code of the unit that ended.
+        from: String,
+        /// The code of the unit that began.
+        to: String,
+    },
 }
 
 /// A unit of the lowest level of the state: commune, ward, township (xã, phường, thị trấn).
@@ -79,6 +88,17 @@ pub enum Share {
     Part,
 }
 
+/// One step of the lineage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The unit that ended.
+    pub from: UnitId,
+    /// The unit that began the day after.
+    pub to: UnitId,
+    /// How much of it went there.
+    pub share: Share,
+}
+
 /// Where something made in a unit goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Routing {
@@ -105,7 +125,9 @@ pub struct DisplayName {
 #[derive(Debug, Clone, Default)]
 pub struct Territory {
     units: BTreeMap<UnitId, Unit>,
-    successors: BTreeMap<UnitId, Vec<(UnitId, Share)>>,
+    codes: BTreeMap<String, Vec<UnitId>>,
+    successors: BTreeMap<UnitId, Vec<Edge>>,
+    predecessors: BTreeMap<UnitId, Vec<Edge>>,
 }
 
 #[derive(Deserialize)]
@@ -130,7 +152,14 @@ struct FileUnit {
 struct FileEdge {
     from: String,
     to: String,
-    share: String,
+    share: FileShare,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FileShare {
+    Whole,
+    Part,
 }
 
 impl Territory {
@@ -156,40 +185,54 @@ impl Territory {
         }
         read.sort_by(|a, b| (&a.code, a.operates_from).cmp(&(&b.code, b.operates_from)));
         let mut territory = Self::default();
-        let mut ordinals: BTreeMap<String, u32> = BTreeMap::new();
         for mut unit in read {
             let wrong = |field| TerritoryError::Unit { code: unit.code.clone(), field };
-            let ordinal = ordinals.entry(unit.code.clone()).or_default();
-            if unit.operates_from.is_some() {
-                *ordinal += 1;
+            let before = territory.codes.get(&unit.code).and_then(|ids| territory.unit(*ids.last()?));
+            // One code names one unit at a time, or a lookup by code and day would have two answers.
+            if before.is_some_and(|before| before.valid_to.is_none() || before.valid_to >= unit.operates_from)
+            {
+                return Err(wrong("valid_from"));
             }
+            let ordinal = match (before, unit.operates_from) {
+                (_, None) => 0,
+                (None, Some(_)) => 1,
+                (Some(before), Some(_)) => before.id.0 % 10 + 1,
+            };
             let number: u32 = unit.code.parse().map_err(|_| wrong("code"))?;
-            let id = number.checked_mul(10).filter(|_| *ordinal < 10).map(|id| UnitId(id + *ordinal));
-            unit.id = id.ok_or_else(|| wrong("code"))?;
-            let id = unit.id;
-            if territory.units.insert(id, unit.clone()).is_some() {
-                return Err(TerritoryError::Unit { code: unit.code, field: "code" });
+            let id = number.checked_mul(10).and_then(|id| id.checked_add(ordinal)).filter(|_| ordinal < 10);
+            unit.id = id.map(UnitId).ok_or_else(|| wrong("code"))?;
+            if territory.units.contains_key(&unit.id) {
+                return Err(wrong("code"));
             }
+            territory.codes.entry(unit.code.clone()).or_default().push(unit.id);
+            territory.units.insert(unit.id, unit);
         }
-        for edge in file.lineage {
-            // An edge leads from a unit that ended to one that began.
-            let unit_of = |code: &str, ended: bool| {
-                territory
-                    .units
-                    .values()
-                    .find(|unit| unit.code == code && if ended { unit.valid_to.is_some() } else { unit.operates_from.is_some() })
-                    .map(|unit| unit.id)
-                    .ok_or_else(|| TerritoryError::Edge(code.to_owned()))
-            };
-            let (from, to) = (unit_of(&edge.from, true)?, unit_of(&edge.to, false)?);
-            let share = match edge.share.as_str() {
-                "whole" => Share::Whole,
-                "part" => Share::Part,
-                _ => return Err(TerritoryError::Unit { code: edge.from, field: "share" }),
-            };
-            territory.successors.entry(from).or_default().push((to, share));
-        }
+        file.lineage.into_iter().try_for_each(|edge| territory.join(edge))?;
         Ok(territory)
+    }
+
+    fn join(&mut self, edge: FileEdge) -> Result<(), TerritoryError> {
+        let units_of = |code| self.codes.get(code).into_iter().flatten().filter_map(|id| self.units.get(id));
+        let mut pairs = units_of(&edge.from).flat_map(|from| {
+            let next = from.valid_to.map(|last| last.plus_days(1));
+            units_of(&edge.to)
+                .filter(move |to| next.is_some() && to.operates_from == next)
+                .map(move |to| (from.id, to.id))
+        });
+        let (Some((from, to)), None) = (pairs.next(), pairs.next()) else {
+            return Err(TerritoryError::Edge { from: edge.from, to: edge.to });
+        };
+        if self.successors(from).iter().any(|known| known.to == to) {
+            return Err(TerritoryError::Edge { from: edge.from, to: edge.to });
+        }
+        let share = match edge.share {
+            FileShare::Whole => Share::Whole,
+            FileShare::Part => Share::Part,
+        };
+        let edge = Edge { from, to, share };
+        self.successors.entry(from).or_default().push(edge);
+        self.predecessors.entry(to).or_default().push(edge);
+        Ok(())
     }
 
     fn unit_of(unit: FileUnit) -> Result<Unit, TerritoryError> {
@@ -201,8 +244,12 @@ impl Territory {
         };
         let name = nfc(&unit.name);
         let kind = nfc(&unit.kind);
-        let short_name = name.strip_prefix(&kind).map_or(name.as_str(), str::trim).to_owned();
-        Ok(Unit {
+        let bare = name.strip_prefix(&kind).filter(|bare| bare.starts_with(' ')).map(str::trim);
+        let short_name = bare.unwrap_or(&name).to_owned();
+        if short_name.is_empty() || kind.is_empty() {
+            return Err(TerritoryError::Unit { code: unit.code, field: "name" });
+        }
+        let read = Unit {
             id: UnitId(0),
             legal_from: date(unit.legal_from, "legal_from")?,
             operates_from: date(unit.valid_from, "valid_from")?,
@@ -213,7 +260,13 @@ impl Territory {
             kind,
             district: unit.district,
             province: unit.province,
-        })
+        };
+        match (read.operates_from, read.valid_to) {
+            (Some(from), Some(to)) if to < from => {
+                Err(TerritoryError::Unit { code: read.code, field: "valid_to" })
+            }
+            _ => Ok(read),
+        }
     }
 
     /// The unit of an id.
@@ -228,7 +281,13 @@ impl Territory {
 
     /// The unit that had a code on a day.
     pub fn by_code(&self, code: &str, day: Date) -> Option<&Unit> {
-        self.units.values().find(|unit| unit.code == code && unit.operates_at(day))
+        let ids = self.codes.get(code)?;
+        ids.iter().filter_map(|id| self.unit(*id)).find(|unit| unit.operates_at(day))
+    }
+
+    /// Whether a unit works on a day; one that is not there does not.
+    pub fn operates_at(&self, id: UnitId, day: Date) -> bool {
+        self.unit(id).is_some_and(|unit| unit.operates_at(day))
     }
 
     /// Units whose name, with or without its kind, begins with the query; exact spelling first, then by name.
@@ -237,7 +296,9 @@ impl Territory {
         let mut found: Vec<(bool, &Unit)> = self
             .units
             .values()
-            .filter(|unit| fold(&unit.short_name).starts_with(&folded) || fold(&unit.name).starts_with(&folded))
+            .filter(|unit| {
+                fold(&unit.short_name).starts_with(&folded) || fold(&unit.name).starts_with(&folded)
+            })
             .map(|unit| {
                 let spelled = exact_key(&unit.short_name).starts_with(&exact)
                     || exact_key(&unit.name).starts_with(&exact);
@@ -248,9 +309,14 @@ impl Territory {
         found.into_iter().map(|(_, unit)| unit).collect()
     }
 
-    /// A unit's successors.
-    pub fn successors(&self, id: UnitId) -> &[(UnitId, Share)] {
+    /// What a unit became, in the file's order.
+    pub fn successors(&self, id: UnitId) -> &[Edge] {
         self.successors.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a unit was made of, in the file's order.
+    pub fn predecessors(&self, id: UnitId) -> &[Edge] {
+        self.predecessors.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The number of edges.
@@ -258,29 +324,29 @@ impl Territory {
         self.successors.values().map(Vec::len).sum()
     }
 
-    /// Where something made in a unit goes on a day.
+    /// Where something made in a unit goes on a day: along whole edges by itself, but where a part edge lies on the
+    /// way, or two whole ones leave one unit, a person chooses among the units that work on that day.
     pub fn route(&self, id: UnitId, day: Date) -> Routing {
-        let mut at = id;
-        let mut seen = BTreeSet::new();
-        loop {
-            let Some(unit) = self.units.get(&at) else { return Routing::Gone };
+        let (mut seen, mut open) = (BTreeSet::new(), vec![id]);
+        let (mut found, mut part) = (BTreeSet::new(), false);
+        while let Some(at) = open.pop() {
+            let Some(unit) = self.unit(at).filter(|_| seen.insert(at)) else { continue };
             // A unit that does not work yet is taken as it is: the phone's territory is newer than its date.
-            if unit.valid_to.is_none_or(|to| day <= to) {
-                return if at == id { Routing::Here(at) } else { Routing::Moved(at) };
+            if unit.valid_to.is_none_or(|last| day <= last) {
+                found.insert(at);
+                continue;
             }
-            if !seen.insert(at) {
-                return Routing::Gone;
+            for edge in self.successors(at) {
+                part |= edge.share == Share::Part;
+                open.push(edge.to);
             }
-            match self.successors(at) {
-                [] => return Routing::Gone,
-                [(to, Share::Whole)] => at = *to,
-                several => {
-                    let mut units: Vec<UnitId> = several.iter().map(|(to, _)| *to).collect();
-                    units.sort_unstable();
-                    units.dedup();
-                    return Routing::Choose(units);
-                }
-            }
+        }
+        let found: Vec<UnitId> = found.into_iter().collect();
+        match found.as_slice() {
+            [] => Routing::Gone,
+            [one] if *one == id => Routing::Here(id),
+            [one] if !part => Routing::Moved(*one),
+            _ => Routing::Choose(found),
         }
     }
 
@@ -294,76 +360,5 @@ impl Territory {
             Routing::Choose(units) => units.into_iter().filter_map(short).collect(),
         };
         Some(DisplayName { name, now })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn real() -> Territory {
-        Territory::from_json(include_bytes!("../../../data/territory-thai-nguyen.json")).unwrap()
-    }
-
-    fn day(text: &str) -> Date {
-        Date::parse_iso(text).unwrap()
-    }
-
-    #[test]
-    fn the_real_territory_is_read_whole() {
-        let territory = real();
-        let (old, new): (Vec<_>, Vec<_>) = territory.units().partition(|unit| unit.valid_to.is_some());
-        assert_eq!((old.len(), new.len(), territory.edges()), (280, 92, 283));
-    }
-
-    #[test]
-    fn x09_dong_quang_is_itself_on_30_june_and_phan_dinh_phung_on_1_july() {
-        let territory = real();
-        let old = territory.find("đồng quang")[0].id;
-        assert_eq!(territory.route(old, day("2025-06-30")), Routing::Here(old));
-        assert_eq!(territory.route(old, day("2025-07-01")), Routing::Moved(UnitId(54431)));
-        let shown = territory.display_name(old, day("2025-07-01")).unwrap();
-        assert_eq!((shown.name.as_str(), shown.now), ("Đồng Quang", vec!["Phan Đình Phùng".to_owned()]));
-    }
-
-    #[test]
-    fn x09_one_code_and_one_name_can_be_two_units() {
-        let territory = real();
-        assert_eq!(territory.by_code("05443", day("2025-06-30")).unwrap().short_name, "Trưng Vương");
-        assert_eq!(territory.by_code("05443", day("2025-07-01")).unwrap().short_name, "Phan Đình Phùng");
-        let found: Vec<_> = territory.find("phan dinh phung").iter().map(|unit| unit.id).collect();
-        assert_eq!(found.len(), 2);
-    }
-
-    #[test]
-    fn x11_split_units_ask_a_person() {
-        let territory = real();
-        for (code, choices) in [("05461", 2), ("05467", 2), ("05932", 2)] {
-            let unit = territory.by_code(code, day("2025-06-30")).unwrap();
-            match territory.route(unit.id, day("2025-07-01")) {
-                Routing::Choose(units) => assert_eq!(units.len(), choices),
-                other => panic!("{code}: {other:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn x13_dong_bam_is_found_without_diacritics() {
-        assert_eq!(real().find("dong bam")[0].short_name, "Đồng Bẩm");
-    }
-
-    #[test]
-    fn a_circle_of_successors_and_a_wrong_field_do_no_harm() {
-        let circle = br#"{"units":[
-            {"code":"1","name":"A","kind":"X","province":"P","valid_from":"2020-01-01","valid_to":"2020-12-31"},
-            {"code":"2","name":"B","kind":"X","province":"P","valid_from":"2020-01-01","valid_to":"2020-12-31"}],
-            "lineage":[{"from":"1","to":"2","share":"whole"},{"from":"2","to":"1","share":"whole"}]}"#;
-        let territory = Territory::from_json(circle).unwrap();
-        assert_eq!(territory.route(UnitId(11), day("2025-01-01")), Routing::Gone);
-        let date = br#"{"units":[{"code":"1","name":"A","kind":"X","province":"P","valid_to":"31/12"}],"lineage":[]}"#;
-        assert!(matches!(Territory::from_json(date), Err(TerritoryError::Unit { field: "valid_to", .. })));
-        let edge = br#"{"units":[],"lineage":[{"from":"1","to":"2","share":"whole"}]}"#;
-        assert_eq!(Territory::from_json(edge).unwrap_err(), TerritoryError::Edge("1".into()));
-        assert!(matches!(Territory::from_json(b"<html>"), Err(TerritoryError::Form { .. })));
     }
 }

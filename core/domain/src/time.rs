@@ -1,9 +1,16 @@
 //! Days and moments, at +07 where a person sees them. No clock is read here.
+//!
+//! Pure arithmetic instead of a calendar library: Viet Nam has had one offset and no summer time for as long as a
+//! record here can reach, and nothing that a stranger sends may panic, so every step saturates.
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 /// Viet Nam is seven hours ahead of UTC, all year.
 const OFFSET: i64 = 7 * 3_600_000;
+/// How far behind a signed date a clock may be: an hour is a clock set by hand, not a wrong one.
+const BEHIND: i64 = 3_600_000;
+/// How far ahead of a signed date a clock may be (60 days).
+const AHEAD: i64 = 60 * DAY;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -64,11 +71,15 @@ impl Date {
         Self(self.0.saturating_add(days))
     }
 
-    /// Reads `2025-07-01`.
+    /// Reads `2025-07-01`: four digits, two, two, and a day that exists.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || year.len() != 4 || month.len() != 2 || day.len() != 2 {
+            return None;
+        }
+        // Rust's own integers also read a sign.
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
             return None;
         }
         let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
@@ -113,10 +124,22 @@ fn days(year: i64, month: u8, day: u8) -> Option<i64> {
 pub struct HybridTime(pub u64);
 
 impl HybridTime {
-    /// The next time of a device, always after `last`, also when its clock went back.
+    /// The next time of a device, always after `last`, also when its clock went back. Only after the very last time
+    /// there is none later (year 10889): it stays.
     pub fn next(last: Self, now: Timestamp) -> Self {
-        let wall = (now.0.clamp(0, (1 << 48) - 1) as u64) << 16;
-        Self(wall.max(last.0.saturating_add(1)))
+        Self(Self::wall(now).max(last.0.saturating_add(1)))
+    }
+
+    /// The next time of a device that saw another's: after `last`, and after `other` as far as that is believable. A
+    /// foreign time pulls at most 24 hours beyond `now`, so one phone with a wrong clock does not drag a hamlet into
+    /// another year.
+    pub fn observe(last: Self, other: Self, now: Timestamp) -> Self {
+        let farthest = Self::wall(Timestamp(now.0.saturating_add(DAY)));
+        Self(Self::next(last, now).0.max(other.0.saturating_add(1).min(farthest)))
+    }
+
+    fn wall(now: Timestamp) -> u64 {
+        (now.0.clamp(0, (1 << 48) - 1) as u64) << 16
     }
 
     /// The milliseconds in it.
@@ -135,16 +158,13 @@ pub enum ClockTrust {
 }
 
 /// Compares a device's clock with the latest signed date that it saw (X16). An hour behind is a clock set by hand; 60
-/// days ahead without one exchange is more likely a wrong clock than a silent phone.
+/// days ahead without one exchange is more likely a wrong clock than a silent phone. Without a signed date there is
+/// nothing to doubt it by.
 pub fn clock_trust(device: Timestamp, signed: Option<Timestamp>) -> ClockTrust {
-    match signed {
-        Some(signed)
-            if device.0.saturating_add(3_600_000) < signed.0 || device.0.saturating_sub(60 * DAY) > signed.0 =>
-        {
-            ClockTrust::Doubted
-        }
-        _ => ClockTrust::Sure,
-    }
+    let believable = signed.is_none_or(|signed| {
+        device.0.saturating_add(BEHIND) >= signed.0 && device.0.saturating_sub(AHEAD) <= signed.0
+    });
+    if believable { ClockTrust::Sure } else { ClockTrust::Doubted }
 }
 
 #[cfg(test)]
@@ -167,7 +187,16 @@ mod tests {
         for day in (-100_000..100_000).step_by(7) {
             assert_eq!(Date::parse_iso(&Date(day).to_string()), Some(Date(day)));
         }
-        for wrong in ["2025-02-29", "2025-13-01", "2025-7-1", "", "2025-07-01-", "x025-07-01"] {
+        for wrong in [
+            "2025-02-29",
+            "2025-13-01",
+            "2025-7-1",
+            "",
+            "2025-07-01-",
+            "x025-07-01",
+            "+025-07-01",
+            "2025-+7-01",
+        ] {
             assert_eq!(Date::parse_iso(wrong), None, "{wrong}");
         }
     }
@@ -179,6 +208,13 @@ mod tests {
             let _ = Date::of(Timestamp(extreme));
             let _ = clock_trust(Timestamp(extreme), Some(Timestamp(-extreme.max(-i64::MAX))));
             let _ = HybridTime::next(HybridTime(u64::MAX), Timestamp(extreme));
+            let _ = HybridTime::observe(HybridTime(u64::MAX), HybridTime(u64::MAX), Timestamp(extreme));
+            let local = Timestamp(extreme).local();
+            assert!((1..=12).contains(&local.month) && (1..=31).contains(&local.day) && local.weekday < 7);
+        }
+        for day in [i32::MIN, i32::MAX] {
+            let _ = (Date(day).start(), Date(day).plus_days(day), Date(day).to_string());
+            assert_eq!(Date::of(Date(day).start()), Date(day));
         }
     }
 
@@ -191,5 +227,55 @@ mod tests {
         assert_eq!(clock_trust(Timestamp(now.0 - 5 * 365 * DAY), Some(now)), ClockTrust::Doubted);
         assert_eq!(clock_trust(Timestamp(now.0 + 5 * 365 * DAY), Some(now)), ClockTrust::Doubted);
         assert_eq!(clock_trust(Timestamp(now.0 + DAY), Some(now)), ClockTrust::Sure);
+    }
+    #[test]
+    fn x16_only_a_clock_long_before_or_after_the_signed_date_is_doubted() {
+        let signed = Timestamp(1_790_000_000_000);
+        for (device, trust) in [
+            (signed.0 - BEHIND - 1, ClockTrust::Doubted),
+            (signed.0 - BEHIND, ClockTrust::Sure),
+            (signed.0 + 60 * DAY, ClockTrust::Sure),
+            (signed.0 + 60 * DAY + 1, ClockTrust::Doubted),
+        ] {
+            assert_eq!(clock_trust(Timestamp(device), Some(signed)), trust, "{device}");
+        }
+        assert_eq!(clock_trust(Timestamp(0), None), ClockTrust::Sure);
+    }
+
+    #[test]
+    fn x16_a_foreign_time_pulls_at_most_a_day_ahead() {
+        let now = Timestamp(1_790_000_000_000);
+        let last = HybridTime::next(HybridTime::default(), now);
+        let near = HybridTime::next(HybridTime::default(), Timestamp(now.0 + 3_600_000));
+        assert!(HybridTime::observe(last, near, now) > near);
+        let far = HybridTime::next(HybridTime::default(), Timestamp(now.0 + 5 * 365 * DAY));
+        let pulled = HybridTime::observe(last, far, now);
+        assert_eq!(pulled.timestamp(), Timestamp(now.0 + DAY));
+        assert!(HybridTime::next(pulled, now) > pulled);
+        // Nor does a foreign time of long ago hold it back.
+        assert!(HybridTime::observe(last, HybridTime::default(), now) > last);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn x16_a_device_never_repeats_a_time_and_never_leaves_its_day_by_a_foreign_one(
+            last in 0..u64::MAX, other: u64, now: i64,
+        ) {
+            let next = HybridTime::next(HybridTime(last), Timestamp(now));
+            let observed = HybridTime::observe(HybridTime(last), HybridTime(other), Timestamp(now));
+            proptest::prop_assert!(next.0 > last && observed >= next);
+            let limit = now.saturating_add(DAY).max(0);
+            proptest::prop_assert!(observed == next || observed.timestamp().0 <= limit);
+        }
+
+        #[test]
+        fn a_day_holds_its_moments(moment in -1_000_000_000_000_000i64..1_000_000_000_000_000) {
+            let day = Date::of(Timestamp(moment));
+            proptest::prop_assert!(day.start().0 <= moment && moment < day.plus_days(1).start().0);
+            let (local, (year, month, date)) = (Timestamp(moment).local(), civil(day.0.into()));
+            proptest::prop_assert_eq!((local.year, local.month, local.day), (year, month, date));
+        }
     }
 }

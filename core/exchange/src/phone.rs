@@ -55,7 +55,12 @@ pub struct Outgoing {
 }
 
 /// The body of a request: preface, signed head, segments from where the server holds them, end.
-pub fn request(head: &Head, signer: &Signer32, segments: &[Outgoing], held: &BTreeMap<[u8; 32], u32>) -> Vec<u8> {
+pub fn request(
+    head: &Head,
+    signer: &Signer32,
+    segments: &[Outgoing],
+    held: &BTreeMap<[u8; 32], u32>,
+) -> Vec<u8> {
     let mut body = PREFACE.to_vec();
     body.extend(Frame::Head(signer.signed(Purpose::Head, to_vec(head))).to_bytes());
     for segment in segments {
@@ -162,7 +167,7 @@ impl ReplyReader {
             if self.ended {
                 return Ok(());
             }
-            let next = self.frames.next().map_err(|error| match error {
+            let next = self.frames.take().map_err(|error| match error {
                 WireError::Unknown("preface") => ExchangeError::NotOurs,
                 other => ExchangeError::Wire(other),
             })?;
@@ -249,7 +254,9 @@ impl ReplyReader {
                 let trusted = match &self.trust {
                     Trust::Hash(hash) => anchor_hash(&brought) == *hash,
                     Trust::Known(known) => {
-                        anchor.root == known.root && anchor.unit == known.unit && anchor.version >= known.version
+                        anchor.root == known.root
+                            && anchor.unit == known.unit
+                            && anchor.version >= known.version
                     }
                 };
                 if !trusted {

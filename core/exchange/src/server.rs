@@ -200,7 +200,7 @@ impl ServerSession {
             if matches!(self.state, State::Over) {
                 return Ok(());
             }
-            match self.frames.next().map_err(|_| Trouble::Malformed)? {
+            match self.frames.take().map_err(|_| Trouble::Malformed)? {
                 None => return Ok(()),
                 Some(Prefaced::Preface { version, oldest }) => {
                     // The preface goes out alone when the versions do not meet: every version reads it.
@@ -259,8 +259,7 @@ impl Known {
         let generation = room.generation().map_err(Into::into)?;
         let mut heights = Vec::new();
         for log in &head.logs {
-            let (sequence, hash) =
-                room.height(LogId::operations(device, log.space)).map_err(Into::into)?;
+            let (sequence, hash) = room.height(LogId::operations(device, log.space)).map_err(Into::into)?;
             heights.push(Height { space: log.space, sequence, hash: Fixed::from(hash) });
         }
         let parts = room.part(device).map_err(Into::into)?;
@@ -372,7 +371,9 @@ impl Known {
                 let hash: [u8; 32] = Sha256::digest(&packed.payload).into();
                 let want = self.head.wants.iter().find(|want| want.space == space);
                 let offset = match want {
-                    Some(want) if want.part == Some(Fixed::from(hash)) => want.held.min(packed.payload.len() as u32),
+                    Some(want) if want.part == Some(Fixed::from(hash)) => {
+                        want.held.min(packed.payload.len() as u32)
+                    }
                     _ => 0,
                 };
                 let header = PackHeader {

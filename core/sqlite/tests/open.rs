@@ -1,5 +1,7 @@
 //! What a file says when it cannot be opened, and that nothing of it is touched then.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions")]
+
 use std::fs;
 use std::path::Path;
 use tinxom_sqlite::rusqlite::{self, Transaction};
@@ -68,18 +70,82 @@ fn a_wrong_key_and_a_damaged_file_are_told_apart() {
 }
 
 #[test]
-fn a_page_overwritten_in_the_middle_is_found_by_the_check() {
+fn a_page_overwritten_after_a_clean_close_is_found_at_opening() {
+    for key in [None, Some(key(1))] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("vault.db");
+        let database = Database::open(&path, key.as_ref(), &FIRST).unwrap();
+        for _ in 0..200 {
+            database.connection().execute("INSERT INTO note VALUES ('canary-of-the-vault')", []).unwrap();
+        }
+        database.close().unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[4096..8192].fill(0);
+        fs::write(&path, &bytes).unwrap();
+        assert!(matches!(Database::open(&path, key.as_ref(), &FIRST), Err(OpenError::Damaged)));
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_transaction_is_whole_or_did_not_happen() {
+    fn movable<T: Send>(_: &T) {}
+    let dir = tempfile::tempdir().unwrap();
+    let mut database = Database::open(&dir.path().join("vault.db"), Some(&key(1)), &FIRST).unwrap();
+    movable(&database);
+    let mut add = |keep: bool| {
+        database.transaction(|transaction| {
+            transaction.execute("INSERT INTO note VALUES ('kept')", [])?;
+            if keep { Ok(()) } else { Err(Error::Sqlite(rusqlite::Error::InvalidQuery)) }
+        })
+    };
+    assert!(add(false).is_err());
+    add(true).unwrap();
+    let notes: i64 =
+        database.connection().query_row("SELECT count(*) FROM note", [], |row| row.get(0)).unwrap();
+    assert_eq!(notes, 1);
+}
+
+#[test]
+fn every_opening_sets_what_durability_and_secrecy_rest_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let database = Database::open(&dir.path().join("vault.db"), Some(&key(1)), &FIRST).unwrap();
+    let number = |pragma: &str| -> i64 {
+        database.connection().pragma_query_value(None, pragma, |row| row.get(0)).unwrap()
+    };
+    let mode: String =
+        database.connection().pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+    assert_eq!(mode, "wal");
+    assert_eq!((number("synchronous"), number("foreign_keys"), number("secure_delete")), (2, 1, 1));
+    assert_eq!((number("temp_store"), number("busy_timeout"), number("wal_autocheckpoint")), (2, 5000, 256));
+    assert_eq!(number("journal_size_limit"), 3 * 1024 * 1024);
+}
+
+#[test]
+fn another_programs_database_is_refused_untouched() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("other.db");
+    rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE other (a)").unwrap();
+    let before = fs::read(&path).unwrap();
+    let refused = Database::open(&path, None, &FIRST);
+    assert!(matches!(refused, Err(OpenError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData));
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn who_holds_a_file_may_put_it_aside_and_open_a_new_one() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("vault.db");
     filled(&path);
-    let mut bytes = fs::read(&path).unwrap();
-    bytes[4096..8192].fill(0);
-    fs::write(&path, bytes).unwrap();
-    let damaged = match Database::open(&path, Some(&key(1)), &FIRST) {
-        Ok(database) => matches!(database.check(), Err(Error::Damaged)),
-        Err(error) => matches!(error, OpenError::Damaged),
+    let held = Database::open(&path, Some(&key(1)), &FIRST).unwrap();
+    let aside = put_aside(&path).unwrap();
+    assert!(matches!(Database::open(&path, Some(&key(1)), &FIRST), Err(OpenError::InUse)));
+    drop(held);
+    let count = |path: &Path| -> i64 {
+        let database = Database::open(path, Some(&key(1)), &FIRST).unwrap();
+        database.connection().query_row("SELECT count(*) FROM note", [], |row| row.get(0)).unwrap()
     };
-    assert!(damaged);
+    assert_eq!((count(&path), count(&aside)), (0, 200));
 }
 
 #[test]
@@ -138,6 +204,7 @@ fn a_full_disk_is_spoken_of_and_what_was_kept_stays() {
     assert!(matches!(Error::from(refused), Error::DiskFull));
     drop(database);
     let database = Database::open(&path, Some(&key(1)), &FIRST).unwrap();
-    let notes: i64 = database.connection().query_row("SELECT count(*) FROM note", [], |row| row.get(0)).unwrap();
+    let notes: i64 =
+        database.connection().query_row("SELECT count(*) FROM note", [], |row| row.get(0)).unwrap();
     assert_eq!(notes, 1);
 }

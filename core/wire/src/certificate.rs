@@ -6,7 +6,9 @@ use crate::limits;
 use crate::sign::{PublicKey, Signer32};
 use coset::cbor::value::Value;
 use coset::cwt::{ClaimName, ClaimsSet, ClaimsSetBuilder, Timestamp as CwtTime};
-use coset::{CborSerializable, CoseKey, CoseKeyBuilder, CoseSign1, CoseSign1Builder, HeaderBuilder, Label, iana};
+use coset::{
+    CborSerializable, CoseKey, CoseKeyBuilder, CoseSign1, CoseSign1Builder, HeaderBuilder, Label, iana,
+};
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
@@ -121,7 +123,8 @@ fn parse(bytes: &[u8]) -> Result<(CoseSign1, Certificate), WireError> {
         let value = claim(ClaimName::PrivateUse(name)).and_then(Value::as_integer).ok_or(malformed)?;
         u32::try_from(i128::from(value)).map_err(|_| malformed)
     };
-    let key = claim(ClaimName::Assigned(iana::CwtClaimName::Cnf)).and_then(Value::as_bytes).ok_or(malformed)?;
+    let key =
+        claim(ClaimName::Assigned(iana::CwtClaimName::Cnf)).and_then(Value::as_bytes).ok_or(malformed)?;
     let key = CoseKey::from_slice(key).map_err(|_| malformed)?;
     let x = Label::Int(iana::OkpKeyParameter::X as i64);
     let key = key.params.iter().find(|(label, _)| *label == x).and_then(|(_, value)| value.as_bytes());

@@ -151,7 +151,7 @@ impl TipEnvelope {
 
     fn content_plain(&self, ward: WardBox, secret: &SealingSecret) -> Result<Zeroizing<Vec<u8>>, WireError> {
         let header = header(ward, self.name());
-        unpad(&*secret.open(Part::Content, self.counter, &header, &self.content)?)
+        unpad(&secret.open(Part::Content, self.counter, &header, &self.content)?)
     }
 
     /// Opens the identity, and checks that it signed this content.
@@ -161,7 +161,7 @@ impl TipEnvelope {
     pub fn open_identity(&self, ward: WardBox, secret: &SealingSecret) -> Result<TipIdentity, WireError> {
         let header = header(ward, self.name());
         let counter = self.counter.checked_add(1).ok_or(WireError::Malformed("counter"))?;
-        let plain = unpad(&*secret.open(Part::Identity, counter, &header, &self.identity)?)?;
+        let plain = unpad(&secret.open(Part::Identity, counter, &header, &self.identity)?)?;
         let identity: TipIdentity = from_slice("identity", PLAIN, &plain)?;
         let content = self.content_plain(ward, secret)?;
         PublicKey(identity.key.into()).verify(
@@ -205,7 +205,7 @@ impl AnswerText {
     /// # Errors
     /// [`WireError::DoesNotOpen`], [`WireError::Malformed`].
     pub fn open(tip: TipName, key: &ReplyKey, salt: &[u8; 16], sealed: &[u8]) -> Result<Self, WireError> {
-        from_slice("answer", PLAIN, &unpad(&*key.open(salt, &tip.to_key(), sealed)?)?)
+        from_slice("answer", PLAIN, &unpad(&key.open(salt, &tip.to_key(), sealed)?)?)
     }
 }
 
@@ -220,8 +220,11 @@ fn header(ward: WardBox, name: TipName) -> Vec<u8> {
 /// One byte of form (0 plain, 1 compressed), two of length, the bytes, zeros up to the bucket.
 fn pad(plain: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
     let compressed = Zeroizing::new(compress(plain, TIP_DICTIONARY));
-    let (form, bytes) =
-        if !compressed.is_empty() && compressed.len() < plain.len() { (1, &compressed[..]) } else { (0, plain) };
+    let (form, bytes) = if !compressed.is_empty() && compressed.len() < plain.len() {
+        (1, &compressed[..])
+    } else {
+        (0, plain)
+    };
     let bucket = BUCKETS.iter().find(|b| bytes.len() + 3 <= **b).ok_or(WireError::TooLarge("tip"))?;
     let length = u16::try_from(bytes.len()).map_err(|_| WireError::TooLarge("tip"))?;
     let mut padded = Zeroizing::new(Vec::with_capacity(*bucket));

@@ -113,7 +113,9 @@ impl Invite {
     /// Names the invite at the server without telling its secret.
     pub fn name(&self) -> [u8; 16] {
         let mut name = [0; 16];
-        name.copy_from_slice(&Sha256::new().chain_update(b"tinxom invite").chain_update(*self.secret).finalize()[..16]);
+        name.copy_from_slice(
+            &Sha256::new().chain_update(b"tinxom invite").chain_update(*self.secret).finalize()[..16],
+        );
         name
     }
 }
@@ -195,6 +197,9 @@ mod tests {
         let elsewhere = Invite { unit: 54671, ..invite.clone() };
         assert_eq!(Invite::open(&elsewhere.sign(&officer).unwrap()), Err(WireError::NotEntitled("invite")));
         let officer_role = Invite { role: Role::Desk.code(), ..invite };
-        assert_eq!(Invite::open(&officer_role.sign(&officer).unwrap()), Err(WireError::NotEntitled("invite")));
+        assert_eq!(
+            Invite::open(&officer_role.sign(&officer).unwrap()),
+            Err(WireError::NotEntitled("invite"))
+        );
     }
 }

@@ -20,11 +20,7 @@ pub enum Introduction {
     Certificate(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
     /// With an invite (residents, members of groups): its bytes, the phone's public key, the consent's version.
     #[n(1)]
-    Invite(
-        #[cbor(n(0), with = "minicbor::bytes")] Vec<u8>,
-        #[n(1)] Fixed<32>,
-        #[n(2)] u16,
-    ),
+    Invite(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>, #[n(1)] Fixed<32>, #[n(2)] u16),
 }
 
 /// A log that the phone has something of: the server answers how far it has it.
@@ -264,7 +260,7 @@ pub struct FrameReader {
     preface: bool,
 }
 
-/// What [`FrameReader::next`] found at the front.
+/// What [`FrameReader::take`] found at the front.
 #[derive(Debug)]
 pub enum Prefaced {
     /// The other side's version and the oldest that it understands.
@@ -289,7 +285,7 @@ impl FrameReader {
     /// # Errors
     /// [`WireError::Unknown`] when the first bytes are not ours (a captive portal, another server),
     /// [`WireError::TooLarge`], [`WireError::Malformed`].
-    pub fn next(&mut self) -> Result<Option<Prefaced>, WireError> {
+    pub fn take(&mut self) -> Result<Option<Prefaced>, WireError> {
         if !self.preface {
             if self.buffer.iter().zip(&PREFACE[..2]).any(|(a, b)| a != b) {
                 return Err(WireError::Unknown("preface"));

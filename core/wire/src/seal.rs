@@ -179,7 +179,7 @@ impl SealingSecret {
             Part::Identity => 2,
         });
         info.extend_from_slice(&counter.to_be_bytes());
-        cipher(&*self.0, &info)
+        cipher(&self.0, &info)
     }
 
     /// Seals; the same counter must never be used twice with one secret.
@@ -232,7 +232,7 @@ impl ReplyKey {
 
     /// Seals an answer under a salt that is drawn anew each time.
     pub fn seal(&self, salt: &[u8; 16], header: &[u8], plain: &[u8]) -> Vec<u8> {
-        seal_with(&cipher(&*self.0, &[b"tinxom answer 1".as_slice(), salt].concat()), header, plain)
+        seal_with(&cipher(&self.0, &[b"tinxom answer 1".as_slice(), salt].concat()), header, plain)
     }
 
     /// Opens an answer.
@@ -245,7 +245,7 @@ impl ReplyKey {
         header: &[u8],
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, WireError> {
-        open_with(&cipher(&*self.0, &[b"tinxom answer 1".as_slice(), salt].concat()), header, sealed)
+        open_with(&cipher(&self.0, &[b"tinxom answer 1".as_slice(), salt].concat()), header, sealed)
     }
 }
 

@@ -130,7 +130,9 @@ impl Segment {
         if count == 0 || segment.first == 0 || segment.first.checked_add(count as u64).is_none() {
             return Err(WireError::Malformed("segment"));
         }
-        if count > limits::SEGMENT_OPERATIONS || segment.operations.iter().any(|o| o.body.len() > limits::BODY) {
+        if count > limits::SEGMENT_OPERATIONS
+            || segment.operations.iter().any(|o| o.body.len() > limits::BODY)
+        {
             return Err(WireError::TooLarge("segment"));
         }
         Ok(segment)

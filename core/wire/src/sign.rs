@@ -137,7 +137,8 @@ impl PublicKey {
     /// # Errors
     /// [`WireError::BadSignature`] with the purpose's name.
     pub fn verify(&self, purpose: Purpose, body: &[u8], signature: &[u8; 64]) -> Result<(), WireError> {
-        self.verify_raw(&purpose.message(body), signature).map_err(|_| WireError::BadSignature(purpose.label()))
+        self.verify_raw(&purpose.message(body), signature)
+            .map_err(|_| WireError::BadSignature(purpose.label()))
     }
 
     /// Checks a [`Signed`] and gives its body.
@@ -173,7 +174,9 @@ mod tests {
         let signature = key.sign_raw(&[0x72]);
         assert_eq!(
             signature.to_vec(),
-            hex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")
+            hex(
+                "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+            )
         );
         key.public().verify_raw(&[0x72], &signature).unwrap();
     }

@@ -1,183 +1,11 @@
-//! A tip and its way: every state is one its owner can see, and none is a silent end.
+//! A tip's state machine: every state is one its owner can see, and none is a silent end (X03).
+//!
+//! One function of a state and an event instead of a method for each step: a test can walk every path there is. The
+//! desk's words may come in any order and more than once, because they come through a sync that repeats itself; so
+//! they only ever raise a tip, by rank, and never take it back.
 
+use super::{PutAsideReason, RefusalReason, TipAction};
 use thiserror::Error;
-
-macro_rules! coded {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal $text:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        pub enum $name { $($(#[$doc])* $variant = $code,)+ }
-
-        impl $name {
-            /// Every one, in order.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stable code.
-            pub const fn code(self) -> u8 {
-                self as u8
-            }
-
-            /// The one of a code.
-            pub fn from_code(code: u8) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.code() == code)
-            }
-
-            /// The name that texts are looked up by.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// The one of a name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-
-coded! {
-    /// What a tip is about (loại tin).
-    TipKind {
-        /// Trộm cắp.
-        Theft = 1 "theft",
-        /// Vay nặng lãi, đòi nợ.
-        LoanShark = 2 "loan_shark",
-        /// Lừa đảo qua mạng.
-        Scam = 3 "scam",
-        /// Ở ngân hàng.
-        Bank = 4 "bank",
-        /// Ma tuý, cờ bạc.
-        DrugsGambling = 5 "drugs_gambling",
-        /// Người lạ, rình mò.
-        Stranger = 6 "stranger",
-        /// Gây rối, đánh nhau.
-        Disorder = 7 "disorder",
-        /// Nguy hiểm, cháy nổ.
-        Hazard = 8 "hazard",
-        /// Giao thông, cổng trường.
-        TrafficSchool = 9 "traffic_school",
-        /// Môi trường.
-        Environment = 10 "environment",
-        /// Việc khác.
-        Other = 11 "other",
-    }
-}
-
-impl TipKind {
-    /// The icon's name.
-    pub const fn icon(self) -> &'static str {
-        match self {
-            Self::Theft => "tea-leaf",
-            Self::LoanShark => "coin",
-            Self::Scam => "phone-mark",
-            Self::Bank => "bank-columns",
-            Self::DrugsGambling => "motorbike",
-            Self::Stranger => "door",
-            Self::Disorder => "loudspeaker",
-            Self::Hazard => "flame",
-            Self::TrafficSchool => "school-gate",
-            Self::Environment => "bridge-water",
-            Self::Other => "speech",
-        }
-    }
-}
-
-coded! {
-    /// When it happened, as far as a person wants to say.
-    TimeWindow {
-        /// Vừa xong.
-        JustNow = 1 "just_now",
-        /// Hôm nay.
-        Today = 2 "today",
-        /// Đêm qua.
-        LastNight = 3 "last_night",
-        /// Tuần này.
-        ThisWeek = 4 "this_week",
-        /// Trước đó.
-        Earlier = 5 "earlier",
-        /// Không rõ.
-        NotSure = 6 "not_sure",
-    }
-}
-
-coded! {
-    /// Why the server did not take a tip for good.
-    RefusalReason {
-        /// This phone may not write there.
-        NotAllowed = 1 "not-allowed",
-        /// Not of the form.
-        Malformed = 2 "malformed",
-        /// The unit takes no tips any more.
-        UnitClosed = 3 "unit-closed",
-        /// It is there already.
-        Duplicate = 4 "duplicate",
-    }
-}
-
-coded! {
-    /// Why a tip was put aside: each has a way on.
-    PutAsideReason {
-        /// The unit was split; a person chooses.
-        UnitSplit = 1 "unit-split",
-        /// The unit is gone and has no successor.
-        UnitGone = 2 "unit-gone",
-        /// The ward's newest key is too old.
-        KeyTooOld = 3 "key-too-old",
-        /// The server does not know the key it was sealed under.
-        KeyUnknownToServer = 4 "key-unknown-to-server",
-        /// The server is older than this phone.
-        ServerTooOld = 5 "server-too-old",
-        /// This phone sent too much today.
-        QuotaReached = 6 "quota-reached",
-        /// It does not fit.
-        TooLarge = 7 "too-large",
-        /// This vault is an old copy.
-        VaultCopied = 8 "vault-copied",
-    }
-}
-
-impl PutAsideReason {
-    /// What leads on.
-    pub const fn way_on(self) -> TipAction {
-        match self {
-            Self::UnitSplit | Self::UnitGone => TipAction::ChooseUnit,
-            Self::TooLarge => TipAction::CopyToDraft,
-            _ => TipAction::TryAgain,
-        }
-    }
-}
-
-/// What its owner can do with a tip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TipAction {
-    /// Change the words.
-    Edit,
-    /// Keep it and let it leave when there is a network.
-    Queue,
-    /// Throw the draft away; can be undone.
-    Delete,
-    /// Take it back before it left.
-    Withdraw,
-    /// Ask the desk to take it as withdrawn.
-    AskWithdrawal,
-    /// Say which ward it is for.
-    ChooseUnit,
-    /// Let it leave once more.
-    TryAgain,
-    /// Begin a new draft with its words.
-    CopyToDraft,
-    /// Read the answer.
-    ReadAnswer,
-}
-
-/// How honest the sender's name is with it. The anonymous mode is offered nowhere: it needs protections of its own
-/// (tokens, covers, a relay), and a name left out alone would be a false promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HonestyMode {
-    /// Named and confidential (tố giác).
-    ConfidentialNamed,
-}
 
 /// Where a tip is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -322,7 +150,8 @@ impl TipState {
         }
     }
 
-    /// Whether nothing more happens by itself.
+    /// Whether the tip's way has ended. A closed tip may still become a withdrawn one, when the desk saw the request
+    /// only then.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Closed | Self::Withdrawn | Self::Refused(_))
     }
@@ -372,10 +201,11 @@ impl TipState {
             E::KeyMissing if kept => Self::WaitingForKey,
             E::KeyArrived if kept => Self::Queued,
             E::Offered if kept => Self::OnItsWay,
-            E::Withdraw if kept || matches!(self, Self::PutAside(_)) => Self::Withdrawn,
+            E::Withdraw if kept || matches!(self, Self::Draft | Self::PutAside(_)) => Self::Withdrawn,
             E::PutAside(reason) if kept || self == Self::OnItsWay => Self::PutAside(reason),
             E::ServerRefused(reason) if self == Self::OnItsWay => Self::Refused(reason),
             E::UnitChosen | E::TryAgain if matches!(self, Self::PutAside(_)) => Self::Queued,
+            // A receipt of what the server lost is none; what the desk has read stays read.
             E::RolledBack if self == Self::Accepted => Self::OnItsWay,
             E::RolledBack if self.desk_rank() > 0 => self,
             E::Receipt | E::OpenedByDesk | E::AnsweredByDesk | E::ClosedByDesk | E::WithdrawalSeen
@@ -404,8 +234,20 @@ mod tests {
     fn events() -> Vec<TipEvent> {
         use TipEvent::*;
         let mut all = vec![
-            Queue, Edit, KeyMissing, KeyArrived, Offered, Receipt, OpenedByDesk, AnsweredByDesk, ClosedByDesk,
-            Withdraw, WithdrawalSeen, UnitChosen, TryAgain, RolledBack,
+            Queue,
+            Edit,
+            KeyMissing,
+            KeyArrived,
+            Offered,
+            Receipt,
+            OpenedByDesk,
+            AnsweredByDesk,
+            ClosedByDesk,
+            Withdraw,
+            WithdrawalSeen,
+            UnitChosen,
+            TryAgain,
+            RolledBack,
         ];
         all.extend(RefusalReason::ALL.iter().map(|reason| ServerRefused(*reason)));
         all.extend(PutAsideReason::ALL.iter().map(|reason| PutAside(*reason)));
@@ -432,7 +274,8 @@ mod tests {
         for state in &states {
             assert!(!state.actions().is_empty(), "{state:?} leaves its owner without anything to do");
             assert!(!state.icon().is_empty() && !state.name().is_empty());
-            let leads_on = events().into_iter().filter_map(|event| state.on(event).ok()).any(|next| next != *state);
+            let leads_on =
+                events().into_iter().filter_map(|event| state.on(event).ok()).any(|next| next != *state);
             // A closed tip may still be taken as withdrawn; the other ends stay.
             assert!(leads_on || matches!(state, TipState::Withdrawn | TipState::Refused(_)), "{state:?}");
             let (code, reason) = state.code();
@@ -481,6 +324,85 @@ mod tests {
         for state in [TipState::OnItsWay, TipState::Accepted, TipState::Opened, TipState::Answered] {
             assert!(state.on(TipEvent::Withdraw).is_err());
             assert!(state.actions().contains(&TipAction::AskWithdrawal));
+        }
+    }
+    fn desk_words() -> impl proptest::strategy::Strategy<Value = (Vec<TipEvent>, Vec<TipEvent>)> {
+        use TipEvent::*;
+        use proptest::prelude::*;
+        let word = proptest::sample::select(vec![
+            Receipt,
+            OpenedByDesk,
+            AnsweredByDesk,
+            ClosedByDesk,
+            WithdrawalSeen,
+        ]);
+        // The second list holds the same words, some of them twice, in another order.
+        proptest::collection::vec((word, 1..3usize), 0..12).prop_flat_map(|words| {
+            let once: Vec<TipEvent> = words.iter().map(|(word, _)| *word).collect();
+            let again: Vec<TipEvent> = words.iter().flat_map(|(word, times)| vec![*word; *times]).collect();
+            (Just(once), Just(again).prop_shuffle())
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn x03_the_desks_words_in_any_order_and_number_end_in_one_state_and_never_go_back(
+            (once, again) in desk_words(),
+        ) {
+            let walk = |words: &[TipEvent]| {
+                words.iter().fold(TipState::OnItsWay, |state, word| {
+                    let next = state.on(*word).unwrap();
+                    assert!(next.desk_rank() >= state.desk_rank());
+                    next
+                })
+            };
+            proptest::prop_assert_eq!(walk(&once), walk(&again));
+        }
+    }
+
+    #[test]
+    fn x03_every_action_that_is_shown_can_be_done() {
+        for state in reachable() {
+            for action in state.actions() {
+                let event = match action {
+                    TipAction::Edit => TipEvent::Edit,
+                    TipAction::Queue => TipEvent::Queue,
+                    TipAction::Withdraw | TipAction::Delete => TipEvent::Withdraw,
+                    TipAction::ChooseUnit => TipEvent::UnitChosen,
+                    TipAction::TryAgain => TipEvent::TryAgain,
+                    TipAction::AskWithdrawal => TipEvent::WithdrawalSeen,
+                    TipAction::CopyToDraft | TipAction::ReadAnswer => continue,
+                };
+                assert!(state.on(event).is_ok(), "{action:?} in {state:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn x03_every_reason_has_a_way_on_that_is_shown() {
+        for reason in RefusalReason::ALL {
+            assert!(TipState::Refused(*reason).actions().contains(&reason.way_on()));
+        }
+        for reason in PutAsideReason::ALL {
+            assert!(TipState::PutAside(*reason).actions().contains(&reason.way_on()));
+        }
+    }
+
+    #[test]
+    fn a_tip_that_never_left_is_taken_back_at_once() {
+        for state in [TipState::Draft, TipState::Queued, TipState::WaitingForKey] {
+            assert_eq!(state.on(TipEvent::Withdraw), Ok(TipState::Withdrawn));
+        }
+    }
+
+    #[test]
+    fn a_restored_server_takes_back_a_receipt_and_nothing_that_the_desk_read() {
+        use TipState::*;
+        assert_eq!(Accepted.on(TipEvent::RolledBack), Ok(OnItsWay));
+        for state in [OnItsWay, Opened, Answered, Closed, Withdrawn] {
+            assert_eq!(state.on(TipEvent::RolledBack), Ok(state));
         }
     }
 }

@@ -1,0 +1,502 @@
+//! A phone in the terminal: one vault directory, one command at a time.
+
+use crate::say::{Failure, Say};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tinxom_domain::id::GroupId;
+use tinxom_domain::patrol::PatrolPurpose;
+use tinxom_domain::role::Role;
+use tinxom_domain::text::first_words;
+use tinxom_domain::time::{Date, Timestamp};
+use tinxom_domain::tip::{TimeWindow, TipKind};
+use tinxom_phone::ports::{Clock, Ports, SystemClock, SystemDice};
+use tinxom_phone::transport::HttpTransport;
+use tinxom_phone::{InviteRequest, NewTip, Phone};
+use tinxom_words::{Value, key};
+
+/// A phone.
+#[derive(Args)]
+pub struct PhoneArguments {
+    /// The vault's directory. It is encrypted with a key that lies beside it in `<DIR>.key`, readable by this user
+    /// only: a copy of the vault without that file opens nothing; whoever is this user opens everything.
+    #[arg(long)]
+    vault: PathBuf,
+    /// Root certificate of the server's TLS, PEM; may be given several times.
+    #[arg(long)]
+    tls_root: Vec<PathBuf>,
+    #[command(subcommand)]
+    command: PhoneCommand,
+}
+
+#[derive(Subcommand)]
+enum PhoneCommand {
+    /// Shows what an invite says and, with --agree, joins by it.
+    Enrol {
+        /// The invite's text.
+        invite: String,
+        /// The name that the duty desk reads as the sender.
+        #[arg(long)]
+        name: String,
+        /// Agree to what is shown.
+        #[arg(long)]
+        agree: bool,
+    },
+    /// Prints this phone's public key, for an officer's papers.
+    Key,
+    /// Takes an officer's papers.
+    Papers {
+        /// The papers' text.
+        papers: String,
+    },
+    /// Writes a tip; with --queue it leaves when there is a network.
+    Write {
+        /// The words.
+        text: String,
+        /// theft, loan_shark, scam, bank, drugs_gambling, stranger, disorder, hazard, traffic_school, environment, other.
+        #[arg(long, default_value = "other")]
+        kind: String,
+        /// just_now, today, last_night, this_week, earlier, not_sure.
+        #[arg(long, default_value = "not_sure")]
+        window: String,
+        /// The hamlet, when it is not the own one.
+        #[arg(long)]
+        hamlet: Option<String>,
+        /// Code or name of the unit, when it is not the own ward.
+        #[arg(long)]
+        unit: Option<String>,
+        /// Keep it to be sent at once.
+        #[arg(long)]
+        queue: bool,
+    },
+    /// Changes a tip's words before it left.
+    Edit {
+        /// The tip's number.
+        id: i64,
+        /// The new words.
+        text: String,
+    },
+    /// Keeps a draft to be sent.
+    Queue {
+        /// The tip's number.
+        id: i64,
+    },
+    /// Says which ward a tip is for, when its unit was split.
+    Choose {
+        /// The tip's number.
+        id: i64,
+        /// Code or name of the ward.
+        unit: String,
+    },
+    /// Lets a tip that was put aside leave once more.
+    Retry {
+        /// The tip's number.
+        id: i64,
+    },
+    /// Takes a tip back, or asks the desk to, when it left.
+    Withdraw {
+        /// The tip's number.
+        id: i64,
+    },
+    /// Throws a draft away; `undo` takes it back.
+    Delete {
+        /// The tip's number.
+        id: i64,
+    },
+    /// Takes back a draft that was thrown away.
+    Undo {
+        /// The tip's number.
+        id: i64,
+    },
+    /// Lists tips, newest first.
+    List {
+        /// Words to search for; diacritics may be left out.
+        #[arg(default_value = "")]
+        query: String,
+        /// Page, from 1.
+        #[arg(long, default_value_t = 1)]
+        page: usize,
+    },
+    /// One tip's story: state, receipt, answers.
+    Show {
+        /// The tip's number.
+        id: i64,
+    },
+    /// What did not arrive yet.
+    Outbox,
+    /// Begins a patrol.
+    PatrolStart {
+        /// grasp_situation, movement_building, fire_rescue, administrative_order, persuade_past_offenders, patrol_traffic.
+        #[arg(long, default_value = "patrol_traffic")]
+        purpose: String,
+        /// Nobody walks along.
+        #[arg(long)]
+        alone: bool,
+    },
+    /// Notes something on the patrol.
+    PatrolNote {
+        /// As for write.
+        kind: String,
+        /// The hamlet.
+        hamlet: String,
+        /// Words.
+        #[arg(default_value = "")]
+        words: String,
+    },
+    /// Ends the patrol.
+    PatrolEnd,
+    /// The patrols of the groups whose logs are here.
+    Patrols,
+    /// Brings everything to the server and back.
+    Sync,
+    /// Officer: invites a person; prints a QR and its text.
+    Invite {
+        /// The hamlet's label, or the group's.
+        label: String,
+        /// Makes the person a member of this group (an id, or `new`).
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// Desk: lists what came.
+    Desk {
+        /// Those that are done as well.
+        #[arg(long)]
+        all: bool,
+        /// Page, from 1.
+        #[arg(long, default_value_t = 1)]
+        page: usize,
+    },
+    /// Desk: opens a tip.
+    Open {
+        /// The tip's number at the desk.
+        number: u64,
+    },
+    /// Desk: answers a tip.
+    Answer {
+        /// The tip's number at the desk.
+        number: u64,
+        /// The words.
+        text: String,
+    },
+    /// Desk: closes a tip.
+    Close {
+        /// The tip's number at the desk.
+        number: u64,
+    },
+    /// Desk: takes a tip as withdrawn, as its sender asked.
+    AcceptWithdrawal {
+        /// The tip's number at the desk.
+        number: u64,
+    },
+    /// Desk: prints the recovery sheet.
+    Sheet,
+    /// Desk: gives a new desk the keys of a lost one.
+    Recover {
+        /// The sheet's text.
+        sheet: String,
+    },
+}
+
+/// Lines of a page.
+const PAGE: usize = 20;
+
+fn vault_key(dir: &Path) -> Result<[u8; 32], Failure> {
+    let mut path = dir.as_os_str().to_owned();
+    path.push(".key");
+    let path = PathBuf::from(path);
+    if let Ok(bytes) = std::fs::read(&path) {
+        return bytes.try_into().map_err(|_| Failure::plain(format!("{}: 32 bytes", path.display())));
+    }
+    if dir.join("vault.db").exists() {
+        return Err(Failure::plain(format!("{}: not found", path.display())));
+    }
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(Failure::plain)?;
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(Failure::plain)?;
+    }
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+    file.and_then(|mut file| file.write_all(&key).and_then(|()| file.sync_all())).map_err(Failure::plain)?;
+    Ok(key)
+}
+
+fn roots(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Failure> {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    let mut roots = Vec::new();
+    for path in paths {
+        let pem = std::fs::read(path).map_err(Failure::plain)?;
+        for certificate in CertificateDer::pem_slice_iter(&pem) {
+            roots.push(certificate.map_err(|_| Failure::plain(path.display()))?.to_vec());
+        }
+    }
+    Ok(roots)
+}
+
+/// Runs one command.
+pub async fn run(say: &Say, arguments: &PhoneArguments) -> Result<(), Failure> {
+    let transport =
+        HttpTransport::new(&roots(&arguments.tls_root)?).map_err(|_| Failure::plain("--tls-root"))?;
+    let ports =
+        Ports { clock: Arc::new(SystemClock), dice: Arc::new(SystemDice), transport: Arc::new(transport) };
+    let key = vault_key(&arguments.vault)?;
+    let phone = Phone::open(&arguments.vault, key, say.territory.clone(), ports)?;
+    match &arguments.command {
+        PhoneCommand::Sync => {
+            let report = phone.sync().await?;
+            let given = [
+                ("up", Value::from(report.bytes_up.to_string())),
+                ("down", Value::from(report.bytes_down.to_string())),
+            ];
+            say.line(key!("phone-synced"), &given);
+            if say.json {
+                let report = json!({ "bytes_up": report.bytes_up, "bytes_down": report.bytes_down,
+                    "round_trips": report.round_trips });
+                println!("{report}");
+            }
+            Ok(())
+        }
+        command => local(say, &phone, command),
+    }
+}
+
+fn local(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure> {
+    match command {
+        PhoneCommand::Enrol { invite, name, agree } => enrol(say, phone, invite, name, *agree)?,
+        PhoneCommand::Key => {
+            let key = data_encoding::HEXLOWER.encode(&phone.public_key()?);
+            say.line(key!("phone-key"), &[("key", Value::from(key))]);
+        }
+        PhoneCommand::Papers { papers } => {
+            let holder = phone.accept_papers(papers)?;
+            let (role, unit) = (say.role(holder.appointment.role), say.unit(holder.appointment.unit));
+            say.line(key!("phone-papers"), &[("role", Value::from(role)), ("unit", Value::from(unit))]);
+        }
+        PhoneCommand::Write { text, kind, window, hamlet, unit, queue } => {
+            let day = Date::of(phone.signed_date()?.unwrap_or_else(|| SystemClock.now()));
+            let unit = unit.as_ref().map(|unit| say.find_unit(unit, day)).transpose()?;
+            let kind = TipKind::from_name(kind).ok_or_else(|| Failure::plain("--kind"))?;
+            let window = TimeWindow::from_name(window).ok_or_else(|| Failure::plain("--window"))?;
+            let id =
+                phone.write(&NewTip { kind, unit, hamlet: hamlet.clone(), window, text: text.clone() })?;
+            say.line(key!("phone-tip"), &[("id", Value::from(id))]);
+            if *queue {
+                phone.queue(id)?;
+            }
+            show(say, phone, id)?;
+        }
+        PhoneCommand::Edit { id, text } => {
+            phone.edit(*id, text)?;
+            show(say, phone, *id)?;
+        }
+        PhoneCommand::Queue { id } => {
+            phone.queue(*id)?;
+            show(say, phone, *id)?;
+        }
+        PhoneCommand::Choose { id, unit } => {
+            let day = Date::of(phone.signed_date()?.unwrap_or_else(|| SystemClock.now()));
+            phone.choose_unit(*id, say.find_unit(unit, day)?)?;
+            show(say, phone, *id)?;
+        }
+        PhoneCommand::Retry { id } => {
+            phone.try_again(*id)?;
+            show(say, phone, *id)?;
+        }
+        PhoneCommand::Withdraw { id } => {
+            let done = phone.withdraw(*id)?;
+            say.line(if done { key!("withdraw-done") } else { key!("withdraw-asked") }, &[]);
+        }
+        PhoneCommand::Delete { id } => {
+            phone.delete(*id)?;
+            say.line(key!("draft-deleted"), &[("id", Value::from(*id))]);
+        }
+        PhoneCommand::Undo { id } => {
+            phone.undelete(*id)?;
+            say.line(key!("draft-restored"), &[("id", Value::from(*id))]);
+        }
+        PhoneCommand::List { query, page } => {
+            let tips = phone.list(query, page.saturating_sub(1) * PAGE, PAGE)?;
+            if tips.is_empty() {
+                say.line(key!("phone-nothing"), &[]);
+            }
+            for tip in &tips {
+                let words = first_words(&tip.text, 48);
+                println!("{:>4}  {}  {words}  · {}", tip.id, say.state(tip.state).0, say.moment(tip.kept_at));
+            }
+            if say.json {
+                let rows: Vec<_> =
+                    tips.iter().map(|tip| json!({ "id": tip.id, "state": tip.state.name() })).collect();
+                println!("{}", json!({ "tips": rows }));
+            }
+        }
+        PhoneCommand::Show { id } => show(say, phone, *id)?,
+        PhoneCommand::Outbox => {
+            let lines = phone.outbox()?;
+            if lines.is_empty() {
+                say.line(key!("network-all-sent"), &[]);
+            }
+            for line in &lines {
+                let (label, more) = say.state(line.state);
+                println!("{:>4}  {label}  {}\n      {more}", line.id, line.first_words);
+            }
+            if say.json {
+                println!("{}", json!({ "waiting": lines.len() }));
+            }
+        }
+        PhoneCommand::PatrolStart { purpose, alone } => {
+            let purpose = PatrolPurpose::from_name(purpose).ok_or_else(|| Failure::plain("--purpose"))?;
+            phone.start_patrol(purpose, *alone)?;
+            say.line(key!("patrol-started"), &[("time", Value::from(clock(say)))]);
+        }
+        PhoneCommand::PatrolNote { kind, hamlet, words } => {
+            let kind = TipKind::from_name(kind).ok_or_else(|| Failure::plain("KIND"))?;
+            phone.note(kind, hamlet, words)?;
+            say.line(key!("patrol-noted"), &[("time", Value::from(clock(say)))]);
+        }
+        PhoneCommand::PatrolEnd => {
+            phone.end_patrol()?;
+            say.line(key!("patrol-ended"), &[("time", Value::from(clock(say))), ("count", Value::from(0))]);
+        }
+        PhoneCommand::Patrols => {
+            for group in phone.groups()? {
+                say.line(
+                    key!("phone-group"),
+                    &[("id", Value::from(data_encoding::HEXLOWER.encode(&group.0)))],
+                );
+                for (_, log) in phone.patrols(group)? {
+                    for patrol in log.patrols() {
+                        let ended = patrol.ended.map_or_else(String::new, |at| say.moment(at));
+                        println!("  {} – {ended}", say.moment(patrol.started));
+                        for note in &patrol.notes {
+                            let (at, kind) = (say.moment(note.at), say.kind(note.kind));
+                            println!("    {at}  {kind}, {}: {}", note.hamlet, note.words);
+                        }
+                    }
+                }
+            }
+        }
+        PhoneCommand::Sync => {}
+        officer => return desk(say, phone, officer),
+    }
+    Ok(())
+}
+
+fn clock(say: &Say) -> String {
+    let local = SystemClock.now().local();
+    say.words.time(local.hour, local.minute)
+}
+
+fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) -> Result<(), Failure> {
+    let view = phone.read_invite(invite)?;
+    let unit = say.unit(view.unit);
+    println!("{} · {} · {unit} · {}", say.role(view.inviter), view.label, say.role(view.role));
+    for line in say.words.consent(&unit) {
+        println!("{line}");
+    }
+    if !agree {
+        println!("--agree");
+        return Ok(());
+    }
+    phone.enrol(invite, name)?;
+    let given = [("unit", Value::from(unit.as_str())), ("hamlet", Value::from(view.label.as_str()))];
+    say.line(key!("enrolled"), &given);
+    Ok(())
+}
+
+fn show(say: &Say, phone: &Phone, id: i64) -> Result<(), Failure> {
+    let tip = phone.tip(id)?;
+    let (label, more) = say.state(tip.state);
+    println!("{label} – {more}");
+    if let Some(at) = tip.accepted_at {
+        say.line(key!("phone-receipt"), &[("when", Value::from(say.moment(at)))]);
+    }
+    if tip.withdrawal_asked {
+        say.line(key!("tip-state-withdrawal-asked"), &[]);
+    }
+    let answers = phone.answers(id)?;
+    for (at, words) in &answers {
+        println!("{}: {words}", say.moment(*at));
+    }
+    if say.json {
+        println!("{}", json!({ "id": id, "state": tip.state.name(), "answers": answers.len() }));
+    }
+    Ok(())
+}
+
+fn desk(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure> {
+    match command {
+        PhoneCommand::Invite { label, group } => {
+            let group = match group.as_deref() {
+                None => None,
+                Some("new") => Some(phone.new_group()),
+                Some(id) => {
+                    let id = data_encoding::HEXLOWER_PERMISSIVE.decode(id.as_bytes()).ok();
+                    let id = id.and_then(|id| id.try_into().ok()).ok_or_else(|| Failure::plain("--group"))?;
+                    Some(GroupId(id))
+                }
+            };
+            let role = if group.is_some() { Role::GroupMember } else { Role::Resident };
+            let text = phone.invite(&InviteRequest { role, label: label.clone(), group, until: None })?;
+            if let Some(group) = group {
+                say.line(
+                    key!("phone-group"),
+                    &[("id", Value::from(data_encoding::HEXLOWER.encode(&group.0)))],
+                );
+            }
+            say.line(key!("phone-invite"), &[]);
+            if let Ok(code) = fast_qr::QRBuilder::new(text.as_bytes()).build() {
+                println!("{}", code.to_str());
+            }
+            println!("{text}");
+        }
+        PhoneCommand::Desk { all, page } => {
+            let tips = phone.desk(*all, page.saturating_sub(1) * PAGE, PAGE)?;
+            for tip in &tips {
+                use tinxom_domain::tip::TipState;
+                let label = match tip.state as u8 {
+                    1 => say.words.say(key!("desk-came")),
+                    2 => say.state(TipState::Opened).0,
+                    3 => say.state(TipState::Answered).0,
+                    4 => say.state(TipState::Closed).0,
+                    _ => say.state(TipState::Withdrawn).0,
+                };
+                let asked =
+                    if tip.withdrawal_asked { say.words.say(key!("desk-asked")) } else { String::new() };
+                println!("{:>6}  {}  {label}  {asked}", tip.number, say.moment(tip.at));
+            }
+            if say.json {
+                println!("{}", json!({ "tips": tips.iter().map(|tip| tip.number).collect::<Vec<_>>() }));
+            }
+        }
+        PhoneCommand::Open { number } => {
+            let opened = phone.open_tip(*number)?;
+            let kind = TipKind::from_code(opened.content.kind).unwrap_or(TipKind::Other);
+            let given = [
+                ("kind", Value::from(say.kind(kind))),
+                ("hamlet", Value::from(opened.content.hamlet.as_str())),
+                ("name", Value::from(opened.identity.name.as_str())),
+            ];
+            say.line(key!("phone-opened"), &given);
+            let kept = say.moment(Timestamp(opened.content.kept_at));
+            println!("{}", if opened.content.clock_doubted { say.words.doubted(&kept) } else { kept });
+            println!("{}", opened.content.text);
+        }
+        PhoneCommand::Answer { number, text } => phone.answer(*number, text)?,
+        PhoneCommand::Close { number } => phone.close_tip(*number)?,
+        PhoneCommand::AcceptWithdrawal { number } => phone.accept_withdrawal(*number)?,
+        PhoneCommand::Sheet => {
+            let sheet = phone.recovery_sheet()?;
+            say.line(key!("phone-sheet"), &[]);
+            println!("{sheet}");
+        }
+        PhoneCommand::Recover { sheet } => {
+            let unit = say.unit(phone.recover_desk(sheet)?);
+            say.line(key!("phone-recovered"), &[("unit", Value::from(unit))]);
+        }
+        _ => {}
+    }
+    Ok(())
+}

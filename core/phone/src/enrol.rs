@@ -1,0 +1,208 @@
+//! Joining: by an invite (residents, members of groups), by papers (officers).
+
+use crate::{Phone, PhoneError, saw_date, signer, text};
+use tinxom_domain::id::{DeviceId, GroupId, UnitId};
+use tinxom_domain::role::{Appointment, Role};
+use tinxom_domain::text::{LABEL_LIMIT, parse_label};
+use tinxom_domain::time::{Date, Timestamp};
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::outbox;
+use tinxom_store::vault::{set, setting};
+use tinxom_wire::WireError;
+use tinxom_wire::anchor::anchor_hash;
+use tinxom_wire::certificate::Certificate;
+use tinxom_wire::codec::to_vec;
+use tinxom_wire::invite::{Invite, from_text};
+use tinxom_wire::papers::Papers;
+use tinxom_wire::recovery::from_sheet;
+use tinxom_wire::seal::DeskSeed;
+
+/// The version of the consent's text that is shown and recorded.
+pub const CONSENT: u16 = 1;
+
+/// What an invite says, to be shown before anything is agreed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InviteView {
+    /// The ward.
+    pub unit: UnitId,
+    /// The role.
+    pub role: Role,
+    /// The hamlet's label, or the group's.
+    pub label: String,
+    /// The inviter's role.
+    pub inviter: Role,
+    /// The last day.
+    pub until: Date,
+    /// The server's address.
+    pub address: String,
+}
+
+/// Who holds this phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The device.
+    pub device: DeviceId,
+    /// What it is, and for which unit.
+    pub appointment: Appointment,
+    /// The hamlet's label, or the group's.
+    pub label: String,
+    /// Whether the server knows it: before, everything waits in the vault.
+    pub confirmed: bool,
+}
+
+fn invite_error(error: WireError) -> PhoneError {
+    match error {
+        WireError::NotEntitled(_) => PhoneError::InviteOtherWard,
+        WireError::Expired(_) => PhoneError::InviteExpired,
+        _ => PhoneError::InviteAltered,
+    }
+}
+
+impl Phone {
+    /// Reads an invite and checks what can be checked without a network.
+    ///
+    /// # Errors
+    /// [`PhoneError::InviteAltered`], [`PhoneError::InviteOtherWard`], [`PhoneError::InviteExpired`].
+    pub fn read_invite(&self, invite: &str) -> Result<InviteView, PhoneError> {
+        let bytes = from_text(invite).map_err(invite_error)?;
+        let invite = Invite::open(&bytes).map_err(invite_error)?;
+        // The latest signed date decides, and a new phone has only the invite's own.
+        let seen = self.signed_date()?.map_or(invite.date, |date| date.0.max(invite.date));
+        if Date::of(Timestamp(seen)).0 > invite.until {
+            return Err(PhoneError::InviteExpired);
+        }
+        Ok(InviteView {
+            unit: UnitId(invite.unit),
+            role: invite.role().ok_or(PhoneError::InviteAltered)?,
+            label: invite.label.clone(),
+            inviter: Certificate::peek(&invite.inviter).map_err(invite_error)?.role,
+            until: Date(invite.until),
+            address: invite.address,
+        })
+    }
+
+    /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender.
+    ///
+    /// # Errors
+    /// As [`Phone::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
+    pub fn enrol(&self, invite: &str, name: &str) -> Result<InviteView, PhoneError> {
+        let view = self.read_invite(invite)?;
+        let name = parse_label(name, LABEL_LIMIT)?;
+        let bytes = from_text(invite).map_err(invite_error)?;
+        let read = Invite::open(&bytes).map_err(invite_error)?;
+        let mut vault = self.vault();
+        if setting(vault.read(), "appointment")?.is_some() {
+            let same = setting(vault.read(), "introduction")?.as_deref() == Some(&bytes[..]);
+            return Err(if same || view.unit == holder(vault.read())?.appointment.unit {
+                PhoneError::AlreadyEnrolled
+            } else {
+                PhoneError::InviteOtherWard
+            });
+        }
+        let change = vault.change()?;
+        let appointment = Appointment { role: view.role, unit: view.unit, group: read.group() };
+        set(&change, "appointment", &appointment_bytes(&appointment))?;
+        set(&change, "label", view.label.as_bytes())?;
+        set(&change, "name", name.as_bytes())?;
+        set(&change, "address", view.address.as_bytes())?;
+        set(&change, "introduction", &bytes)?;
+        set(&change, "anchor-hash", &*read.anchor)?;
+        set(&change, "consent", &CONSENT.to_be_bytes())?;
+        set(&change, "consent-at", &self.ports.clock.now().0.to_be_bytes())?;
+        saw_date(&change, read.date)?;
+        change.commit()?;
+        Ok(view)
+    }
+
+    /// This device's public key, which the holder of the unit's key certifies.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn public_key(&self) -> Result<[u8; 32], PhoneError> {
+        Ok(signer(self.vault().read())?.public().0)
+    }
+
+    /// Takes an officer's papers. A duty desk gets a new seed for the ward's keys, unless it has one from a sheet.
+    ///
+    /// # Errors
+    /// [`PhoneError::PapersAltered`] also when they are for another device; [`PhoneError::AlreadyEnrolled`].
+    pub fn accept_papers(&self, papers: &str) -> Result<Holder, PhoneError> {
+        let altered = |_| PhoneError::PapersAltered;
+        let papers = Papers::from_text(papers).map_err(altered)?;
+        let certificate = Certificate::peek(&papers.certificate).map_err(altered)?;
+        let mut vault = self.vault();
+        if certificate.key != signer(vault.read())?.public() {
+            return Err(PhoneError::PapersAltered);
+        }
+        if setting(vault.read(), "appointment")?.is_some()
+            && holder(vault.read())?.appointment.unit != certificate.unit
+        {
+            return Err(PhoneError::AlreadyEnrolled);
+        }
+        let change = vault.change()?;
+        let appointment = Appointment { role: certificate.role, unit: certificate.unit, group: None };
+        set(&change, "appointment", &appointment_bytes(&appointment))?;
+        set(&change, "address", papers.address.as_bytes())?;
+        set(&change, "introduction", &papers.certificate)?;
+        set(&change, "introduced", &[0])?;
+        set(&change, "anchor-hash", &anchor_hash(&papers.anchor))?;
+        outbox::set_anchor(&change, certificate.unit, &to_vec(&papers.anchor))?;
+        if certificate.role == Role::Desk && setting(&change, "desk-seed")?.is_none() {
+            set(&change, "desk-seed", DeskSeed::generate(&mut self.ports.dice()).bytes())?;
+        }
+        saw_date(&change, papers.date)?;
+        change.commit()?;
+        holder(vault.read())
+    }
+
+    /// Gives a new desk the keys of a lost one, from the printed sheet. Comes before or after the papers.
+    ///
+    /// # Errors
+    /// [`PhoneError::PapersAltered`] when a letter is wrong or the sheet is of another ward.
+    pub fn recover_desk(&self, sheet: &str) -> Result<UnitId, PhoneError> {
+        let (unit, seed) = from_sheet(sheet).map_err(|_| PhoneError::PapersAltered)?;
+        let mut vault = self.vault();
+        if let Ok(holder) = holder(vault.read())
+            && (holder.appointment.unit != unit || holder.appointment.role != Role::Desk)
+        {
+            return Err(PhoneError::PapersAltered);
+        }
+        let change = vault.change()?;
+        set(&change, "desk-seed", seed.bytes())?;
+        change.commit()?;
+        Ok(unit)
+    }
+
+    /// Who holds this phone.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotEnrolled`].
+    pub fn holder(&self) -> Result<Holder, PhoneError> {
+        holder(self.vault().read())
+    }
+}
+
+pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
+    let bytes = setting(connection, "appointment")?.ok_or(PhoneError::NotEnrolled)?;
+    Ok(Holder {
+        device: signer(connection)?.public().device(),
+        appointment: appointment_of(&bytes).ok_or(PhoneError::VaultDamaged)?,
+        label: text(connection, "label")?,
+        confirmed: setting(connection, "introduced")?.as_deref() == Some(&[1]),
+    })
+}
+
+fn appointment_bytes(appointment: &Appointment) -> Vec<u8> {
+    let mut bytes = vec![appointment.role.code()];
+    bytes.extend_from_slice(&appointment.unit.0.to_be_bytes());
+    bytes.extend(appointment.group.iter().flat_map(|group| group.0));
+    bytes
+}
+
+fn appointment_of(bytes: &[u8]) -> Option<Appointment> {
+    let (role, rest) = bytes.split_first()?;
+    let (unit, group) = rest.split_at_checked(4)?;
+    let group = if group.is_empty() { None } else { Some(GroupId(group.try_into().ok()?)) };
+    let unit = UnitId(u32::from_be_bytes(unit.try_into().ok()?));
+    Some(Appointment { role: Role::from_code(*role)?, unit, group })
+}

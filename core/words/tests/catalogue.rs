@@ -1,0 +1,228 @@
+//! The catalogue itself: the two languages are one, every text can be said, and the words are those of SCREENS.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use tinxom_words::{CONSENT_VERSION, Language, Words, key, three};
+use unicode_normalization::UnicodeNormalization;
+
+const CATALOGUES: [(&str, &str); 2] =
+    [("vi", include_str!("../catalogue/vi.ftl")), ("en", include_str!("../catalogue/en.ftl"))];
+
+/// Every text of a catalogue with the names of its arguments.
+fn texts(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let resource = fluent_syntax::parser::parse(source).expect("the catalogue parses");
+    let mut texts = BTreeMap::new();
+    for entry in resource.body {
+        match entry {
+            Entry::Message(message) => {
+                assert!(message.attributes.is_empty(), "{}: texts have no attributes", message.id.name);
+                let mut arguments = BTreeSet::new();
+                let text = message.value.as_ref().expect("every key has a text");
+                pattern_arguments(text, &mut arguments);
+                let name = message.id.name.to_owned();
+                assert!(texts.insert(name, arguments).is_none(), "{}: said twice", message.id.name);
+            }
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+            Entry::Term(term) => panic!("{}: a text is a message", term.id.name),
+            Entry::Junk { content } => panic!("not understood: {content}"),
+        }
+    }
+    texts
+}
+
+fn pattern_arguments(pattern: &Pattern<&str>, arguments: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        match expression {
+            Expression::Inline(inline) => inline_arguments(inline, arguments),
+            Expression::Select { selector, variants } => {
+                inline_arguments(selector, arguments);
+                variants.iter().for_each(|variant| pattern_arguments(&variant.value, arguments));
+            }
+        }
+    }
+}
+
+fn inline_arguments(inline: &InlineExpression<&str>, arguments: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            arguments.insert(id.name.to_owned());
+        }
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        other => panic!("a text takes only arguments: {other:?}"),
+    }
+}
+
+/// Every text of a catalogue, said with `value` for each argument.
+fn said(language: &str, source: &str, value: &FluentValue<'_>) -> Vec<(String, String)> {
+    let resource = FluentResource::try_new(source.to_owned()).expect("the catalogue parses");
+    let mut bundle = FluentBundle::new_concurrent(vec![language.parse().unwrap()]);
+    bundle.add_resource(resource).expect("no key twice");
+    bundle.set_use_isolating(false);
+    let mut said = Vec::new();
+    for (name, arguments) in texts(source) {
+        let pattern = bundle.get_message(&name).and_then(|message| message.value()).unwrap();
+        let mut given = FluentArgs::new();
+        for argument in arguments {
+            given.set(argument, value.clone());
+        }
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned();
+        assert!(errors.is_empty(), "{language} {name}: {errors:?}");
+        said.push((name, text));
+    }
+    said
+}
+
+#[test]
+fn the_two_languages_have_the_same_texts_with_the_same_arguments() {
+    let [vietnamese, english] = CATALOGUES.map(|(_, source)| texts(source));
+    for (name, arguments) in &vietnamese {
+        assert_eq!(Some(arguments), english.get(name), "{name}: arguments in vi.ftl and in en.ftl");
+    }
+    let only_english: Vec<_> = english.keys().filter(|name| !vietnamese.contains_key(*name)).collect();
+    assert!(only_english.is_empty(), "only in en.ftl: {only_english:?}");
+}
+
+#[test]
+fn the_two_languages_have_their_texts_in_the_same_order() {
+    let [vietnamese, english] = CATALOGUES.map(|(_, source)| {
+        let begins = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
+        source.lines().filter(begins).map(|line| line.split(" =").next().unwrap()).collect::<Vec<_>>()
+    });
+    assert_eq!(vietnamese, english);
+}
+
+#[test]
+fn every_text_can_be_said_and_says_something() {
+    for (language, source) in CATALOGUES {
+        for value in
+            [FluentValue::from(0), FluentValue::from(1), FluentValue::from(2), FluentValue::from("Đồng Bẩm")]
+        {
+            for (name, text) in said(language, source, &value) {
+                assert!(!text.trim().is_empty(), "{language} {name} says nothing");
+                assert_eq!(text.trim(), text, "{language} {name} begins or ends with a space");
+                let mark = |c: char| {
+                    c.is_control() || matches!(c, '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}')
+                };
+                assert!(!text.contains(mark), "{language} {name} holds a mark that is no letter");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_went_wrong_is_told_in_three_parts() {
+    let texts = texts(CATALOGUES[0].1);
+    for name in texts
+        .keys()
+        .filter(|name| ["error-", "put-aside-", "refused-"].iter().any(|section| name.starts_with(section)))
+    {
+        let told = name.strip_suffix("-safe").or(name.strip_suffix("-do")).unwrap_or(name);
+        for part in [told.to_owned(), format!("{told}-safe"), format!("{told}-do")] {
+            assert!(texts.contains_key(&part), "{name} needs {part} beside it");
+        }
+    }
+}
+
+#[test]
+fn every_state_of_a_tip_has_a_label_and_a_comfort() {
+    let texts = texts(CATALOGUES[0].1);
+    let states = |more: bool| {
+        let state = move |name: &&String| name.starts_with("tip-state-") && name.ends_with("-more") == more;
+        texts.keys().filter(state).map(|name| name.trim_end_matches("-more")).collect::<Vec<_>>()
+    };
+    assert_eq!(states(false), states(true));
+}
+
+#[test]
+fn vietnamese_is_nfc() {
+    let (_, vietnamese) = CATALOGUES[0];
+    for (number, line) in vietnamese.lines().enumerate() {
+        assert!(line.nfc().eq(line.chars()), "vi.ftl, line {}: not NFC: {line}", number + 1);
+    }
+}
+
+#[test]
+fn nobody_is_addressed_by_a_pronoun_or_ordered_about() {
+    for (language, source) in CATALOGUES {
+        for (name, text) in said(language, source, &FluentValue::from("–")) {
+            let words: Vec<String> =
+                text.split(|c: char| !c.is_alphabetic()).map(|word| word.to_lowercase()).collect();
+            for unwanted in ["bạn", "hãy", "you", "your", "please"] {
+                let heard = words.iter().any(|word| word == unwanted);
+                assert!(!heard, "{language} {name}: {text}");
+            }
+            assert!(!text.contains("vui lòng") && !text.contains("Vui lòng"), "{language} {name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn numbers_are_written_as_each_language_reads_them() {
+    let waiting = |language, count: i64| {
+        Words::new(language).say_with(key!("network-waiting"), &[("count", count.into())])
+    };
+    assert_eq!(waiting(Language::Vietnamese, 1400), "Còn 1.400 tin chờ gửi. Có mạng là tin tự đi.");
+    assert!(waiting(Language::English, 1400).starts_with("1,400 tips are waiting."));
+    assert!(waiting(Language::English, 1).starts_with("1 tip is waiting."));
+    assert_eq!(Words::new(Language::Vietnamese).integer(1400), "1.400");
+}
+
+#[test]
+fn what_a_stranger_wrote_is_never_read_as_a_text_of_ours() {
+    let words = Words::new(Language::Vietnamese);
+    let hostile = "{ $unit } { app-name } \u{7f}\n=";
+    assert!(words.say_with(key!("who-reads"), &[("unit", hostile.into())]).contains(hostile));
+}
+
+#[test]
+fn an_explanation_reads_as_one_breath() {
+    let told = Words::new(Language::Vietnamese).explain(
+        three!("error-too-long"),
+        &[("length", 2100.into()), ("most", 2000.into()), ("over", 100.into())],
+    );
+    assert_eq!(
+        told.to_string(),
+        "Tin dài 2.100 ký tự, dài nhất là 2.000. Chữ đã viết vẫn còn nguyên. \
+         Bớt đi 100 ký tự, hoặc tách làm hai tin."
+    );
+}
+
+#[test]
+fn words_can_be_shared_by_threads() {
+    let words = Words::new(Language::English);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(words.say(key!("tip-state-accepted")), "Arrived"));
+        }
+    });
+}
+
+#[test]
+fn languages_are_known_by_their_codes() {
+    for language in Language::ALL {
+        assert_eq!(language.code().parse(), Ok(language));
+        assert!(!language.name(&Words::new(Language::English)).is_empty());
+    }
+    assert!("fr".parse::<Language>().is_err());
+    assert_eq!(Language::default(), Language::Vietnamese);
+}
+
+/// What people agreed to must be readable years later, so a released version stands as it is. Before the first
+/// release the numbers below may follow the text; afterwards a change of it is version 2 under keys of its own.
+#[test]
+fn a_version_of_the_consent_never_changes() {
+    let fingerprint = |language| {
+        let lines = Words::new(language).consent("phường Phan Đình Phùng").join("\n");
+        lines.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    };
+    assert_eq!(CONSENT_VERSION, 1);
+    assert_eq!(Language::ALL.map(fingerprint), [4_819_617_623_381_477_846, 8_849_868_425_949_870_939]);
+}

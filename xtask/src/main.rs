@@ -1,0 +1,128 @@
+//! `cargo xtask`: build, test and package, as typed commands.
+//!
+//! What the gate does is written here once, in Rust, and not in a shell script beside a CI file beside a README: the
+//! same command runs on a developer's machine and in the gate, sets up what it needs, and tells at its end what it
+//! did and how long that took. Only the standard library is used, so that it is there a second after a clone.
+
+mod demo;
+mod process;
+mod report;
+mod setup;
+mod steps;
+mod workspace;
+
+use std::process::ExitCode;
+
+use report::Report;
+use workspace::Workspace;
+
+/// What `help` prints.
+const HELP: &str = "\
+Builds, tests and measures Tin Xóm.
+
+Usage: cargo xtask <TASK>
+
+  test                       everything the gate wants: sets up what is missing, then all of the following but size
+  fmt                        checks the formatting
+  deny                       checks licences, banned crates and sources, and advisories where they can be reached
+  lint                       runs clippy over everything; a warning is an error
+  doc                        builds the documentation; a broken link is an error
+  unit                       runs all tests
+  demo [--seed N]            runs the demo village and checks that nothing was lost or doubled
+  size [--profile PROFILE]   builds the binary (release, or another profile) and prints its stripped size
+  help                       prints this
+
+Respected: CARGO_TARGET_DIR. Tools that are missing are kept in ${XDG_CACHE_HOME:-~/.cache}/tinxom/tools.";
+
+/// What can be asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Test,
+    Fmt,
+    Deny,
+    Lint,
+    Doc,
+    Unit,
+    Demo { seed: u64 },
+    Size { profile: String },
+    Help,
+}
+
+impl Task {
+    /// Reads the words after `cargo xtask`; the error is a sentence.
+    fn read(words: &[String]) -> Result<Task, String> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let task = match words.as_slice() {
+            ["test"] => Task::Test,
+            ["fmt"] => Task::Fmt,
+            ["deny"] => Task::Deny,
+            ["lint"] => Task::Lint,
+            ["doc"] => Task::Doc,
+            ["unit"] => Task::Unit,
+            ["demo"] => Task::Demo { seed: steps::DEMO_SEED },
+            ["demo", "--seed", seed] => {
+                Task::Demo { seed: seed.parse().map_err(|_| format!("`{seed}` is no seed: a whole number"))? }
+            }
+            ["size"] => Task::Size { profile: "release".into() },
+            ["size", "--profile", profile] => Task::Size { profile: (*profile).into() },
+            [] | ["help" | "--help" | "-h"] => Task::Help,
+            other => {
+                return Err(format!("`{}` is not known; `cargo xtask help` tells what is", other.join(" ")));
+            }
+        };
+        Ok(task)
+    }
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into()).collect();
+    match Task::read(&words).and_then(perform) {
+        Ok(code) => code,
+        Err(reason) => {
+            eprintln!("xtask: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<ExitCode, String> {
+    if task == Task::Help {
+        println!("{HELP}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let workspace = Workspace::find()?;
+    let mut report = Report::default();
+    match task {
+        Task::Test => steps::everything(&workspace, &mut report),
+        Task::Fmt => report.step("fmt", || steps::fmt(&workspace)),
+        Task::Deny => steps::deny_all(&workspace, &mut report),
+        Task::Lint => report.step("lint", || steps::lint(&workspace)),
+        Task::Doc => report.step("doc", || steps::doc(&workspace)),
+        Task::Unit => report.step("unit", || steps::unit(&workspace)),
+        Task::Demo { seed } => report.step("demo", || steps::demo(&workspace, seed)),
+        Task::Size { profile } => report.step("size", || steps::size(&workspace, &profile)),
+        Task::Help => {}
+    }
+    Ok(report.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Task;
+
+    fn read(line: &str) -> Result<Task, String> {
+        Task::read(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn tasks_are_read_and_anything_else_is_told() {
+        assert_eq!(read(""), Ok(Task::Help));
+        assert_eq!(read("test"), Ok(Task::Test));
+        assert_eq!(read("demo"), Ok(Task::Demo { seed: 7 }));
+        assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
+        assert_eq!(read("size --profile phone"), Ok(Task::Size { profile: "phone".into() }));
+        for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

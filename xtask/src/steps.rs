@@ -1,0 +1,164 @@
+//! The steps of the gate.
+
+use std::fs;
+use std::process::Command;
+
+use crate::process::{must, run};
+use crate::report::{Note, Outcome, Report, passed};
+use crate::workspace::{Workspace, on_path};
+use crate::{demo, setup};
+
+/// The night that the gate replays.
+pub const DEMO_SEED: u64 = 7;
+
+/// Everything the gate wants, the quick things first.
+pub fn everything(workspace: &Workspace, report: &mut Report) {
+    report.step("setup", setup::c_compiler);
+    report.step("fmt", || fmt(workspace));
+    deny_all(workspace, report);
+    report.step("lint", || lint(workspace));
+    report.step("doc", || doc(workspace));
+    report.step("unit", || unit(workspace));
+    report.step("demo", || demo(workspace, DEMO_SEED));
+}
+
+/// Formatting.
+pub fn fmt(workspace: &Workspace) -> Outcome {
+    must(&mut workspace.cargo(["fmt", "--all", "--check", "--", "--color", "never"]))?;
+    passed()
+}
+
+/// Clippy and the compiler's own warnings.
+pub fn lint(workspace: &Workspace) -> Outcome {
+    let mut clippy = workspace.cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    must(&mut clippy)?;
+    passed()
+}
+
+/// The documentation.
+pub fn doc(workspace: &Workspace) -> Outcome {
+    let mut doc = workspace.cargo(["doc", "--workspace", "--no-deps"]);
+    must(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    passed()
+}
+
+/// Licences, bans and sources, then the advisories.
+pub fn deny_all(workspace: &Workspace, report: &mut Report) {
+    report.step("deny", || deny(workspace));
+    report.step("advisories", || advisories(workspace));
+}
+
+fn deny(workspace: &Workspace) -> Outcome {
+    let mut deny = Command::new(setup::cargo_deny(workspace)?);
+    deny.args(["check", "bans", "licenses", "sources"]).current_dir(&workspace.root);
+    let said = must(&mut deny)?;
+    let warnings = said.lines().filter(|line| line.starts_with("warning[")).count();
+    Ok(Note::Passed(if warnings == 0 { String::new() } else { format!("{warnings} warnings") }))
+}
+
+/// Known weaknesses of what we build on. Their list is a repository of its own that cannot be reached from
+/// everywhere; then they are not checked, which is said and is no failure. One that is found is.
+fn advisories(workspace: &Workspace) -> Outcome {
+    let deny = setup::cargo_deny(workspace)?;
+    // A network that swallows everything must not hold the gate.
+    let mut command = match on_path("timeout") {
+        Some(timeout) => {
+            let mut command = Command::new(timeout);
+            command.args(["--kill-after=5", "60"]).arg(deny);
+            command
+        }
+        None => Command::new(deny),
+    };
+    let finished = run(command.args(["check", "advisories"]).current_dir(&workspace.root), |_| {})?;
+    // Every found one is told as `error[…]` and the check closes with a verdict; without either, it did not look.
+    if finished.output.contains("advisories ok") {
+        passed()
+    } else if finished.output.contains("advisories FAILED") {
+        println!("{}", finished.output);
+        Err("a crate we build on has a known weakness".into())
+    } else {
+        Ok(Note::Skipped("advisories were not checked: their list cannot be reached from here".into()))
+    }
+}
+
+/// How many tests passed and failed, as the runners told it.
+#[derive(Default, Debug, PartialEq, Eq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+impl Tally {
+    /// Takes in one line of output; gives whether it was a runner's closing line.
+    fn take(&mut self, line: &str) -> bool {
+        let Some(result) = line.strip_prefix("test result: ") else { return false };
+        let count = |name: &str| {
+            let words: Vec<&str> = result.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
+            let at = words.iter().position(|word| *word == name)?;
+            words.get(at.checked_sub(1)?)?.parse::<u64>().ok()
+        };
+        self.passed += count("passed").unwrap_or(0);
+        self.failed += count("failed").unwrap_or(0);
+        self.ignored += count("ignored").unwrap_or(0);
+        true
+    }
+}
+
+/// All tests. What the runners say is passed on as it comes, every closing line with it; then their sum, and the
+/// names of those that failed, which would otherwise have to be looked for.
+pub fn unit(workspace: &Workspace) -> Outcome {
+    let mut tally = Tally::default();
+    let mut failed = Vec::new();
+    let finished = run(&mut workspace.cargo(["test", "--workspace", "--no-fail-fast"]), |line| {
+        println!("{line}");
+        tally.take(line);
+        if let Some(test) = line.strip_prefix("test ").and_then(|line| line.strip_suffix(" ... FAILED")) {
+            failed.push(test.to_owned());
+        }
+    })?;
+    failed.iter().for_each(|test| println!("failed: {test}"));
+    let sum = format!("{} passed, {} failed, {} ignored", tally.passed, tally.failed, tally.ignored);
+    if finished.success { Ok(Note::Passed(sum)) } else { Err(format!("{sum}; `cargo test` failed")) }
+}
+
+/// The demo village: built as a user builds it, run in a folder of its own (the page that it writes must not lie in
+/// the checkout), its last line checked.
+pub fn demo(workspace: &Workspace, seed: u64) -> Outcome {
+    must(&mut workspace.cargo(["build", "--release"]))?;
+    let folder = workspace.target.join("demo");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut demo = Command::new(workspace.target.join("release").join("tinxom"));
+    demo.args(["demo", "--seed", &seed.to_string(), "--json"]).current_dir(folder);
+    let output = must(&mut demo)?;
+    demo::verdict(&output).map(Note::Passed).inspect_err(|_| println!("{output}"))
+}
+
+/// The stripped size of the binary, built with a profile.
+pub fn size(workspace: &Workspace, profile: &str) -> Outcome {
+    must(&mut workspace.cargo(["build", "--package", "tinxom-cli", "--profile", profile]))?;
+    // The dev profile builds into `debug`.
+    let profile = if profile == "dev" { "debug" } else { profile };
+    let built = workspace.target.join(profile).join("tinxom");
+    let stripped = workspace.target.join(profile).join("tinxom.stripped");
+    must(Command::new("strip").arg("--strip-all").arg("-o").arg(&stripped).arg(&built))?;
+    let bytes = fs::metadata(&stripped).map_err(|error| format!("{}: {error}", stripped.display()))?.len();
+    let note = format!("{profile}: {bytes} bytes stripped ({:.2} MB)", bytes as f64 / 1e6);
+    Ok(Note::Passed(note))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn closing_lines_are_added_up_and_nothing_else_is() {
+        let mut tally = Tally::default();
+        let ok =
+            "test result: ok. 13 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        let bad = "test result: FAILED. 5 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 9.00s";
+        assert!(tally.take(ok) && tally.take(bad));
+        assert!(!tally.take("test passed ... ok") && !tally.take("") && tally.take("test result: ?"));
+        assert_eq!(tally, Tally { passed: 18, failed: 1, ignored: 2 });
+    }
+}

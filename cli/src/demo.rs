@@ -200,6 +200,7 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
     }
     if let Some((who, id)) = filed.last().filter(|_| filed.len() > 1) {
         villagers[*who].phone.withdraw(*id)?;
+        picture.mark(villagers[*who].name, *who as u64 * 100_000 + *id as u64, Mark::Withdrawn);
     }
     say.line(key!("demo-typed"), &[("count", Value::from(filed.len()))]);
     let member = &villagers[3].phone;

@@ -17,6 +17,8 @@ pub enum Mark {
     Opened,
     /// The answer was read.
     Answered,
+    /// Taken back before it left.
+    Withdrawn,
 }
 
 /// Collects what happened when.
@@ -51,7 +53,15 @@ impl Picture {
     pub fn html(&self, say: &Say) -> String {
         let end = self.now().max(0.001);
         let start = self.links.first().map_or(0.0, |(at, _)| *at).min(end - 0.000_5);
-        let x = |at: f64| 190.0 + (at - start) / (end - start) * 740.0;
+        // The dead spot takes a quarter of the picture, however short it was: it is what the night is about.
+        let opens = self.links.iter().find(|(_, up)| *up).map_or(end, |(at, _)| *at).clamp(start, end);
+        let x = |at: f64| {
+            if at < opens {
+                190.0 + (at - start) / (opens - start).max(0.000_1) * 185.0
+            } else {
+                375.0 + (at - opens) / (end - opens).max(0.000_1) * 555.0
+            }
+        };
         let mut rows = String::new();
         let mut y = 70.0;
         let mut before = "";
@@ -69,6 +79,7 @@ impl Picture {
                     Mark::Arrived => "#1B5E8C",
                     Mark::Opened => "#54635D",
                     Mark::Answered => "#1F6B4A",
+                    Mark::Withdrawn => "#DAD5C8",
                 };
                 let _ = write!(rows, "<circle cx='{}' cy='{y}' r='5' fill='{colour}'/>", x(*at));
             }
@@ -94,6 +105,7 @@ impl Picture {
             ("#1B5E8C", key!("demo-arrived")),
             ("#54635D", key!("demo-read")),
             ("#1F6B4A", key!("demo-replied")),
+            ("#DAD5C8", key!("tip-state-withdrawn")),
         ]
         .into_iter()
         .map(|(colour, word)| {

@@ -57,7 +57,6 @@ struct Prepared {
     date: Timestamp,
     body: Vec<u8>,
     reader: ReplyReader,
-    segments: usize,
 }
 
 impl Phone {
@@ -106,30 +105,32 @@ impl Phone {
     async fn rounds(&self, report: &mut SyncReport) -> Result<(), PhoneError> {
         for _ in 0..ROUNDS {
             let prepared = self.prepare()?;
-            let asked_heights = prepared.segments == 0;
             report.round_trips += 1;
             report.bytes_up += prepared.body.len() as u64;
-            let more = self.round(prepared, report).await?;
-            let vault = self.vault();
-            let to_send = outbox::count_waiting(vault.read())? > 0
-                || !tips::in_state(vault.read(), TipState::Queued)?.is_empty();
-            drop(vault);
-            if !more && (!to_send || (asked_heights && !self.anything_to_offer()?)) {
+            if !self.round(prepared, report).await? && !self.anything_to_offer()? {
                 return Ok(());
             }
         }
         Ok(())
     }
 
+    /// Whether the next request would bring something: also a tip whose ward's key just came.
     fn anything_to_offer(&self) -> Result<bool, PhoneError> {
         let vault = self.vault();
-        for space in outbox::spaces_written(vault.read())? {
-            if !outbox::unacknowledged(vault.read(), space, 1)?.is_empty() {
+        let connection = vault.read();
+        if outbox::count_waiting(connection)? > 0 || !tips::in_state(connection, TipState::Queued)?.is_empty()
+        {
+            return Ok(true);
+        }
+        let today = self.today(connection)?;
+        for tip in tips::in_state(connection, TipState::WaitingForKey)? {
+            if let Ok(Choice::To(ward)) = self.route(tip.unit, today)
+                && outbox::newest_epoch_key(connection, ward)?.is_some()
+            {
                 return Ok(true);
             }
         }
-        Ok(!outbox::spaces_waiting(vault.read())?.is_empty()
-            || !tips::in_state(vault.read(), TipState::Queued)?.is_empty())
+        Ok(false)
     }
 
     async fn round(&self, prepared: Prepared, report: &mut SyncReport) -> Result<bool, PhoneError> {
@@ -256,7 +257,6 @@ impl Phone {
             date: signed_date(connection)?.unwrap_or(Timestamp(0)),
             body: request(&head, &signer, &segments, &held),
             reader: ReplyReader::new(nonce, trust, parts),
-            segments: segments.len(),
         })
     }
 

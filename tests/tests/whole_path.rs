@@ -315,3 +315,59 @@ fn a_tip_that_left_is_withdrawn_by_asking_and_one_that_did_not_is_gone_at_once()
     run(&phone).unwrap();
     assert_eq!(phone.tip(left).unwrap().state, TipState::Withdrawn);
 }
+
+#[test]
+fn a_resident_who_asks_for_others_spaces_gets_nothing_of_them() {
+    use tinxom_exchange::phone::{Came, ReplyReader, Trust, request};
+    use tinxom_wire::codec::Fixed;
+    use tinxom_wire::invite::{Invite, from_text};
+    use tinxom_wire::message::{Head, Introduction, Want};
+    use tinxom_wire::space::Space;
+
+    let village = Village::new();
+    let phone = village.resident("Bà Tư");
+    queue(&phone, "Của người khác.");
+    run(&phone).unwrap();
+    let number = {
+        village.at_desk();
+        village.desk.desk(true, 0, 1).unwrap()[0].number
+    };
+    village.desk.answer(number, "Trả lời cho người khác.").unwrap();
+    run(&village.desk).unwrap();
+
+    let curious = Signer32::from_seed(&[9; 32]);
+    let bytes = from_text(&village.invite()).unwrap();
+    let anchor = Invite::open(&bytes).unwrap().anchor.into();
+    let others = phone.holder().unwrap().device;
+    let wants = [Space::WardTips(WARD), Space::Inbox(others), Space::UnitKeys(WARD)].map(|space| Want {
+        space,
+        cursor: 0,
+        part: None,
+        held: 0,
+    });
+    let head = Head {
+        device: Fixed::from(curious.public().device().0),
+        nonce: Fixed::from([1; 16]),
+        generation: 0,
+        logs: Vec::new(),
+        wants: wants.to_vec(),
+        bytes_down: 1 << 20,
+        introduction: Some(Introduction::Invite(bytes, Fixed::from(curious.public().0), 1)),
+        anchor: None,
+    };
+    let body = request(&head, &curious, &[], &std::collections::BTreeMap::new());
+    let (mut session, mut out) = (ServerSession::default(), Vec::new());
+    let over =
+        session.feed(&body, &mut *village.link.room.lock().unwrap(), &village.link.signer, NOW, &mut out);
+    assert!(over);
+    let mut came = Vec::new();
+    ReplyReader::new([1; 16], Trust::Hash(anchor), Vec::new()).feed(&out, &mut came).unwrap();
+    let packs: Vec<Space> = came
+        .iter()
+        .filter_map(|thing| match thing {
+            Came::Pack(header, _) => Some(header.space),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(packs, [Space::UnitKeys(WARD)]);
+}

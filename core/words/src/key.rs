@@ -7,7 +7,8 @@
 
 use crate::VIETNAMESE;
 
-/// The name of a text of the catalogue; made by [`key!`](macro@crate::key) alone.
+/// The name of a text of the catalogue; made by [`key!`](macro@crate::key), or by [`Key::find`] from a
+/// code's name.
 ///
 /// A key that the catalogue has not does not compile:
 ///
@@ -32,6 +33,13 @@ impl Key {
     /// The key's name as it stands in the catalogue.
     pub const fn name(self) -> &'static str {
         self.0
+    }
+
+    /// The key of this name, if the catalogue has it; for names that are put together from codes, such as
+    /// `format!("tip-kind-{}", kind.name())`.
+    pub fn find(name: &str) -> Option<Key> {
+        let start = STARTS.into_iter().find(|start| begins_text(*start, name.as_bytes()))?;
+        VIETNAMESE.get(start..start + name.len()).map(Key)
     }
 
     /// For [`key!`](macro@crate::key), which evaluates it at compile time; there an unknown name is a compiler's error.
@@ -113,28 +121,30 @@ const fn next_keys<const N: usize>() -> ([usize; N], usize) {
     (starts, found)
 }
 
-/// Whether a line of the Vietnamese catalogue begins with `name`, a space and `=`.
+/// Whether a text of the Vietnamese catalogue has exactly this name.
 const fn is_key(name: &str) -> bool {
-    let name = name.as_bytes();
-    let text = VIETNAMESE.as_bytes();
     let starts: &[usize] = &STARTS;
     let mut line = 0;
     while line < starts.len() {
-        let start = starts[line];
-        let mut matched = 0;
-        while matched < name.len() && start + matched < text.len() && text[start + matched] == name[matched] {
-            matched += 1;
-        }
-        if matched == name.len()
-            && start + matched + 1 < text.len()
-            && text[start + matched] == b' '
-            && text[start + matched + 1] == b'='
-        {
+        if begins_text(starts[line], name.as_bytes()) {
             return true;
         }
         line += 1;
     }
     false
+}
+
+/// Whether the catalogue's line at `start` begins with `name`, a space and `=`.
+const fn begins_text(start: usize, name: &[u8]) -> bool {
+    let text = VIETNAMESE.as_bytes();
+    let mut matched = 0;
+    while matched < name.len() && start + matched < text.len() && text[start + matched] == name[matched] {
+        matched += 1;
+    }
+    matched == name.len()
+        && start + matched + 1 < text.len()
+        && text[start + matched] == b' '
+        && text[start + matched + 1] == b'='
 }
 
 #[cfg(test)]

@@ -58,6 +58,11 @@ impl Language {
         }
     }
 
+    /// The language of a code, `vi` or `en`.
+    pub fn parse(code: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.code() == code)
+    }
+
     /// The language's own name for itself in `words`' language.
     pub fn name(self, words: &Words) -> String {
         words.say(match self {
@@ -95,7 +100,7 @@ impl std::str::FromStr for Language {
     type Err = UnknownLanguage;
 
     fn from_str(code: &str) -> Result<Self, UnknownLanguage> {
-        Language::ALL.into_iter().find(|language| language.code() == code).ok_or(UnknownLanguage)
+        Language::parse(code).ok_or(UnknownLanguage)
     }
 }
 

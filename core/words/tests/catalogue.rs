@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
-use tinxom_words::{CONSENT_VERSION, Language, Words, key, three};
+use tinxom_words::{CONSENT_VERSION, Key, Language, Words, key, three};
 use unicode_normalization::UnicodeNormalization;
 
 const CATALOGUES: [(&str, &str); 2] =
@@ -181,10 +181,18 @@ fn what_a_stranger_wrote_is_never_read_as_a_text_of_ours() {
 }
 
 #[test]
+fn a_key_is_found_by_its_whole_name_and_a_missing_one_is_none() {
+    assert_eq!(Key::find("tip-kind-theft"), Some(key!("tip-kind-theft")));
+    for missing in ["", "tip-kind-", "tip-kind-the", "tip-kind-theft ", "tip-kind-nobody", "{", "\n"] {
+        assert_eq!(Key::find(missing), None, "{missing:?}");
+    }
+}
+
+#[test]
 fn an_explanation_reads_as_one_breath() {
     let told = Words::new(Language::Vietnamese).explain(
         three!("error-too-long"),
-        &[("length", 2100.into()), ("most", 2000.into()), ("over", 100.into())],
+        &[("count", 2100.into()), ("limit", 2000.into()), ("over", 100.into())],
     );
     assert_eq!(
         told.to_string(),
@@ -207,6 +215,7 @@ fn words_can_be_shared_by_threads() {
 fn languages_are_known_by_their_codes() {
     for language in Language::ALL {
         assert_eq!(language.code().parse(), Ok(language));
+        assert_eq!(Language::parse(language.code()), Some(language));
         assert!(!language.name(&Words::new(Language::English)).is_empty());
     }
     assert!("fr".parse::<Language>().is_err());

@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
-use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
-use tinxom_phone::ports::{Clock, Ports, SystemClock, SystemDice};
-use tinxom_phone::transport::{HttpTransport, Transport, TransportError};
-use tinxom_phone::{InviteRequest, NewTip, Phone, PhoneError, SyncReport};
+use tinxom_phone::ports::twins::MemoryKeys;
+use tinxom_phone::ports::{AlwaysConnected, Clock, Ports, SystemClock, SystemDice};
+use tinxom_phone::transport::{HttpTransport, Request, Transport, TransportError};
+use tinxom_phone::{InviteRequest, NewTip, Phone, PhoneError, SyncReport, TipEdit};
 use tinxom_server::authority::{Authority, ServerKeys};
 use tinxom_server::http::{Listen, start};
 use tinxom_server::room::SqliteRoom;
@@ -64,30 +64,29 @@ fn roll(seed: u64, salt: u64) -> u64 {
 impl Transport for BadLink {
     fn exchange<'t>(
         &'t self,
-        address: &'t str,
-        date: Timestamp,
-        body: Vec<u8>,
+        request: Request<'t>,
         pieces: UnboundedSender<Vec<u8>>,
     ) -> BoxFuture<'t, Result<(), TransportError>> {
         Box::pin(async move {
             if !self.up.load(Ordering::Relaxed) {
-                return Err(TransportError::Broken);
+                return Err(TransportError::Unreachable);
             }
-            let request = self.requests.fetch_add(1, Ordering::Relaxed);
-            let dice = roll(self.seed, request);
-            let fault = if request < FAULTY { dice % 4 } else { 3 };
+            let number = self.requests.fetch_add(1, Ordering::Relaxed);
+            let dice = roll(self.seed, number);
+            let fault = if number < FAULTY { dice % 4 } else { 3 };
             let (inner, mut replies) = unbounded_channel();
             match fault {
                 0 => {
                     // Dies on the way up: the server sees a body that ends too soon.
-                    let cut = (dice >> 8) as usize % body.len().max(1);
-                    let _ = self.way.exchange(address, date, body[..cut].to_vec(), inner).await;
+                    let cut = (dice >> 8) as usize % request.body.len().max(1);
+                    let body = request.body[..cut].to_vec();
+                    let _ = self.way.exchange(Request { body, ..request }, inner).await;
                     Err(TransportError::Broken)
                 }
                 1 => {
                     // The server takes it all, and a part of its reply is lost.
                     let keep = (dice >> 8) as usize % 600;
-                    let _ = self.way.exchange(address, date, body, inner).await;
+                    let _ = self.way.exchange(request, inner).await;
                     let mut left = keep;
                     while let Ok(mut piece) = replies.try_recv() {
                         piece.truncate(left);
@@ -98,10 +97,10 @@ impl Transport for BadLink {
                 }
                 2 => {
                     // The request arrives twice; the phone hears one reply.
-                    let _ = self.way.exchange(address, date, body.clone(), inner).await;
-                    self.way.exchange(address, date, body, pieces).await
+                    let _ = self.way.exchange(request.clone(), inner).await;
+                    self.way.exchange(request, pieces).await
                 }
-                _ => self.way.exchange(address, date, body, pieces).await,
+                _ => self.way.exchange(request, pieces).await,
             }
         })
     }
@@ -137,22 +136,32 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
         // The first request of each is its enrolment, before the link goes down.
         let requests = AtomicU64::new(if bad { 0 } else { FAULTY });
         let transport = Arc::new(BadLink { way, up: up.clone(), seed, requests });
-        let ports = Ports { clock: Arc::new(SystemClock), dice: Arc::new(SystemDice), transport };
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(Failure::plain)?;
-        let phone = Phone::open(&dir.join(format!("phone-{number}")), key, say.territory.clone(), ports)?;
+        let ports = Ports {
+            clock: Arc::new(SystemClock),
+            dice: Arc::new(SystemDice),
+            keys: Arc::new(MemoryKeys::empty()),
+            connectivity: Arc::new(AlwaysConnected),
+            transport,
+        };
+        let phone = Phone::open(&dir.join(format!("phone-{number}")), say.territory.clone(), ports)?;
         Ok(Villager { name, phone })
     };
     say.line(key!("demo-begin"), &[("unit", Value::from(say.unit(WARD)))]);
 
     let desk = open("Trực ban", 0, false)?;
     let papers = authority
-        .papers(WARD, Role::Desk, PublicKey(desk.phone.public_key()?), &address, SystemClock.now())
+        .papers(
+            WARD,
+            Role::Desk,
+            PublicKey(desk.phone.membership().public_key()?),
+            &address,
+            SystemClock.now(),
+        )
         .map_err(Failure::plain)?;
-    desk.phone.accept_papers(&papers.to_text())?;
-    desk.phone.sync().await?;
-    desk.phone.sync().await?;
-    let group = desk.phone.new_group();
+    desk.phone.membership().accept_papers(&papers.to_text())?;
+    desk.phone.sync().now().await?;
+    desk.phone.sync().now().await?;
+    let group = desk.phone.officer().new_group();
     let mut villagers = Vec::new();
     let people = [
         ("Bà Tư", "Xóm Núi Voi (giả định)", false),
@@ -165,8 +174,9 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
         let villager = open(name, number as u64 + 1, true)?;
         let role = if member { Role::GroupMember } else { Role::Resident };
         let group = member.then_some(group);
-        let invite = desk.phone.invite(&InviteRequest { role, label: label.into(), group, until: None })?;
-        villager.phone.enrol(&invite, name)?;
+        let invite =
+            desk.phone.officer().invite(&InviteRequest { role, label: label.into(), group, until: None })?;
+        villager.phone.membership().enrol(&invite, name)?;
         settle(&villager.phone, true).await?;
         villagers.push(villager);
     }
@@ -188,30 +198,32 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
             window: TimeWindow::LastNight,
             text: text.clone(),
         };
-        let id = phone.write(&new)?;
-        phone.queue(id)?;
+        let id = phone.drafts().write(&new)?;
+        phone.drafts().queue(id)?;
         filed.push((who, id));
         picture.mark(villagers[who].name, who as u64 * 100_000 + id as u64, Mark::Kept);
     }
     if let Some((who, id)) = filed.first() {
         let phone = &villagers[*who].phone;
-        let text = format!("{} (nói thêm: gần cây đa)", phone.tip(*id)?.text);
-        phone.edit(*id, &text.chars().take(2_000).collect::<String>())?;
+        let text = format!("{} (nói thêm: gần cây đa)", phone.inbox().story(*id)?.text);
+        phone
+            .drafts()
+            .edit(*id, &TipEdit { text: Some(text.chars().take(2_000).collect()), ..TipEdit::default() })?;
     }
     if let Some((who, id)) = filed.last().filter(|_| filed.len() > 1) {
-        villagers[*who].phone.withdraw(*id)?;
+        villagers[*who].phone.outbox().withdraw(*id)?;
         picture.mark(villagers[*who].name, *who as u64 * 100_000 + *id as u64, Mark::Withdrawn);
     }
     say.line(key!("demo-typed"), &[("count", Value::from(filed.len()))]);
     let member = &villagers[3].phone;
-    member.start_patrol(PatrolPurpose::PatrolTraffic, false)?;
-    member.note(TipKind::Hazard, "Xóm Núi Voi", "Cột đèn nghiêng ở ngã ba.")?;
-    member.note(TipKind::Disorder, "Xóm Bến Đò", "Nhóm thanh niên tụ tập, đã nhắc và giải tán.")?;
-    member.end_patrol()?;
+    member.patrols().start(PatrolPurpose::PatrolTraffic, false)?;
+    member.patrols().note(TipKind::Hazard, "Xóm Núi Voi", "Cột đèn nghiêng ở ngã ba.")?;
+    member.patrols().note(TipKind::Disorder, "Xóm Bến Đò", "Nhóm thanh niên tụ tập, đã nhắc và giải tán.")?;
+    member.patrols().end()?;
     say.line(key!("demo-patrol"), &[("count", Value::from(2))]);
     for villager in &villagers[..3] {
         // Nobody is told "sent" without a network.
-        if villager.phone.sync().await.is_ok() {
+        if villager.phone.sync().now().await.is_ok() {
             return Err(Failure::plain("a sync without a link"));
         }
     }
@@ -221,9 +233,9 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
     say.line(key!("demo-link"), &[]);
     for (who, villager) in villagers.iter().enumerate() {
         settle(&villager.phone, false).await?;
-        let tips = villager.phone.list("", 0, usize::MAX)?;
-        let done = tips.iter().filter(|tip| tip.accepted_at.is_some()).count();
-        for tip in tips.iter().filter(|tip| tip.accepted_at.is_some()) {
+        let tips = villager.phone.inbox().list("", 0, usize::MAX)?;
+        let done = tips.iter().filter(|tip| tip.state == TipState::Accepted).count();
+        for tip in tips.iter().filter(|tip| tip.state == TipState::Accepted) {
             picture.mark(villager.name, who as u64 * 100_000 + tip.id as u64, Mark::Arrived);
         }
         let given = [
@@ -235,27 +247,27 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
     }
 
     settle(&desk.phone, false).await?;
-    let came = desk.phone.desk(true, 0, usize::MAX / 2)?;
+    let came = desk.phone.officer().list(true, 0, usize::MAX / 2)?;
     let mut opened = 0;
     for tip in &came {
-        desk.phone.open_tip(tip.number)?;
+        desk.phone.officer().open(tip.id)?;
         opened += 1;
     }
     let words = "Đã nhận tin. Tổ công tác sẽ qua trong sáng nay. Cảm ơn bà con.";
     if let Some(first) = came.first() {
-        desk.phone.answer(first.number, words)?;
+        desk.phone.officer().answer(first.id, words)?;
     }
     settle(&desk.phone, false).await?;
     say.line(key!("demo-opened"), &[("count", Value::from(opened))]);
     let mut answered = 0;
     for (who, villager) in villagers.iter().enumerate() {
         settle(&villager.phone, false).await?;
-        for tip in villager.phone.list("", 0, usize::MAX)? {
+        for tip in villager.phone.inbox().list("", 0, usize::MAX)? {
             let name = who as u64 * 100_000 + tip.id as u64;
             if matches!(tip.state, TipState::Opened | TipState::Answered) {
                 picture.mark(villager.name, name, Mark::Opened);
             }
-            for (_, answer) in villager.phone.answers(tip.id)? {
+            for (_, answer) in villager.phone.inbox().story(tip.id)?.answers {
                 picture.mark(villager.name, name, Mark::Answered);
                 say.line(key!("demo-answer"), &[("words", Value::from(answer.as_str()))]);
                 answered += 1;
@@ -264,7 +276,7 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
     }
     let logs: usize = [&desk.phone, &villagers[4].phone]
         .iter()
-        .filter(|p| p.patrols(group).is_ok_and(|l| l.len() == 1))
+        .filter(|p| p.patrols().list(0, 9).is_ok_and(|l| l.len() == 1))
         .count();
     if logs != 2 {
         return Err(Failure::plain("the patrol's log did not reach group and officer"));
@@ -273,7 +285,7 @@ async fn play(say: &Say, arguments: &DemoArguments, dir: &std::path::Path) -> Re
     let mut night = Night::compare(&villagers, &desk.phone)?;
     (night.opened, night.answered) = (opened, answered);
     let traffic = villagers.iter().chain([&desk]).try_fold(SyncReport::default(), |sum, villager| {
-        let one = villager.phone.traffic()?;
+        let one = villager.phone.sync().traffic()?;
         Ok::<_, PhoneError>(SyncReport {
             bytes_up: sum.bytes_up + one.bytes_up,
             bytes_down: sum.bytes_down + one.bytes_down,
@@ -307,17 +319,15 @@ async fn settle(phone: &Phone, enrol: bool) -> Result<(), Failure> {
     let mut last = PhoneError::NoNetwork;
     let mut quiet = 0;
     for _ in 0..TRIES {
-        match phone.sync().await {
-            Ok(_) if enrol && !phone.holder()?.confirmed => {}
+        match phone.sync().now().await {
+            Ok(_) if enrol && !phone.membership().holder()?.confirmed => {}
             Ok(_) => {
                 quiet += 1;
                 if quiet == 2 {
                     return Ok(());
                 }
             }
-            Err(error @ (PhoneError::NoNetwork | PhoneError::ServerTrouble | PhoneError::CaptivePortal)) => {
-                last = error
-            }
+            Err(error) if error.passes() => last = error,
             Err(error) => return Err(error.into()),
         }
     }
@@ -354,21 +364,28 @@ impl Night {
         let mut night = Self::default();
         // What the desk can read, by its words and sender: twice the same pair from one tip is a double.
         let mut at_desk: BTreeMap<(String, String, i64), usize> = BTreeMap::new();
-        for tip in desk.desk(true, 0, usize::MAX / 2)? {
-            let opened = desk.open_tip(tip.number)?;
+        for tip in desk.officer().list(true, 0, usize::MAX / 2)? {
+            let opened = desk.officer().open(tip.id)?;
             let content = opened.content;
-            *at_desk.entry((opened.identity.name, content.text, content.kept_at)).or_default() += 1;
+            *at_desk
+                .entry((
+                    opened.identity.map_or_else(String::new, |identity| identity.name),
+                    content.text,
+                    content.kept_at,
+                ))
+                .or_default() += 1;
         }
         let mut expected: BTreeMap<(String, String, i64), usize> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for villager in villagers {
-            for tip in villager.phone.list("", 0, usize::MAX)? {
+            for line in villager.phone.inbox().list("", 0, usize::MAX)? {
+                let tip = villager.phone.inbox().story(line.id)?;
                 night.filed += 1;
-                match tip.state {
+                match line.state {
                     TipState::Refused(_) => night.refused += 1,
                     TipState::Withdrawn if tip.accepted_at.is_none() => night.withdrawn += 1,
                     _ if tip.accepted_at.is_some() => {
-                        let name = (villager.name.to_owned(), tip.text.clone(), tip.kept_at.0);
+                        let name = (villager.name.to_owned(), tip.text.clone(), tip.line.kept_at.0);
                         let there = at_desk.get(&name).copied().unwrap_or(0);
                         let before = expected.entry(name.clone()).or_default();
                         *before += 1;

@@ -155,31 +155,43 @@ impl Say {
     fn explain(&self, error: &PhoneError) -> String {
         let keys = match error {
             PhoneError::VaultInUse => three!("error-vault-in-use"),
-            PhoneError::WrongKey => three!("error-wrong-key"),
+            PhoneError::WrongKey | PhoneError::KeyLost => three!("error-wrong-key"),
             PhoneError::VaultDamaged => three!("error-vault-damaged"),
             PhoneError::VaultTooNew => three!("error-vault-newer"),
+            PhoneError::SignedOut | PhoneError::KeyStoreLocked => three!("error-vault-locked"),
             PhoneError::DiskFull => three!("error-disk-full"),
             PhoneError::NoNetwork => three!("error-no-network"),
             PhoneError::CaptivePortal => three!("error-captive-portal"),
-            PhoneError::ServerTrouble => three!("error-server-busy"),
+            PhoneError::ServerUnknown => three!("error-server-unknown"),
+            PhoneError::ServerBusy | PhoneError::ServerBroken | PhoneError::ServerTooOld => {
+                three!("error-server-busy")
+            }
+            PhoneError::ServerFull => three!("error-server-full"),
             PhoneError::TooOld => three!("error-too-old"),
             PhoneError::NotEnrolled => three!("error-not-enrolled"),
             PhoneError::AlreadyEnrolled => three!("error-already-enrolled"),
             PhoneError::InviteUsed => three!("error-invite-used"),
             PhoneError::InviteExpired => three!("error-invite-expired"),
-            PhoneError::InviteAltered | PhoneError::PapersAltered => three!("error-invite-altered"),
+            PhoneError::InviteAltered | PhoneError::PapersAltered | PhoneError::SheetAltered => {
+                three!("error-invite-altered")
+            }
             PhoneError::InviteOtherWard => three!("error-invite-other-ward"),
-            PhoneError::Text(TextError::TooLong { .. }) => three!("error-too-long"),
-            PhoneError::Text(_) => three!("error-empty-tip"),
+            PhoneError::Text { error: TextError::TooLong { .. }, .. } => three!("error-too-long"),
+            PhoneError::Text { .. } => three!("error-empty-tip"),
+            PhoneError::NotFound(_) => three!("error-not-found"),
             PhoneError::UnitUnknown | PhoneError::UnitGone => three!("error-unit-unknown"),
             PhoneError::UnitSplit(_) => three!("error-unit-split"),
-            PhoneError::NotPossible => three!("error-not-possible-now"),
+            PhoneError::NotPossible | PhoneError::PatrolRunning | PhoneError::PatrolNotRunning => {
+                three!("error-not-possible-now")
+            }
             PhoneError::NotYours | PhoneError::NoDeskKey => three!("error-not-allowed"),
-            PhoneError::Unforeseen(_) => three!("error-unexpected"),
+            _ => three!("error-unexpected"),
         };
         let (mut count, mut limit, mut units) = (0, 0, String::new());
         match error {
-            PhoneError::Text(TextError::TooLong { count: c, limit: l }) => (count, limit) = (*c, *l),
+            PhoneError::Text { error: TextError::TooLong { count: c, limit: l }, .. } => {
+                (count, limit) = (*c, *l)
+            }
             PhoneError::UnitSplit(choices) => {
                 units = choices.iter().map(|unit| self.unit(*unit)).collect::<Vec<_>>().join(", ");
             }
@@ -196,6 +208,7 @@ impl Say {
             ("date", Value::from("…")),
             ("state", Value::from("…")),
             ("role", Value::from("…")),
+            ("id", Value::from("…")),
         ];
         self.words.explain(keys, &given).to_string()
     }

@@ -10,12 +10,11 @@ use std::sync::Arc;
 use tinxom_domain::id::GroupId;
 use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
-use tinxom_domain::text::first_words;
 use tinxom_domain::time::{Date, Timestamp};
-use tinxom_domain::tip::{TimeWindow, TipKind};
-use tinxom_phone::ports::{Clock, Ports, SystemClock, SystemDice};
+use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
+use tinxom_phone::ports::{AlwaysConnected, Clock, KeyStore, KeyStoreError, Ports, SystemClock, SystemDice};
 use tinxom_phone::transport::HttpTransport;
-use tinxom_phone::{InviteRequest, NewTip, Phone};
+use tinxom_phone::{InviteRequest, NewTip, OutboxState, Phone, TipEdit};
 use tinxom_words::{Value, key};
 
 /// A phone.
@@ -172,24 +171,24 @@ enum PhoneCommand {
     /// Desk: opens a tip.
     Open {
         /// The tip's number at the desk.
-        number: u64,
+        number: i64,
     },
     /// Desk: answers a tip.
     Answer {
         /// The tip's number at the desk.
-        number: u64,
+        number: i64,
         /// The words.
         text: String,
     },
     /// Desk: closes a tip.
     Close {
         /// The tip's number at the desk.
-        number: u64,
+        number: i64,
     },
     /// Desk: takes a tip as withdrawn, as its sender asked.
     AcceptWithdrawal {
         /// The tip's number at the desk.
-        number: u64,
+        number: i64,
     },
     /// Desk: prints the recovery sheet.
     Sheet,
@@ -203,24 +202,38 @@ enum PhoneCommand {
 /// Lines of a page.
 const PAGE: usize = 20;
 
-fn vault_key(dir: &Path) -> Result<[u8; 32], Failure> {
-    let mut path = dir.as_os_str().to_owned();
-    path.push(".key");
-    let path = PathBuf::from(path);
-    if let Ok(bytes) = std::fs::read(&path) {
-        return bytes.try_into().map_err(|_| Failure::plain(format!("{}: 32 bytes", path.display())));
+/// The vault's key in a file beside the vault's directory, which its user alone reads.
+struct KeyFile(PathBuf);
+
+impl KeyFile {
+    fn beside(dir: &Path) -> Self {
+        let mut path = dir.as_os_str().to_owned();
+        path.push(".key");
+        Self(PathBuf::from(path))
     }
-    if dir.join("vault.db").exists() {
-        return Err(Failure::plain(format!("{}: not found", path.display())));
+}
+
+impl KeyStore for KeyFile {
+    fn load(&self) -> Result<Option<[u8; 32]>, KeyStoreError> {
+        match std::fs::read(&self.0) {
+            Ok(bytes) => bytes.try_into().map(Some).map_err(|_| KeyStoreError::Failed),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(_) => Err(KeyStoreError::Failed),
+        }
     }
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(Failure::plain)?;
-    if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).map_err(Failure::plain)?;
+
+    fn keep(&self, key: &[u8; 32]) -> Result<(), KeyStoreError> {
+        let kept = (|| {
+            if let Some(parent) = self.0.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                std::fs::create_dir_all(parent)?;
+            }
+            let mut file =
+                std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.0)?;
+            file.write_all(key)?;
+            file.sync_all()
+        })();
+        kept.map_err(|_| KeyStoreError::Failed)
     }
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-    file.and_then(|mut file| file.write_all(&key).and_then(|()| file.sync_all())).map_err(Failure::plain)?;
-    Ok(key)
 }
 
 fn roots(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Failure> {
@@ -240,13 +253,17 @@ fn roots(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Failure> {
 pub async fn run(say: &Say, arguments: &PhoneArguments) -> Result<(), Failure> {
     let transport =
         HttpTransport::new(&roots(&arguments.tls_root)?).map_err(|_| Failure::plain("--tls-root"))?;
-    let ports =
-        Ports { clock: Arc::new(SystemClock), dice: Arc::new(SystemDice), transport: Arc::new(transport) };
-    let key = vault_key(&arguments.vault)?;
-    let phone = Phone::open(&arguments.vault, key, say.territory.clone(), ports)?;
+    let ports = Ports {
+        clock: Arc::new(SystemClock),
+        dice: Arc::new(SystemDice),
+        keys: Arc::new(KeyFile::beside(&arguments.vault)),
+        connectivity: Arc::new(AlwaysConnected),
+        transport: Arc::new(transport),
+    };
+    let phone = Phone::open(&arguments.vault, say.territory.clone(), ports)?;
     match &arguments.command {
         PhoneCommand::Sync => {
-            let report = phone.sync().await?;
+            let report = phone.sync().now().await?;
             let given = [
                 ("up", Value::from(report.bytes_up.to_string())),
                 ("down", Value::from(report.bytes_down.to_string())),
@@ -267,11 +284,11 @@ fn local(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure
     match command {
         PhoneCommand::Enrol { invite, name, agree } => enrol(say, phone, invite, name, *agree)?,
         PhoneCommand::Key => {
-            let key = data_encoding::HEXLOWER.encode(&phone.public_key()?);
+            let key = data_encoding::HEXLOWER.encode(&phone.membership().public_key()?);
             say.line(key!("phone-key"), &[("key", Value::from(key))]);
         }
         PhoneCommand::Papers { papers } => {
-            let holder = phone.accept_papers(papers)?;
+            let holder = phone.membership().accept_papers(papers)?;
             let (role, unit) = (say.role(holder.appointment.role), say.unit(holder.appointment.unit));
             say.line(key!("phone-papers"), &[("role", Value::from(role)), ("unit", Value::from(unit))]);
         }
@@ -280,50 +297,55 @@ fn local(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure
             let unit = unit.as_ref().map(|unit| say.find_unit(unit, day)).transpose()?;
             let kind = TipKind::from_name(kind).ok_or_else(|| Failure::plain("--kind"))?;
             let window = TimeWindow::from_name(window).ok_or_else(|| Failure::plain("--window"))?;
-            let id =
-                phone.write(&NewTip { kind, unit, hamlet: hamlet.clone(), window, text: text.clone() })?;
+            let id = phone.drafts().write(&NewTip {
+                kind,
+                unit,
+                hamlet: hamlet.clone(),
+                window,
+                text: text.clone(),
+            })?;
             say.line(key!("phone-tip"), &[("id", Value::from(id))]);
             if *queue {
-                phone.queue(id)?;
+                phone.drafts().queue(id)?;
             }
             show(say, phone, id)?;
         }
         PhoneCommand::Edit { id, text } => {
-            phone.edit(*id, text)?;
+            phone.drafts().edit(*id, &TipEdit { text: Some(text.clone()), ..TipEdit::default() })?;
             show(say, phone, *id)?;
         }
         PhoneCommand::Queue { id } => {
-            phone.queue(*id)?;
+            phone.drafts().queue(*id)?;
             show(say, phone, *id)?;
         }
         PhoneCommand::Choose { id, unit } => {
             let day = Date::of(phone.signed_date()?.unwrap_or_else(|| SystemClock.now()));
-            phone.choose_unit(*id, say.find_unit(unit, day)?)?;
+            phone.outbox().choose_unit(*id, say.find_unit(unit, day)?)?;
             show(say, phone, *id)?;
         }
         PhoneCommand::Retry { id } => {
-            phone.try_again(*id)?;
+            phone.outbox().try_again(*id)?;
             show(say, phone, *id)?;
         }
         PhoneCommand::Withdraw { id } => {
-            let done = phone.withdraw(*id)?;
+            let done = phone.outbox().withdraw(*id)?;
             say.line(if done { key!("withdraw-done") } else { key!("withdraw-asked") }, &[]);
         }
         PhoneCommand::Delete { id } => {
-            phone.delete(*id)?;
+            phone.drafts().delete(*id)?;
             say.line(key!("draft-deleted"), &[("id", Value::from(*id))]);
         }
         PhoneCommand::Undo { id } => {
-            phone.undelete(*id)?;
+            phone.drafts().undelete(*id)?;
             say.line(key!("draft-restored"), &[("id", Value::from(*id))]);
         }
         PhoneCommand::List { query, page } => {
-            let tips = phone.list(query, page.saturating_sub(1) * PAGE, PAGE)?;
+            let tips = phone.inbox().list(query, page.saturating_sub(1) * PAGE, PAGE)?;
             if tips.is_empty() {
                 say.line(key!("phone-nothing"), &[]);
             }
             for tip in &tips {
-                let words = first_words(&tip.text, 48);
+                let words = &tip.first_words;
                 println!("{:>4}  {}  {words}  · {}", tip.id, say.state(tip.state).0, say.moment(tip.kept_at));
             }
             if say.json {
@@ -334,12 +356,18 @@ fn local(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure
         }
         PhoneCommand::Show { id } => show(say, phone, *id)?,
         PhoneCommand::Outbox => {
-            let lines = phone.outbox()?;
+            let lines = phone.outbox().list()?;
             if lines.is_empty() {
                 say.line(key!("network-all-sent"), &[]);
             }
             for line in &lines {
-                let (label, more) = say.state(line.state);
+                let state = match line.state {
+                    OutboxState::Tip(state) => state,
+                    OutboxState::Kept => TipState::Queued,
+                    OutboxState::OnItsWay => TipState::OnItsWay,
+                    OutboxState::PutAside(reason) => TipState::PutAside(reason),
+                };
+                let (label, more) = say.state(state);
                 println!("{:>4}  {label}  {}\n      {more}", line.id, line.first_words);
             }
             if say.json {
@@ -348,33 +376,32 @@ fn local(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure
         }
         PhoneCommand::PatrolStart { purpose, alone } => {
             let purpose = PatrolPurpose::from_name(purpose).ok_or_else(|| Failure::plain("--purpose"))?;
-            phone.start_patrol(purpose, *alone)?;
+            phone.patrols().start(purpose, *alone)?;
             say.line(key!("patrol-started"), &[("time", Value::from(clock(say)))]);
         }
         PhoneCommand::PatrolNote { kind, hamlet, words } => {
             let kind = TipKind::from_name(kind).ok_or_else(|| Failure::plain("KIND"))?;
-            phone.note(kind, hamlet, words)?;
+            phone.patrols().note(kind, hamlet, words)?;
             say.line(key!("patrol-noted"), &[("time", Value::from(clock(say)))]);
         }
         PhoneCommand::PatrolEnd => {
-            phone.end_patrol()?;
-            say.line(key!("patrol-ended"), &[("time", Value::from(clock(say))), ("count", Value::from(0))]);
+            let count = phone.patrols().end()?;
+            say.line(
+                key!("patrol-ended"),
+                &[("time", Value::from(clock(say))), ("count", Value::from(count))],
+            );
         }
         PhoneCommand::Patrols => {
-            for group in phone.groups()? {
+            for night in phone.patrols().list(0, usize::MAX)? {
                 say.line(
                     key!("phone-group"),
-                    &[("id", Value::from(data_encoding::HEXLOWER.encode(&group.0)))],
+                    &[("id", Value::from(data_encoding::HEXLOWER.encode(&night.group.0)))],
                 );
-                for (_, log) in phone.patrols(group)? {
-                    for patrol in log.patrols() {
-                        let ended = patrol.ended.map_or_else(String::new, |at| say.moment(at));
-                        println!("  {} – {ended}", say.moment(patrol.started));
-                        for note in &patrol.notes {
-                            let (at, kind) = (say.moment(note.at), say.kind(note.kind));
-                            println!("    {at}  {kind}, {}: {}", note.hamlet, note.words);
-                        }
-                    }
+                let ended = night.patrol.ended.map_or_else(String::new, |at| say.moment(at));
+                println!("  {} – {ended}", say.moment(night.patrol.started));
+                for note in &night.patrol.notes {
+                    let (at, kind) = (say.moment(note.at), say.kind(note.kind));
+                    println!("    {at}  {kind}, {}: {}", note.hamlet, note.words);
                 }
             }
         }
@@ -390,7 +417,7 @@ fn clock(say: &Say) -> String {
 }
 
 fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) -> Result<(), Failure> {
-    let view = phone.read_invite(invite)?;
+    let view = phone.membership().read_invite(invite)?;
     let unit = say.unit(view.unit);
     println!("{} · {} · {unit} · {}", say.role(view.inviter), view.label, say.role(view.role));
     for line in say.words.consent(&unit) {
@@ -400,28 +427,28 @@ fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) -> Res
         println!("--agree");
         return Ok(());
     }
-    phone.enrol(invite, name)?;
+    phone.membership().enrol(invite, name)?;
     let given = [("unit", Value::from(unit.as_str())), ("hamlet", Value::from(view.label.as_str()))];
     say.line(key!("enrolled"), &given);
     Ok(())
 }
 
 fn show(say: &Say, phone: &Phone, id: i64) -> Result<(), Failure> {
-    let tip = phone.tip(id)?;
-    let (label, more) = say.state(tip.state);
+    let story = phone.inbox().story(id)?;
+    let (label, more) = say.state(story.line.state);
     println!("{label} – {more}");
-    if let Some(at) = tip.accepted_at {
+    if let Some(at) = story.accepted_at {
         say.line(key!("phone-receipt"), &[("when", Value::from(say.moment(at)))]);
     }
-    if tip.withdrawal_asked {
+    if story.line.withdrawal_asked {
         say.line(key!("tip-state-withdrawal-asked"), &[]);
     }
-    let answers = phone.answers(id)?;
-    for (at, words) in &answers {
+    for (at, words) in &story.answers {
         println!("{}: {words}", say.moment(*at));
     }
     if say.json {
-        println!("{}", json!({ "id": id, "state": tip.state.name(), "answers": answers.len() }));
+        let state = story.line.state.name();
+        println!("{}", json!({ "id": id, "state": state, "answers": story.answers.len() }));
     }
     Ok(())
 }
@@ -431,7 +458,7 @@ fn desk(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure>
         PhoneCommand::Invite { label, group } => {
             let group = match group.as_deref() {
                 None => None,
-                Some("new") => Some(phone.new_group()),
+                Some("new") => Some(phone.officer().new_group()),
                 Some(id) => {
                     let id = data_encoding::HEXLOWER_PERMISSIVE.decode(id.as_bytes()).ok();
                     let id = id.and_then(|id| id.try_into().ok()).ok_or_else(|| Failure::plain("--group"))?;
@@ -439,7 +466,8 @@ fn desk(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure>
                 }
             };
             let role = if group.is_some() { Role::GroupMember } else { Role::Resident };
-            let text = phone.invite(&InviteRequest { role, label: label.clone(), group, until: None })?;
+            let text =
+                phone.officer().invite(&InviteRequest { role, label: label.clone(), group, until: None })?;
             if let Some(group) = group {
                 say.line(
                     key!("phone-group"),
@@ -453,9 +481,8 @@ fn desk(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure>
             println!("{text}");
         }
         PhoneCommand::Desk { all, page } => {
-            let tips = phone.desk(*all, page.saturating_sub(1) * PAGE, PAGE)?;
+            let tips = phone.officer().list(*all, page.saturating_sub(1) * PAGE, PAGE)?;
             for tip in &tips {
-                use tinxom_domain::tip::TipState;
                 let label = match tip.state as u8 {
                     1 => say.words.say(key!("desk-came")),
                     2 => say.state(TipState::Opened).0,
@@ -465,35 +492,38 @@ fn desk(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<(), Failure>
                 };
                 let asked =
                     if tip.withdrawal_asked { say.words.say(key!("desk-asked")) } else { String::new() };
-                println!("{:>6}  {}  {label}  {asked}", tip.number, say.moment(tip.at));
+                println!("{:>6}  {}  {label}  {asked}", tip.id, say.moment(tip.at));
             }
             if say.json {
-                println!("{}", json!({ "tips": tips.iter().map(|tip| tip.number).collect::<Vec<_>>() }));
+                println!("{}", json!({ "tips": tips.iter().map(|tip| tip.id).collect::<Vec<_>>() }));
             }
         }
         PhoneCommand::Open { number } => {
-            let opened = phone.open_tip(*number)?;
+            let opened = phone.officer().open(*number)?;
             let kind = TipKind::from_code(opened.content.kind).unwrap_or(TipKind::Other);
             let given = [
                 ("kind", Value::from(say.kind(kind))),
                 ("hamlet", Value::from(opened.content.hamlet.as_str())),
-                ("name", Value::from(opened.identity.name.as_str())),
+                (
+                    "name",
+                    Value::from(opened.identity.as_ref().map_or("?", |identity| identity.name.as_str())),
+                ),
             ];
             say.line(key!("phone-opened"), &given);
             let kept = say.moment(Timestamp(opened.content.kept_at));
             println!("{}", if opened.content.clock_doubted { say.words.doubted(&kept) } else { kept });
             println!("{}", opened.content.text);
         }
-        PhoneCommand::Answer { number, text } => phone.answer(*number, text)?,
-        PhoneCommand::Close { number } => phone.close_tip(*number)?,
-        PhoneCommand::AcceptWithdrawal { number } => phone.accept_withdrawal(*number)?,
+        PhoneCommand::Answer { number, text } => phone.officer().answer(*number, text)?,
+        PhoneCommand::Close { number } => phone.officer().close(*number)?,
+        PhoneCommand::AcceptWithdrawal { number } => phone.officer().accept_withdrawal(*number)?,
         PhoneCommand::Sheet => {
-            let sheet = phone.recovery_sheet()?;
+            let sheet = phone.officer().recovery_sheet()?;
             say.line(key!("phone-sheet"), &[]);
             println!("{sheet}");
         }
         PhoneCommand::Recover { sheet } => {
-            let unit = say.unit(phone.recover_desk(sheet)?);
+            let unit = say.unit(phone.officer().recover(sheet)?);
             say.line(key!("phone-recovered"), &[("unit", Value::from(unit))]);
         }
         _ => {}

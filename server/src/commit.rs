@@ -34,6 +34,30 @@ pub(crate) fn height(connection: &Connection, log: LogId) -> Result<(u64, [u8; 3
     Ok(row.unwrap_or((0, [0; 32])))
 }
 
+/// What was said of a log's segments from a sequence number on, said again in the generation of now.
+pub(crate) fn receipts(
+    connection: &Connection,
+    log: LogId,
+    from: u64,
+    most: usize,
+    generation: u64,
+) -> Result<Vec<Receipt>, RoomError> {
+    let mut statement = connection.prepare(
+        "SELECT receipt FROM segment WHERE device = ?1 AND space = ?2 AND first >= ?3 ORDER BY first LIMIT ?4",
+    )?;
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let rows = statement
+        .query_map(params![log.device.0, log.space.to_key(), from, most as i64], |row| row.get(0))?;
+    let mut receipts = Vec::new();
+    for bytes in rows {
+        let bytes: Vec<u8> = bytes?;
+        if let Ok(receipt) = from_slice::<Receipt>("receipt", limits::FRAME_HEADER, &bytes) {
+            receipts.push(Receipt { generation, ..receipt });
+        }
+    }
+    Ok(receipts)
+}
+
 pub(crate) fn commit(
     room: &mut SqliteRoom,
     member: &Member,

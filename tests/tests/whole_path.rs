@@ -5,15 +5,16 @@
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tinxom_domain::role::Role;
 use tinxom_domain::territory::{Territory, UnitId};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
 use tinxom_exchange::server::ServerSession;
-use tinxom_phone::ports::{Clock, Ports, SystemDice};
-use tinxom_phone::transport::{Transport, TransportError};
+use tinxom_phone::ports::twins::{ManualClock, MemoryKeys};
+use tinxom_phone::ports::{AlwaysConnected, Ports, SystemDice};
+use tinxom_phone::transport::{Request, Transport, TransportError};
 use tinxom_phone::{InviteRequest, NewTip, Phone, PhoneError};
 use tinxom_server::authority::{Authority, ServerKeys};
 use tinxom_server::room::SqliteRoom;
@@ -23,14 +24,6 @@ use tokio::sync::mpsc::UnboundedSender;
 /// A moment in November 2026.
 const NOW: i64 = 1_795_000_000_000;
 const WARD: UnitId = UnitId(54431);
-
-struct FixedClock(AtomicI64);
-
-impl Clock for FixedClock {
-    fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::Relaxed))
-    }
-}
 
 /// Serves requests by the server's own machine, and cuts after some bytes up or down.
 struct Memory {
@@ -44,11 +37,10 @@ struct Memory {
 impl Transport for Memory {
     fn exchange<'t>(
         &'t self,
-        _: &'t str,
-        _: Timestamp,
-        body: Vec<u8>,
+        request: Request<'t>,
         pieces: UnboundedSender<Vec<u8>>,
     ) -> BoxFuture<'t, Result<(), TransportError>> {
+        let body = request.body;
         async move {
             if self.portal.load(Ordering::Relaxed) > 0 {
                 let _ = pieces.send(b"<html>login</html>".to_vec());
@@ -99,9 +91,9 @@ impl Village {
         let territory = include_bytes!("../../data/territory-thai-nguyen.json");
         let territory = Arc::new(Territory::from_json(territory).unwrap());
         let desk = open(dir.path(), "desk", &link, &territory, NOW);
-        let key = PublicKey(desk.public_key().unwrap());
+        let key = PublicKey(desk.membership().public_key().unwrap());
         let papers = authority.papers(WARD, Role::Desk, key, "memory", Timestamp(NOW)).unwrap();
-        desk.accept_papers(&papers.to_text()).unwrap();
+        desk.membership().accept_papers(&papers.to_text()).unwrap();
         run(&desk).unwrap();
         run(&desk).unwrap();
         Self { dir, link, territory, desk }
@@ -110,12 +102,12 @@ impl Village {
     fn invite(&self) -> String {
         let request =
             InviteRequest { role: Role::Resident, label: "Xóm Núi Voi".into(), group: None, until: None };
-        self.desk.invite(&request).unwrap()
+        self.desk.officer().invite(&request).unwrap()
     }
 
     fn resident(&self, name: &str) -> Phone {
         let phone = open(self.dir.path(), name, &self.link, &self.territory, NOW);
-        phone.enrol(&self.invite(), name).unwrap();
+        phone.membership().enrol(&self.invite(), name).unwrap();
         run(&phone).unwrap();
         phone
     }
@@ -128,23 +120,28 @@ impl Village {
     /// The words of every tip that the desk can open, in order.
     fn at_desk(&self) -> Vec<String> {
         run(&self.desk).unwrap();
-        let tips = self.desk.desk(true, 0, 10_000).unwrap();
+        let tips = self.desk.officer().list(true, 0, 10_000).unwrap();
         let mut words: Vec<String> =
-            tips.iter().map(|tip| self.desk.open_tip(tip.number).unwrap().content.text).collect();
+            tips.iter().map(|tip| self.desk.officer().open(tip.id).unwrap().content.text).collect();
         words.sort();
         words
     }
 }
 
 fn open(dir: &Path, name: &str, link: &Arc<Memory>, territory: &Arc<Territory>, now: i64) -> Phone {
-    let clock = Arc::new(FixedClock(AtomicI64::new(now)));
-    let ports = Ports { clock, dice: Arc::new(SystemDice), transport: link.clone() };
-    Phone::open(&dir.join(name), [7; 32], territory.clone(), ports).unwrap()
+    let ports = Ports {
+        clock: Arc::new(ManualClock::new(Timestamp(now))),
+        dice: Arc::new(SystemDice),
+        keys: Arc::new(MemoryKeys::holding([7; 32])),
+        connectivity: Arc::new(AlwaysConnected),
+        transport: link.clone(),
+    };
+    Phone::open(&dir.join(name), territory.clone(), ports).unwrap()
 }
 
 /// The memory transport never waits, so a sync is one poll.
 fn run(phone: &Phone) -> Result<(), PhoneError> {
-    phone.sync().now_or_never().unwrap().map(|_| ())
+    phone.sync().now().now_or_never().unwrap().map(|_| ())
 }
 
 fn tip(text: &str) -> NewTip {
@@ -158,8 +155,8 @@ fn tip(text: &str) -> NewTip {
 }
 
 fn queue(phone: &Phone, text: &str) -> i64 {
-    let id = phone.write(&tip(text)).unwrap();
-    phone.queue(id).unwrap();
+    let id = phone.drafts().write(&tip(text)).unwrap();
+    phone.drafts().queue(id).unwrap();
     id
 }
 
@@ -168,18 +165,18 @@ fn a_tip_reaches_the_desk_and_its_receipt_and_answer_come_back() {
     let village = Village::new();
     let phone = village.resident("Bà Tư");
     let id = queue(&phone, "Sáng nay mất xe.");
-    assert_eq!(phone.tip(id).unwrap().state, TipState::Queued);
+    assert_eq!(phone.inbox().story(id).unwrap().line.state, TipState::Queued);
     run(&phone).unwrap();
-    assert_eq!(phone.tip(id).unwrap().state, TipState::Accepted);
-    assert!(phone.tip(id).unwrap().receipt.is_some());
+    assert_eq!(phone.inbox().story(id).unwrap().line.state, TipState::Accepted);
+    assert!(phone.inbox().story(id).unwrap().receipt.is_some());
     assert_eq!(village.at_desk(), ["Sáng nay mất xe."]);
-    let number = village.desk.desk(true, 0, 1).unwrap()[0].number;
-    assert_eq!(village.desk.open_tip(number).unwrap().identity.name, "Bà Tư");
-    village.desk.answer(number, "Đã nhận.").unwrap();
+    let number = village.desk.officer().list(true, 0, 1).unwrap()[0].id;
+    assert_eq!(village.desk.officer().open(number).unwrap().identity.unwrap().name, "Bà Tư");
+    village.desk.officer().answer(number, "Đã nhận.").unwrap();
     run(&village.desk).unwrap();
     run(&phone).unwrap();
-    assert_eq!(phone.tip(id).unwrap().state, TipState::Answered);
-    assert_eq!(phone.answers(id).unwrap()[0].1, "Đã nhận.");
+    assert_eq!(phone.inbox().story(id).unwrap().line.state, TipState::Answered);
+    assert_eq!(phone.inbox().story(id).unwrap().answers[0].1, "Đã nhận.");
 }
 
 #[test]
@@ -202,7 +199,7 @@ fn x05_a_session_cut_at_any_byte_and_then_a_whole_one_bring_each_tip_exactly_onc
             village.cut(whole, whole);
             run(&phone).unwrap();
             run(&phone).unwrap();
-            assert_eq!(phone.waiting().unwrap(), 0, "cut at {cut}, up {up}");
+            assert_eq!(phone.outbox().waiting().unwrap(), 0, "cut at {cut}, up {up}");
         }
     }
     expected.sort();
@@ -221,7 +218,7 @@ fn x05_sessions_that_are_all_cut_at_8_kib_finish() {
     for _ in 0..60 {
         let _ = run(&phone);
     }
-    assert_eq!(phone.waiting().unwrap(), 0);
+    assert_eq!(phone.outbox().waiting().unwrap(), 0);
     village.cut(usize::MAX, usize::MAX);
     expected.sort();
     assert_eq!(village.at_desk(), expected);
@@ -233,14 +230,14 @@ fn an_invite_is_taken_once_and_a_phone_five_years_off_still_syncs() {
     let invite = village.invite();
     let off = NOW - 5 * 365 * 86_400_000;
     let first = open(village.dir.path(), "first", &village.link, &village.territory, off);
-    first.enrol(&invite, "Một").unwrap();
+    first.membership().enrol(&invite, "Một").unwrap();
     let id = queue(&first, "Đồng hồ sai.");
-    assert!(first.tip(id).unwrap().clock_doubted);
+    assert!(first.inbox().story(id).unwrap().line.clock_doubted);
     // One sync is enough: it enrols, fetches the ward's key, seals and sends.
     run(&first).unwrap();
-    assert_eq!(first.tip(id).unwrap().state, TipState::Accepted);
+    assert_eq!(first.inbox().story(id).unwrap().line.state, TipState::Accepted);
     let second = open(village.dir.path(), "second", &village.link, &village.territory, NOW);
-    second.enrol(&invite, "Hai").unwrap();
+    second.membership().enrol(&invite, "Hai").unwrap();
     assert!(matches!(run(&second), Err(PhoneError::InviteUsed)));
 }
 
@@ -248,26 +245,26 @@ fn an_invite_is_taken_once_and_a_phone_five_years_off_still_syncs() {
 fn bad_input_is_refused_with_the_reason_and_the_draft_stays() {
     let village = Village::new();
     let phone = village.resident("Bà Tư");
-    let empty = phone.write(&tip("  ")).unwrap();
-    assert!(matches!(phone.queue(empty), Err(PhoneError::Text(_))));
-    let long = phone.write(&tip(&"dài".repeat(40_000))).unwrap();
-    assert!(matches!(phone.queue(long), Err(PhoneError::Text(_))));
-    assert_eq!(phone.tip(long).unwrap().state, TipState::Draft);
+    let empty = phone.drafts().write(&tip("  ")).unwrap();
+    assert!(matches!(phone.drafts().queue(empty), Err(PhoneError::Text { .. })));
+    let long = phone.drafts().write(&tip(&"dài".repeat(40_000))).unwrap();
+    assert!(matches!(phone.drafts().queue(long), Err(PhoneError::Text { .. })));
+    assert_eq!(phone.inbox().story(long).unwrap().line.state, TipState::Draft);
     let day = tinxom_domain::time::Date::parse_iso("2025-06-30").unwrap();
     let split = village.territory.by_code("05461", day).unwrap().id;
-    let old = phone.write(&NewTip { unit: Some(split), ..tip("Ở Gia Sàng cũ.") }).unwrap();
-    let Err(PhoneError::UnitSplit(choices)) = phone.queue(old) else { panic!("a split unit asks") };
-    phone.choose_unit(old, choices[0]).unwrap();
-    phone.queue(old).unwrap();
+    let old = phone.drafts().write(&NewTip { unit: Some(split), ..tip("Ở Gia Sàng cũ.") }).unwrap();
+    let Err(PhoneError::UnitSplit(choices)) = phone.drafts().queue(old) else { panic!("a split unit asks") };
+    phone.outbox().choose_unit(old, choices[0]).unwrap();
+    phone.drafts().queue(old).unwrap();
     let merged = village.territory.find("Đồng Quang")[0].id;
-    let id = phone.write(&NewTip { unit: Some(merged), ..tip("Ở Đồng Quang cũ.") }).unwrap();
-    phone.queue(id).unwrap();
+    let id = phone.drafts().write(&NewTip { unit: Some(merged), ..tip("Ở Đồng Quang cũ.") }).unwrap();
+    phone.drafts().queue(id).unwrap();
     village.link.portal.store(1, Ordering::Relaxed);
     assert!(matches!(run(&phone), Err(PhoneError::CaptivePortal)));
     village.link.portal.store(0, Ordering::Relaxed);
     run(&phone).unwrap();
     run(&phone).unwrap();
-    assert_eq!(phone.tip(id).unwrap().state, TipState::Accepted);
+    assert_eq!(phone.inbox().story(id).unwrap().line.state, TipState::Accepted);
 }
 
 #[test]
@@ -278,9 +275,9 @@ fn s9_2_a_canary_in_a_tip_lies_nowhere_in_the_servers_and_the_vaults_files() {
     run(&phone).unwrap();
     let number = {
         village.at_desk();
-        village.desk.desk(true, 0, 1).unwrap()[0].number
+        village.desk.officer().list(true, 0, 1).unwrap()[0].id
     };
-    village.desk.answer(number, "CHIMHOANGYEN-trong-trả-lời").unwrap();
+    village.desk.officer().answer(number, "CHIMHOANGYEN-trong-trả-lời").unwrap();
     run(&village.desk).unwrap();
     run(&phone).unwrap();
     let mut open = vec![village.dir.path().to_owned()];
@@ -302,18 +299,18 @@ fn a_tip_that_left_is_withdrawn_by_asking_and_one_that_did_not_is_gone_at_once()
     let village = Village::new();
     let phone = village.resident("Bà Tư");
     let stays = queue(&phone, "Chưa đi.");
-    assert!(phone.withdraw(stays).unwrap());
+    assert!(phone.outbox().withdraw(stays).unwrap());
     let left = queue(&phone, "Đã đi.");
     run(&phone).unwrap();
-    assert!(!phone.withdraw(left).unwrap());
+    assert!(!phone.outbox().withdraw(left).unwrap());
     run(&phone).unwrap();
     assert_eq!(village.at_desk(), ["Đã đi."]);
-    let asked = village.desk.desk(true, 0, 1).unwrap()[0].clone();
+    let asked = village.desk.officer().list(true, 0, 1).unwrap()[0].clone();
     assert!(asked.withdrawal_asked);
-    village.desk.accept_withdrawal(asked.number).unwrap();
+    village.desk.officer().accept_withdrawal(asked.id).unwrap();
     run(&village.desk).unwrap();
     run(&phone).unwrap();
-    assert_eq!(phone.tip(left).unwrap().state, TipState::Withdrawn);
+    assert_eq!(phone.inbox().story(left).unwrap().line.state, TipState::Withdrawn);
 }
 
 #[test]
@@ -330,15 +327,15 @@ fn a_resident_who_asks_for_others_spaces_gets_nothing_of_them() {
     run(&phone).unwrap();
     let number = {
         village.at_desk();
-        village.desk.desk(true, 0, 1).unwrap()[0].number
+        village.desk.officer().list(true, 0, 1).unwrap()[0].id
     };
-    village.desk.answer(number, "Trả lời cho người khác.").unwrap();
+    village.desk.officer().answer(number, "Trả lời cho người khác.").unwrap();
     run(&village.desk).unwrap();
 
     let curious = Signer32::from_seed(&[9; 32]);
     let bytes = from_text(&village.invite()).unwrap();
     let anchor = Invite::open(&bytes).unwrap().anchor.into();
-    let others = phone.holder().unwrap().device;
+    let others = phone.membership().holder().unwrap().device;
     let wants = [Space::WardTips(WARD), Space::Inbox(others), Space::UnitKeys(WARD)].map(|space| Want {
         space,
         cursor: 0,

@@ -88,6 +88,11 @@ pub trait Room {
     /// # Errors
     /// When the storage fails; nothing is kept then.
     fn commit(&mut self, member: &Member, segment: &Segment, now: i64) -> Result<Committed, Self::Error>;
+    /// The receipts of a log's segments from a sequence number on, in order, at most `most`.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn receipts(&mut self, log: LogId, from: u64, most: usize) -> Result<Vec<Receipt>, Self::Error>;
     /// The kept part of a segment of this device, if there is one.
     ///
     /// # Errors
@@ -299,6 +304,14 @@ impl Known {
             rewound,
         };
         out.extend(Frame::Reply(signer.signed(Purpose::Reply, to_vec(&reply))).to_bytes());
+        let mut left = limits::REPEATED_RECEIPTS;
+        for log in head.logs.iter().filter(|log| log.receipts_from > 0) {
+            let id = LogId::operations(device, log.space);
+            for receipt in room.receipts(id, log.receipts_from, left).map_err(Into::into)? {
+                out.extend(Frame::Receipt(receipt.sign(signer)).to_bytes());
+                left -= 1;
+            }
+        }
         Ok(Self { member, head, generation, readable, cursors, segment: None })
     }
 

@@ -1,5 +1,8 @@
-//! What can go wrong, as an app can act on it. The words for each are in the catalogue under `error-` and its name.
+//! What can go wrong, as an app can act on it. The words for each are in the catalogue; [`PhoneError::name`] is stable
+//! for scripts.
 
+use crate::ports::KeyStoreError;
+use tinxom_domain::id::UnitId;
 use tinxom_domain::patrol::PatrolError;
 use tinxom_domain::text::TextError;
 use tinxom_domain::tip::NotPossible;
@@ -8,6 +11,37 @@ use tinxom_sqlite::OpenError;
 use tinxom_store::StoreError;
 use tinxom_wire::WireError;
 use tinxom_wire::message::Trouble;
+
+/// Which text was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// A tip's words.
+    Words,
+    /// A hamlet's label.
+    Hamlet,
+    /// The person's name.
+    Name,
+    /// An answer's words.
+    Answer,
+    /// A patrol note's words.
+    Note,
+    /// A label or address on an invite.
+    Label,
+}
+
+impl Field {
+    /// A stable name, for scripts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Hamlet => "hamlet",
+            Self::Name => "name",
+            Self::Answer => "answer",
+            Self::Note => "note",
+            Self::Label => "label",
+        }
+    }
+}
 
 /// Why something was not done. What was kept before is kept in every case.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +52,15 @@ pub enum PhoneError {
     /// The key is not the vault's.
     #[error("the key does not fit the vault")]
     WrongKey,
+    /// The key store has no key for the vault that is here: a restored phone, a removed screen lock.
+    #[error("the vault's key is lost")]
+    KeyLost,
+    /// The person has to unlock the key store first.
+    #[error("the key store is locked")]
+    KeyStoreLocked,
+    /// The key store does not work.
+    #[error("the key store does not work")]
+    KeyStoreFailed,
     /// The vault is not whole; it is not touched.
     #[error("the vault is damaged")]
     VaultDamaged,
@@ -27,19 +70,46 @@ pub enum PhoneError {
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
+    /// The person signed out.
+    #[error("signed out")]
+    SignedOut,
+    /// The vault is closed for a while.
+    #[error("paused")]
+    Paused,
+    /// The phone was shut down.
+    #[error("shut down")]
+    ShutDown,
+    /// What was under way was ended from outside.
+    #[error("cancelled")]
+    Cancelled,
     /// No way to the server.
     #[error("no network")]
     NoNetwork,
     /// Something else answers: a network that asks for a login.
     #[error("a captive portal answers")]
     CaptivePortal,
-    /// The server has no room or is broken.
-    #[error("the server cannot take anything now")]
-    ServerTrouble,
+    /// What answers is not the server that this phone trusts.
+    #[error("not the server that is trusted here")]
+    ServerUnknown,
+    /// The server has too much to do.
+    #[error("the server is busy")]
+    ServerBusy,
+    /// The server has no room left.
+    #[error("the server is full")]
+    ServerFull,
+    /// Something broke in the server.
+    #[error("the server is broken")]
+    ServerBroken,
+    /// The server is older than this build and does not understand it.
+    #[error("the server is too old")]
+    ServerTooOld,
     /// This build is too old for the server.
     #[error("this build is too old")]
     TooOld,
-    /// The server does not know this device.
+    /// Today's bytes are used up; nothing leaves unasked until tomorrow.
+    #[error("today's bytes are used up")]
+    BudgetSpent,
+    /// The server does not know this device, or nobody was asked yet.
     #[error("not enrolled")]
     NotEnrolled,
     /// This phone is enrolled already.
@@ -58,26 +128,43 @@ pub enum PhoneError {
     #[error("the invite is for another ward")]
     InviteOtherWard,
     /// A text was not taken.
-    #[error(transparent)]
-    Text(#[from] TextError),
+    #[error("{}: {error}", .field.name())]
+    Text {
+        /// Which.
+        field: Field,
+        /// Why.
+        error: TextError,
+    },
+    /// Nothing of that number is here.
+    #[error("nothing has the number {0}")]
+    NotFound(i64),
     /// No unit of that name.
     #[error("no such unit")]
     UnitUnknown,
     /// The unit was split: these can be chosen.
     #[error("the unit was split")]
-    UnitSplit(Vec<tinxom_domain::id::UnitId>),
+    UnitSplit(Vec<UnitId>),
     /// The unit is gone.
     #[error("the unit is gone")]
     UnitGone,
     /// Not possible as it is.
     #[error("not possible now")]
     NotPossible,
+    /// A patrol is on already.
+    #[error("a patrol is under way")]
+    PatrolRunning,
+    /// No patrol is on.
+    #[error("no patrol is under way")]
+    PatrolNotRunning,
     /// Not this role's to do.
     #[error("not this role's")]
     NotYours,
-    /// The papers or the recovery sheet were altered, or are none.
+    /// The papers were altered, are none, or are for another device.
     #[error("the papers are altered")]
     PapersAltered,
+    /// The recovery sheet was mistyped, is none, or is of another ward.
+    #[error("the recovery sheet is altered")]
+    SheetAltered,
     /// This desk does not hold the key that it was sealed to.
     #[error("this desk does not hold the key")]
     NoDeskKey,
@@ -87,35 +174,72 @@ pub enum PhoneError {
 }
 
 impl PhoneError {
-    /// The name under which the catalogue has its words.
+    /// A text that was not taken.
+    pub(crate) const fn text(field: Field) -> impl Fn(TextError) -> Self {
+        move |error| Self::Text { field, error }
+    }
+
+    /// A stable name, for scripts.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::VaultInUse => "vault-in-use",
             Self::WrongKey => "wrong-key",
+            Self::KeyLost => "key-lost",
+            Self::KeyStoreLocked => "key-store-locked",
+            Self::KeyStoreFailed => "key-store-failed",
             Self::VaultDamaged => "vault-damaged",
             Self::VaultTooNew => "vault-too-new",
             Self::DiskFull => "disk-full",
+            Self::SignedOut => "signed-out",
+            Self::Paused => "paused",
+            Self::ShutDown => "shut-down",
+            Self::Cancelled => "cancelled",
             Self::NoNetwork => "no-network",
             Self::CaptivePortal => "captive-portal",
-            Self::ServerTrouble => "server-full",
+            Self::ServerUnknown => "server-unknown",
+            Self::ServerBusy => "server-busy",
+            Self::ServerFull => "server-full",
+            Self::ServerBroken => "server-broken",
+            Self::ServerTooOld => "server-too-old",
             Self::TooOld => "too-old",
+            Self::BudgetSpent => "budget-spent",
             Self::NotEnrolled => "not-enrolled",
             Self::AlreadyEnrolled => "already-enrolled",
             Self::InviteUsed => "invite-used",
             Self::InviteExpired => "invite-expired",
             Self::InviteAltered => "invite-altered",
             Self::InviteOtherWard => "invite-other-ward",
-            Self::Text(TextError::TooLong { .. }) => "tip-too-long",
-            Self::Text(_) => "tip-empty",
+            Self::Text { error: TextError::TooLong { .. }, .. } => "text-too-long",
+            Self::Text { error: TextError::Empty, .. } => "text-empty",
+            Self::Text { .. } => "text-not-allowed",
+            Self::NotFound(_) => "not-found",
             Self::UnitUnknown => "unit-unknown",
             Self::UnitSplit(_) => "unit-split",
             Self::UnitGone => "unit-gone",
             Self::NotPossible => "not-possible",
+            Self::PatrolRunning => "patrol-running",
+            Self::PatrolNotRunning => "patrol-not-running",
             Self::NotYours => "not-yours",
-            Self::PapersAltered => "certificate-altered",
+            Self::PapersAltered => "papers-altered",
+            Self::SheetAltered => "sheet-altered",
             Self::NoDeskKey => "no-desk-key",
             Self::Unforeseen(_) => "unforeseen",
         }
+    }
+
+    /// Whether trying again later may help without anybody doing anything.
+    pub const fn passes(&self) -> bool {
+        matches!(
+            self,
+            Self::NoNetwork
+                | Self::CaptivePortal
+                | Self::ServerBusy
+                | Self::ServerFull
+                | Self::ServerBroken
+                | Self::ServerTooOld
+                | Self::ServerUnknown
+                | Self::BudgetSpent
+        )
     }
 }
 
@@ -127,7 +251,7 @@ impl From<OpenError> for PhoneError {
             OpenError::Damaged => Self::VaultDamaged,
             OpenError::TooNew { .. } => Self::VaultTooNew,
             OpenError::DiskFull => Self::DiskFull,
-            OpenError::Io(error) => Self::Unforeseen(error.to_string()),
+            OpenError::Io(error) => error.into(),
             OpenError::Sqlite(error) => Self::Unforeseen(error.to_string()),
         }
     }
@@ -143,6 +267,24 @@ impl From<StoreError> for PhoneError {
     }
 }
 
+impl From<std::io::Error> for PhoneError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::Unforeseen(error.to_string()),
+        }
+    }
+}
+
+impl From<KeyStoreError> for PhoneError {
+    fn from(error: KeyStoreError) -> Self {
+        match error {
+            KeyStoreError::Locked => Self::KeyStoreLocked,
+            KeyStoreError::Failed => Self::KeyStoreFailed,
+        }
+    }
+}
+
 impl From<NotPossible> for PhoneError {
     fn from(_: NotPossible) -> Self {
         Self::NotPossible
@@ -152,8 +294,12 @@ impl From<NotPossible> for PhoneError {
 impl From<PatrolError> for PhoneError {
     fn from(error: PatrolError) -> Self {
         match error {
-            PatrolError::TooLong { count, limit } => Self::Text(TextError::TooLong { count, limit }),
-            _ => Self::NotPossible,
+            PatrolError::TooLong { count, limit } => {
+                Self::Text { field: Field::Note, error: TextError::TooLong { count, limit } }
+            }
+            PatrolError::AlreadyRunning => Self::PatrolRunning,
+            PatrolError::NotRunning => Self::PatrolNotRunning,
+            PatrolError::OutOfOrder | PatrolError::EmptyGap => Self::NotPossible,
         }
     }
 }
@@ -169,16 +315,22 @@ impl From<ExchangeError> for PhoneError {
         match error {
             ExchangeError::NotOurs => Self::CaptivePortal,
             ExchangeError::TooOld(_) => Self::TooOld,
-            ExchangeError::Cut | ExchangeError::Wire(_) => Self::NoNetwork,
-            ExchangeError::ServerTooOld => Self::ServerTrouble,
-            ExchangeError::WrongAnchor => Self::InviteAltered,
+            ExchangeError::ServerTooOld => Self::ServerTooOld,
+            ExchangeError::Cut => Self::NoNetwork,
+            // What does not verify comes from somebody else, or was changed on its way.
+            ExchangeError::Wire(WireError::BadSignature(_)) | ExchangeError::WrongAnchor => {
+                Self::ServerUnknown
+            }
+            ExchangeError::Wire(_) => Self::NoNetwork,
             ExchangeError::Trouble(trouble) => match trouble {
                 Trouble::NotEnrolled => Self::NotEnrolled,
                 Trouble::InviteUsed => Self::InviteUsed,
                 Trouble::InviteExpired => Self::InviteExpired,
                 Trouble::InviteAltered => Self::InviteAltered,
                 Trouble::InviteOtherWard => Self::InviteOtherWard,
-                Trouble::Malformed | Trouble::Busy | Trouble::Full | Trouble::Broken => Self::ServerTrouble,
+                Trouble::Busy => Self::ServerBusy,
+                Trouble::Full => Self::ServerFull,
+                Trouble::Malformed | Trouble::Broken => Self::ServerBroken,
             },
         }
     }

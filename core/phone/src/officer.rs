@@ -1,21 +1,25 @@
 //! The officer's side: invite, see what came, open, answer, close; the recovery sheet.
 
-use crate::enrol::holder;
-use crate::{Phone, PhoneError, signed_date};
+use crate::house::{House, signed_date, signer, text};
+use crate::membership::holder;
+use crate::view::Row;
+use crate::{Field, PhoneError, View};
 use rand_core::Rng;
+use std::sync::Arc;
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
-use tinxom_domain::text::TipText;
+use tinxom_domain::text::{LABEL_LIMIT, TextError, TipText, parse_label};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::desk::{self, DeskState, DeskTip};
-use tinxom_store::outbox;
-use tinxom_store::vault::setting;
+use tinxom_store::vault::{set, setting};
+use tinxom_store::{Change, outbox};
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::envelope::{AnswerText, TipContent, TipEnvelope, TipIdentity};
 use tinxom_wire::invite::{Invite, to_text};
+use tinxom_wire::limits;
 use tinxom_wire::operation::{AboutTip, Answer, Encapsulation, Operation, TipName, body, kind};
-use tinxom_wire::recovery::to_sheet;
+use tinxom_wire::recovery::{from_sheet, to_sheet};
 use tinxom_wire::seal::{DeskSeed, SealingSecret, WardBox};
 use tinxom_wire::space::Space;
 
@@ -37,9 +41,9 @@ pub struct InviteRequest {
 
 /// A tip in the desk's list: what can be told without opening it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeskView {
-    /// The server's number of it, by which it is opened.
-    pub number: u64,
+pub struct DeskLine {
+    /// Its number at this desk, by which it is opened.
+    pub id: i64,
     /// When the server took it: it waits since then.
     pub at: Timestamp,
     /// How far it is.
@@ -48,54 +52,75 @@ pub struct DeskView {
     pub withdrawal_asked: bool,
 }
 
+impl Row for DeskLine {
+    type Key = i64;
+
+    fn key(&self) -> i64 {
+        self.id
+    }
+}
+
 /// An opened tip.
 #[derive(Debug, Clone)]
 pub struct Opened {
     /// What happened.
     pub content: TipContent,
-    /// Who says so. Opened with it until two officers are needed; the app's sentence tells the sender so.
-    pub identity: TipIdentity,
+    /// Who says so; nothing when the identity does not open or did not sign this content. Opened with the content until
+    /// two officers are needed; the app's sentence tells the sender so.
+    pub identity: Option<TipIdentity>,
 }
 
-impl Phone {
+/// The officer's side.
+#[derive(Clone)]
+pub struct Officer {
+    pub(crate) house: Arc<House>,
+}
+
+impl Officer {
     /// Makes an invite and gives its text, which is also what its QR holds.
     ///
     /// # Errors
-    /// [`PhoneError::NotYours`]; [`PhoneError::NotPossible`] when label or address are too long for a screen.
+    /// [`PhoneError::NotYours`]; [`PhoneError::Text`] when label or address are too long for a QR on a screen.
     pub fn invite(&self, request: &InviteRequest) -> Result<String, PhoneError> {
-        let vault = self.vault();
-        let holder = holder(vault.read())?;
-        let unit = holder.appointment.unit;
-        if !holder.appointment.may_invite(request.role, unit)
-            || (request.role == Role::GroupMember) != request.group.is_some()
-        {
-            return Err(PhoneError::NotYours);
-        }
-        let date = signed_date(vault.read())?.ok_or(PhoneError::NotEnrolled)?;
+        let label = parse_label(&request.label, LABEL_LIMIT).map_err(PhoneError::text(Field::Label))?;
         let mut secret = [0; 16];
-        self.ports.dice().fill_bytes(&mut secret);
-        let anchor: Option<[u8; 32]> =
-            setting(vault.read(), "anchor-hash")?.and_then(|hash| hash.try_into().ok());
-        let invite = Invite {
-            secret: Fixed::from(secret),
-            address: crate::text(vault.read(), "address")?,
-            unit: unit.0,
-            role: request.role.code(),
-            label: tinxom_domain::text::parse_label(&request.label, tinxom_domain::text::LABEL_LIMIT)?,
-            group: request.group.map(|group| Fixed::from(group.0)),
-            date: date.0,
-            until: request.until.unwrap_or(Date::of(date).plus_days(INVITE_DAYS)).0,
-            inviter: setting(vault.read(), "introduction")?.ok_or(PhoneError::NotEnrolled)?,
-            anchor: Fixed::from(anchor.ok_or(PhoneError::NotEnrolled)?),
-        };
-        let bytes = invite.sign(&crate::signer(vault.read())?).map_err(|_| PhoneError::NotPossible)?;
-        Ok(to_text(&bytes))
+        self.house.ports.dice().fill_bytes(&mut secret);
+        self.house.read(|connection| {
+            let holder = holder(connection)?;
+            let unit = holder.appointment.unit;
+            if !holder.appointment.may_invite(request.role, unit)
+                || (request.role == Role::GroupMember) != request.group.is_some()
+            {
+                return Err(PhoneError::NotYours);
+            }
+            let date = signed_date(connection)?.ok_or(PhoneError::NotEnrolled)?;
+            let anchor: Option<[u8; 32]> =
+                setting(connection, "anchor-hash")?.and_then(|hash| hash.try_into().ok());
+            let invite = Invite {
+                secret: Fixed::from(secret),
+                address: text(connection, "address")?,
+                unit: unit.0,
+                role: request.role.code(),
+                label: label.clone(),
+                group: request.group.map(|group| Fixed::from(group.0)),
+                date: date.0,
+                until: request.until.unwrap_or(Date::of(date).plus_days(INVITE_DAYS)).0,
+                inviter: setting(connection, "introduction")?.ok_or(PhoneError::NotEnrolled)?,
+                anchor: Fixed::from(anchor.ok_or(PhoneError::NotEnrolled)?),
+            };
+            // Only the label is the officer's to shorten; whether it fits is the bytes' to say, not the characters'.
+            let too_long = |_| {
+                let error = TextError::TooLong { count: label.len(), limit: limits::LABEL };
+                PhoneError::Text { field: Field::Label, error }
+            };
+            Ok(to_text(&invite.sign(&signer(connection)?).map_err(too_long)?))
+        })
     }
 
     /// Draws the id of a new group. Its first invite makes it known to the server.
     pub fn new_group(&self) -> GroupId {
         let mut id = [0; 8];
-        self.ports.dice().fill_bytes(&mut id);
+        self.house.ports.dice().fill_bytes(&mut id);
         GroupId(id)
     }
 
@@ -103,29 +128,38 @@ impl Phone {
     ///
     /// # Errors
     /// [`PhoneError::NotYours`].
-    pub fn desk(&self, all: bool, skip: usize, take: usize) -> Result<Vec<DeskView>, PhoneError> {
-        let vault = self.vault();
-        desk_unit(vault.read())?;
-        let tips = desk::list(vault.read(), all, skip, take)?;
-        Ok(tips
-            .into_iter()
-            .map(|tip| DeskView {
-                number: tip.number,
-                at: tip.at,
-                state: tip.state,
-                withdrawal_asked: tip.withdrawal_asked,
-            })
-            .collect())
+    pub fn list(&self, all: bool, skip: usize, take: usize) -> Result<Vec<DeskLine>, PhoneError> {
+        self.house.read(|connection| desk_lines(connection, all, skip, take))
+    }
+
+    /// The first `take` of [`Officer::list`] as a view.
+    pub fn view(&self, all: bool, take: usize) -> View<DeskLine> {
+        View::new(self.house.clone(), move |house| {
+            house.read(|connection| desk_lines(connection, all, 0, take))
+        })
+    }
+
+    /// Tips at this desk, and how many of them wait for an answer.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`].
+    pub fn count(&self) -> Result<(u64, u64), PhoneError> {
+        self.house.read(|connection| {
+            desk_unit(connection)?;
+            Ok(desk::count(connection)?)
+        })
     }
 
     /// Opens a tip; the sender learns that it was opened.
     ///
     /// # Errors
-    /// [`PhoneError::NotYours`], [`PhoneError::NoDeskKey`], [`PhoneError::NotPossible`] when it is not here.
-    pub fn open_tip(&self, number: u64) -> Result<Opened, PhoneError> {
-        let (tip, opened) = self.unseal(number)?;
+    /// [`PhoneError::NotYours`], [`PhoneError::NoDeskKey`], [`PhoneError::NotFound`].
+    pub fn open(&self, id: i64) -> Result<Opened, PhoneError> {
+        let (tip, opened) = self.house.read(|connection| unseal(connection, id))?;
         if tip.state < DeskState::Opened {
-            self.say(&tip, DeskState::Opened, kind::OPENED, to_vec(&AboutTip { tip: tip.name }))?;
+            let house = &self.house;
+            let about = to_vec(&AboutTip { tip: tip.name });
+            house.write_to_send(|change| say(house, change, &tip, DeskState::Opened, kind::OPENED, about))?;
         }
         Ok(opened)
     }
@@ -133,37 +167,66 @@ impl Phone {
     /// Answers a tip; the words are sealed to the key that lay in it.
     ///
     /// # Errors
-    /// As [`Phone::open_tip`]; [`PhoneError::Text`].
-    pub fn answer(&self, number: u64, text: &str) -> Result<(), PhoneError> {
-        let text = TipText::parse(text)?.as_str().to_owned();
-        let (tip, opened) = self.unseal(number)?;
+    /// As [`Officer::open`]; [`PhoneError::Text`].
+    pub fn answer(&self, id: i64, words: &str) -> Result<(), PhoneError> {
+        let text = TipText::parse(words).map_err(PhoneError::text(Field::Answer))?.as_str().to_owned();
+        let house = &self.house;
         let mut salt = [0; 16];
-        self.ports.dice().fill_bytes(&mut salt);
-        let words = AnswerText { text, at: self.ports.clock.now().0 };
-        let sealed = words.seal(tip.name, &opened.content.reply_key(), &salt)?;
-        let answer = Answer { tip: tip.name, salt: Fixed::from(salt), sealed };
-        self.say(&tip, DeskState::Answered, kind::ANSWER, to_vec(&answer))
+        house.ports.dice().fill_bytes(&mut salt);
+        let at = house.ports.clock.now();
+        house.write_to_send(|change| {
+            let (tip, opened) = unseal(change, id)?;
+            let words = AnswerText { text: text.clone(), at: at.0 };
+            let sealed = words.seal(tip.name, &opened.content.reply_key(), &salt)?;
+            let answer = Answer { tip: tip.name, salt: Fixed::from(salt), sealed };
+            desk::insert_answer(change, tip.id, &salt, at, &text)?;
+            say(house, change, &tip, DeskState::Answered, kind::ANSWER, to_vec(&answer))
+        })
     }
 
-    /// Closes a tip.
+    /// What this desk answered to a tip, oldest first: when and what.
     ///
     /// # Errors
-    /// [`PhoneError::NotYours`], [`PhoneError::NotPossible`].
-    pub fn close_tip(&self, number: u64) -> Result<(), PhoneError> {
-        let tip = self.desk_tip(number)?;
-        self.say(&tip, DeskState::Closed, kind::CLOSED, to_vec(&AboutTip { tip: tip.name }))
+    /// [`PhoneError::NotYours`].
+    pub fn answers(&self, id: i64) -> Result<Vec<(Timestamp, String)>, PhoneError> {
+        self.house.read(|connection| {
+            desk_unit(connection)?;
+            Ok(desk::answers(connection, id)?)
+        })
+    }
+
+    /// Closes a tip. One that nobody opened can only be closed when it cannot be opened.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`], [`PhoneError::NotFound`]; [`PhoneError::NotPossible`] before it was opened.
+    pub fn close(&self, id: i64) -> Result<(), PhoneError> {
+        let opens = self.house.read(|connection| Ok(unseal(connection, id).is_ok()))?;
+        self.about(id, DeskState::Closed, kind::CLOSED, |tip| tip.state >= DeskState::Opened || !opens)
     }
 
     /// Takes a tip as withdrawn, as its sender asked.
     ///
     /// # Errors
-    /// [`PhoneError::NotYours`], [`PhoneError::NotPossible`] when he did not ask.
-    pub fn accept_withdrawal(&self, number: u64) -> Result<(), PhoneError> {
-        let tip = self.desk_tip(number)?;
-        if !tip.withdrawal_asked {
-            return Err(PhoneError::NotPossible);
-        }
-        self.say(&tip, DeskState::Withdrawn, kind::WITHDRAWN, to_vec(&AboutTip { tip: tip.name }))
+    /// [`PhoneError::NotYours`], [`PhoneError::NotFound`]; [`PhoneError::NotPossible`] when he did not ask.
+    pub fn accept_withdrawal(&self, id: i64) -> Result<(), PhoneError> {
+        self.about(id, DeskState::Withdrawn, kind::WITHDRAWN, |tip| tip.withdrawal_asked)
+    }
+
+    fn about(
+        &self,
+        id: i64,
+        state: DeskState,
+        kind: u16,
+        possible: impl FnOnce(&DeskTip) -> bool,
+    ) -> Result<(), PhoneError> {
+        let house = &self.house;
+        house.write_to_send(|change| {
+            let tip = desk_tip(change, id)?;
+            if !possible(&tip) || tip.state >= state {
+                return Err(PhoneError::NotPossible);
+            }
+            say(house, change, &tip, state, kind, to_vec(&AboutTip { tip: tip.name }))
+        })
     }
 
     /// The text of the recovery sheet, to be printed and locked away: with it every tip of this desk can be opened.
@@ -171,35 +234,72 @@ impl Phone {
     /// # Errors
     /// [`PhoneError::NotYours`], [`PhoneError::NoDeskKey`].
     pub fn recovery_sheet(&self) -> Result<String, PhoneError> {
-        let vault = self.vault();
-        let unit = desk_unit(vault.read())?;
-        Ok(to_sheet(unit, &desk_seed(vault.read())?.ok_or(PhoneError::NoDeskKey)?).to_string())
+        self.house.read(|connection| {
+            let unit = desk_unit(connection)?;
+            Ok(to_sheet(unit, &desk_seed(connection)?.ok_or(PhoneError::NoDeskKey)?).to_string())
+        })
     }
 
-    fn desk_tip(&self, number: u64) -> Result<DeskTip, PhoneError> {
-        let vault = self.vault();
-        desk_unit(vault.read())?;
-        desk::by_number(vault.read(), number)?.ok_or(PhoneError::NotPossible)
+    /// Gives a new desk the keys of a lost one, from the printed sheet. Comes before or after the papers.
+    ///
+    /// # Errors
+    /// [`PhoneError::SheetAltered`] when a letter is wrong or the sheet is of another ward.
+    pub fn recover(&self, sheet: &str) -> Result<UnitId, PhoneError> {
+        let (unit, seed) = from_sheet(sheet).map_err(|_| PhoneError::SheetAltered)?;
+        self.house.write_to_send(|change| {
+            if let Ok(holder) = holder(change)
+                && (holder.appointment.unit != unit || holder.appointment.role != Role::Desk)
+            {
+                return Err(PhoneError::SheetAltered);
+            }
+            set(change, "desk-seed", seed.bytes())?;
+            Ok(unit)
+        })
     }
+}
 
-    fn unseal(&self, number: u64) -> Result<(DeskTip, Opened), PhoneError> {
-        let tip = self.desk_tip(number)?;
-        let vault = self.vault();
-        let envelope: TipEnvelope = body("tip", &tip.body)?;
-        let (ward, secret) = secret_of(vault.read(), tip.unit, tip.name)?;
-        let content = envelope.open_content(ward, &secret).map_err(|_| PhoneError::NoDeskKey)?;
-        let identity = envelope.open_identity(ward, &secret).map_err(|_| PhoneError::NoDeskKey)?;
-        Ok((tip, Opened { content, identity }))
-    }
+fn desk_lines(
+    connection: &Connection,
+    all: bool,
+    skip: usize,
+    take: usize,
+) -> Result<Vec<DeskLine>, PhoneError> {
+    desk_unit(connection)?;
+    let tips = desk::list(connection, all, skip, take)?;
+    let line = |tip: DeskTip| DeskLine {
+        id: tip.id,
+        at: tip.at,
+        state: tip.state,
+        withdrawal_asked: tip.withdrawal_asked,
+    };
+    Ok(tips.into_iter().map(line).collect())
+}
 
-    fn say(&self, tip: &DeskTip, state: DeskState, kind: u16, body: Vec<u8>) -> Result<(), PhoneError> {
-        let mut vault = self.vault();
-        let change = vault.change()?;
-        let time = self.next_time(&change)?.0;
-        outbox::push(&change, Space::WardTips(tip.unit), &Operation { time, kind, body }, None)?;
-        desk::advance(&change, tip.name, state)?;
-        Ok(change.commit()?)
-    }
+fn desk_tip(connection: &Connection, id: i64) -> Result<DeskTip, PhoneError> {
+    desk_unit(connection)?;
+    desk::get(connection, id)?.ok_or(PhoneError::NotFound(id))
+}
+
+fn unseal(connection: &Connection, id: i64) -> Result<(DeskTip, Opened), PhoneError> {
+    let tip = desk_tip(connection, id)?;
+    let envelope: TipEnvelope = body("tip", &tip.body)?;
+    let (ward, secret) = secret_of(connection, tip.unit, tip.name)?;
+    let content = envelope.open_content(ward, &secret).map_err(|_| PhoneError::NoDeskKey)?;
+    let identity = envelope.open_identity(ward, &secret).ok();
+    Ok((tip, Opened { content, identity }))
+}
+
+fn say(
+    house: &House,
+    change: &Change<'_>,
+    tip: &DeskTip,
+    state: DeskState,
+    kind: u16,
+    body: Vec<u8>,
+) -> Result<(), PhoneError> {
+    let time = house.next_time(change)?.0;
+    outbox::push(change, Space::WardTips(tip.unit), &Operation { time, kind, body }, None)?;
+    Ok(desk::advance(change, tip.name, state)?)
 }
 
 fn desk_unit(connection: &Connection) -> Result<UnitId, PhoneError> {

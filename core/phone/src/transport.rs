@@ -10,21 +10,31 @@ use tokio::sync::mpsc::UnboundedSender;
 /// Why no whole reply came. Both mean "try again later"; nothing is lost by either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransportError {
-    /// No way to the server, or it broke.
+    /// No connection came about: not one byte of the request left.
+    Unreachable,
+    /// The connection broke.
     Broken,
     /// Something answered that is not the server.
     NotOurs,
 }
 
+/// One request.
+#[derive(Clone)]
+pub struct Request<'t> {
+    /// The server's address; the request goes to its `/sync`.
+    pub address: &'t str,
+    /// The latest signed date: a TLS certificate is checked at it and never at the device's clock.
+    pub date: Timestamp,
+    /// The request's bytes.
+    pub body: Vec<u8>,
+}
+
 /// Carries one request to the server and its reply back.
 pub trait Transport: Send + Sync {
-    /// Sends `body` to the address' `/sync` and hands the reply's bytes on as they come. `date` is the latest signed
-    /// date: a TLS certificate is checked at it and never at the device's clock.
+    /// Sends a request and hands the reply's bytes on as they come.
     fn exchange<'t>(
         &'t self,
-        address: &'t str,
-        date: Timestamp,
-        body: Vec<u8>,
+        request: Request<'t>,
         pieces: UnboundedSender<Vec<u8>>,
     ) -> BoxFuture<'t, Result<(), TransportError>>;
 }
@@ -81,11 +91,10 @@ const FLOOR: u64 = 500;
 impl Transport for HttpTransport {
     fn exchange<'t>(
         &'t self,
-        address: &'t str,
-        date: Timestamp,
-        body: Vec<u8>,
+        request: Request<'t>,
         pieces: UnboundedSender<Vec<u8>>,
     ) -> BoxFuture<'t, Result<(), TransportError>> {
+        let Request { address, date, body } = request;
         Box::pin(async move {
             *self.date.lock().unwrap_or_else(PoisonError::into_inner) = date;
             // Progress is bytes that come, or else a deadline worked out from the bytes offered at a floor rate.
@@ -95,6 +104,7 @@ impl Transport for HttpTransport {
                 self.client.post(url).header("content-type", "application/octet-stream").body(body).send();
             let reply = match tokio::time::timeout(deadline, sent).await {
                 Ok(Ok(reply)) => reply,
+                Ok(Err(error)) if error.is_connect() => return Err(TransportError::Unreachable),
                 _ => return Err(TransportError::Broken),
             };
             if reply.status().is_redirection() || reply.status().is_client_error() {

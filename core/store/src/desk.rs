@@ -37,12 +37,12 @@ impl DeskState {
 /// A tip at the desk, sealed.
 #[derive(Debug, Clone)]
 pub struct DeskTip {
+    /// Its number at this desk. Not the server's, which may name another tip after a restore from a backup.
+    pub id: i64,
     /// Its name.
     pub name: TipName,
     /// The ward.
     pub unit: UnitId,
-    /// The server's number of it.
-    pub number: u64,
     /// When the server took it.
     pub at: Timestamp,
     /// The envelope, encoded.
@@ -53,30 +53,35 @@ pub struct DeskTip {
     pub withdrawal_asked: bool,
 }
 
-fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<(Vec<u8>, DeskTip)> {
-    let key: Vec<u8> = row.get(0)?;
+fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<DeskTip> {
+    let key: Vec<u8> = row.get(1)?;
     let unnamed = TipName { encapsulation: [0; 8].into(), counter: 0 };
-    let tip = DeskTip {
+    Ok(DeskTip {
+        id: row.get(0)?,
         name: TipName::from_key(&key).unwrap_or(unnamed),
-        unit: UnitId(row.get(1)?),
-        number: row.get::<_, i64>(2)? as u64,
+        unit: UnitId(row.get(2)?),
         at: Timestamp(row.get(3)?),
         body: row.get(4)?,
         state: DeskState::from_code(row.get(5)?),
         withdrawal_asked: row.get(6)?,
-    };
-    Ok((key, tip))
+    })
 }
 
-/// Keeps a tip that came; the same one twice is one.
+/// Keeps a tip that came at a moment; the same one twice is one.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn insert(connection: &Connection, tip: &DeskTip) -> Result<(), StoreError> {
+pub fn insert(
+    connection: &Connection,
+    name: TipName,
+    unit: UnitId,
+    at: Timestamp,
+    body: &[u8],
+) -> Result<(), StoreError> {
     connection.execute(
-        "INSERT INTO desk_tip (name, unit, number, at, body, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT DO NOTHING",
-        params![tip.name.to_key(), tip.unit.0, tip.number as i64, tip.at.0, tip.body, tip.state as u8],
+        "INSERT INTO desk_tip (name, unit, at, body, state) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (name) DO NOTHING",
+        params![name.to_key(), unit.0, at.0, body, DeskState::Came as u8],
     )?;
     Ok(())
 }
@@ -102,15 +107,15 @@ pub fn ask_withdrawal(connection: &Connection, name: TipName) -> Result<(), Stor
     Ok(())
 }
 
-const COLUMNS: &str = "name, unit, number, at, body, state, withdrawal_asked";
+const COLUMNS: &str = "id, name, unit, at, body, state, withdrawal_asked";
 
-/// A tip by the server's number.
+/// A tip by its number at this desk.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn by_number(connection: &Connection, number: u64) -> Result<Option<DeskTip>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM desk_tip WHERE number = ?1");
-    Ok(connection.query_row(&sql, params![number as i64], row).optional()?.map(|(_, tip)| tip))
+pub fn get(connection: &Connection, id: i64) -> Result<Option<DeskTip>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM desk_tip WHERE id = ?1");
+    Ok(connection.query_row(&sql, params![id], row).optional()?)
 }
 
 /// A page of the tips, those that wait longest first; `all` takes those that are done as well.
@@ -124,11 +129,52 @@ pub fn list(
     take: usize,
 ) -> Result<Vec<DeskTip>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM desk_tip WHERE ?1 OR state < 3 ORDER BY state >= 3, at, number LIMIT ?3 OFFSET ?2"
+        "SELECT {COLUMNS} FROM desk_tip WHERE ?1 OR state < 3 ORDER BY state >= 3, at, id LIMIT ?3 OFFSET ?2"
     );
     let mut statement = connection.prepare(&sql)?;
-    let rows: Result<Vec<_>, _> = statement.query_map(params![all, skip as i64, take as i64], row)?.collect();
-    Ok(rows?.into_iter().map(|(_, tip)| tip).collect())
+    let bounded = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let rows: Result<_, _> = statement.query_map(params![all, bounded(skip), bounded(take)], row)?.collect();
+    Ok(rows?)
+}
+
+/// Tips at this desk, and how many of them wait for an answer.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(connection: &Connection) -> Result<(u64, u64), StoreError> {
+    let sql = "SELECT count(*), count(CASE WHEN state < 3 THEN 1 END) FROM desk_tip";
+    let (all, waiting): (i64, i64) = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((all as u64, waiting as u64))
+}
+
+/// Keeps what this desk answered.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert_answer(
+    connection: &Connection,
+    tip: i64,
+    salt: &[u8; 16],
+    at: Timestamp,
+    text: &str,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO desk_answer (tip, salt, at, text) VALUES (?1, ?2, ?3, ?4)",
+        params![tip, salt, at.0, text],
+    )?;
+    Ok(())
+}
+
+/// What this desk answered to a tip, oldest first: when and what.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn answers(connection: &Connection, tip: i64) -> Result<Vec<(Timestamp, String)>, StoreError> {
+    let mut statement =
+        connection.prepare("SELECT at, text FROM desk_answer WHERE tip = ?1 ORDER BY at, salt")?;
+    let rows: Result<_, _> =
+        statement.query_map(params![tip], |row| Ok((Timestamp(row.get(0)?), row.get(1)?)))?.collect();
+    Ok(rows?)
 }
 
 /// Keeps an encapsulation that tips of a ward refer to.

@@ -4,6 +4,7 @@ use crate::vault::StoreError;
 use tinxom_domain::id::UnitId;
 use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, params};
 use tinxom_wire::operation::Operation;
+use tinxom_wire::segment::Segment;
 use tinxom_wire::space::Space;
 
 /// An operation that waits for its segment.
@@ -64,7 +65,7 @@ pub fn waiting(connection: &Connection, space: Space, most: usize) -> Result<Vec
     let mut statement = connection
         .prepare("SELECT id, time, kind, body, tip FROM outbox WHERE space = ?1 ORDER BY id LIMIT ?2")?;
     let rows: Result<_, _> = statement
-        .query_map(params![space.to_key(), most as i64], |row| {
+        .query_map(params![space.to_key(), bounded(most)], |row| {
             let operation =
                 Operation { time: row.get::<_, i64>(1)? as u64, kind: row.get(2)?, body: row.get(3)? };
             Ok(Waiting { id: row.get(0)?, operation, tip: row.get(4)? })
@@ -110,7 +111,7 @@ pub fn log_end(connection: &Connection, space: Space) -> Result<(u64, [u8; 32]),
 pub fn fix(
     connection: &Connection,
     space: Space,
-    segment: &tinxom_wire::segment::Segment,
+    segment: &Segment,
     operations: &[Waiting],
 ) -> Result<(), StoreError> {
     let key = space.to_key();
@@ -141,7 +142,7 @@ pub fn unacknowledged(
         "SELECT first, bytes FROM segment WHERE space = ?1 AND acknowledged = 0 ORDER BY first LIMIT ?2",
     )?;
     let rows: Result<_, _> = statement
-        .query_map(params![space.to_key(), most as i64], |row| {
+        .query_map(params![space.to_key(), bounded(most)], |row| {
             Ok((row.get::<_, i64>(0)? as u64, row.get(1)?))
         })?
         .collect();
@@ -193,11 +194,186 @@ pub fn roll_back(connection: &Connection, space: Space, last: u64) -> Result<Vec
     let tips: Result<Vec<i64>, _> =
         statement.query_map(params![key, last as i64], |row| row.get(0))?.collect();
     let tips = tips?;
+    // A mark of where another copy of the vault had brought the log holds nothing to offer.
+    connection.execute(
+        "DELETE FROM segment WHERE space = ?1 AND first > ?2 AND length(bytes) = 0",
+        params![key, last as i64],
+    )?;
     connection.execute(
         "UPDATE segment SET acknowledged = 0 WHERE space = ?1 AND first > ?2",
         params![key, last as i64],
     )?;
     Ok(tips)
+}
+
+/// The bytes of the segment that begins with a sequence number.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn segment(connection: &Connection, space: Space, first: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = connection.query_row(
+        "SELECT bytes FROM segment WHERE space = ?1 AND first = ?2 AND length(bytes) > 0",
+        params![space.to_key(), first as i64],
+        |row| row.get(0),
+    );
+    Ok(row.optional()?)
+}
+
+/// The first sequence number of a log that the server did not acknowledge.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn first_unacknowledged(connection: &Connection, space: Space) -> Result<Option<u64>, StoreError> {
+    let first: Option<i64> = connection.query_row(
+        "SELECT min(first) FROM segment WHERE space = ?1 AND acknowledged = 0",
+        params![space.to_key()],
+        |row| row.get(0),
+    )?;
+    Ok(first.map(|first| first as u64))
+}
+
+/// Takes the segments of a log that the server did not acknowledge out again, and gives their operations with the tip
+/// that each is about, in order. For a log that another copy of the vault went on writing.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn take_back(connection: &Connection, space: Space) -> Result<Vec<(Operation, Option<i64>)>, StoreError> {
+    let mut taken = Vec::new();
+    for (first, bytes) in unacknowledged(connection, space, usize::MAX)? {
+        let segment = Segment::from_bytes(&bytes)?;
+        for (index, operation) in segment.operations.into_iter().enumerate() {
+            let sequence = first as i64 + index as i64;
+            let tip: Option<Option<i64>> = connection
+                .query_row(
+                    "SELECT tip FROM sent WHERE space = ?1 AND sequence = ?2",
+                    params![space.to_key(), sequence],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            connection.execute(
+                "DELETE FROM sent WHERE space = ?1 AND sequence = ?2",
+                params![space.to_key(), sequence],
+            )?;
+            taken.push((operation, tip.flatten()));
+        }
+        connection.execute(
+            "DELETE FROM segment WHERE space = ?1 AND first = ?2",
+            params![space.to_key(), first as i64],
+        )?;
+    }
+    Ok(taken)
+}
+
+/// Lets a log go on behind the sequence number that the server has last, whose segment has this hash.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn go_on_behind(
+    connection: &Connection,
+    space: Space,
+    last: u64,
+    hash: &[u8; 32],
+) -> Result<(), StoreError> {
+    if log_end(connection, space)? == (last + 1, *hash) {
+        return Ok(());
+    }
+    connection.execute(
+        "INSERT INTO segment (space, first, next, hash, bytes, acknowledged) VALUES (?1, ?2, ?3, ?4, x'', 1)
+         ON CONFLICT (space, first) DO UPDATE SET next = excluded.next, hash = excluded.hash",
+        params![space.to_key(), last as i64, last as i64 + 1, hash],
+    )?;
+    Ok(())
+}
+
+/// Forgets the sealing secrets for a ward: the next tip makes new ones.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_encapsulations(connection: &Connection, unit: UnitId) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM encapsulation WHERE unit = ?1", params![unit.0])?;
+    Ok(())
+}
+
+/// An operation that the server did not take, kept so that its author sees it.
+#[derive(Debug, Clone)]
+pub struct Aside {
+    /// Its number.
+    pub id: i64,
+    /// Where it was to go.
+    pub space: Space,
+    /// The operation.
+    pub operation: Operation,
+    /// The code of the reason, as `phone` gives it.
+    pub reason: u8,
+}
+
+/// Puts an operation aside, with the code of a reason.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put_aside(
+    connection: &Connection,
+    space: Space,
+    operation: &Operation,
+    reason: u8,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO aside (space, time, kind, body, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![space.to_key(), operation.time as i64, operation.kind, operation.body, reason],
+    )?;
+    Ok(())
+}
+
+/// The operations that were put aside, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn aside(connection: &Connection) -> Result<Vec<Aside>, StoreError> {
+    let mut statement =
+        connection.prepare("SELECT id, space, time, kind, body, reason FROM aside ORDER BY id")?;
+    let rows: Result<Vec<(i64, Vec<u8>, i64, u16, Vec<u8>, u8)>, _> = statement
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        })?
+        .collect();
+    rows?
+        .into_iter()
+        .map(|(id, space, time, kind, body, reason)| {
+            let operation = Operation { time: time as u64, kind, body };
+            Ok(Aside { id, space: Space::from_key(&space)?, operation, reason })
+        })
+        .collect()
+}
+
+/// Takes an operation out of those that were put aside.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn take_aside(connection: &Connection, id: i64) -> Result<Option<Aside>, StoreError> {
+    let found = aside(connection)?.into_iter().find(|aside| aside.id == id);
+    if found.is_some() {
+        connection.execute("DELETE FROM aside WHERE id = ?1", params![id])?;
+    }
+    Ok(found)
+}
+
+/// What waits and is about no tip: not fixed yet, or fixed and not acknowledged; with whether it was offered.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn open_operations(connection: &Connection) -> Result<Vec<(Space, Operation, bool)>, StoreError> {
+    let mut found = Vec::new();
+    for space in spaces_written(connection)? {
+        for (_, bytes) in unacknowledged(connection, space, usize::MAX)? {
+            let operations = Segment::from_bytes(&bytes)?.operations;
+            found.extend(operations.into_iter().map(|operation| (space, operation, true)));
+        }
+    }
+    for space in spaces_waiting(connection)? {
+        let waiting = waiting(connection, space, usize::MAX)?;
+        found.extend(waiting.into_iter().map(|waiting| (space, waiting.operation, false)));
+    }
+    Ok(found)
 }
 
 /// The sealing secret for a ward's epoch: name, secret, next counter.
@@ -301,7 +477,8 @@ pub fn set_part(
     Ok(())
 }
 
-/// Keeps a ward's signed epoch key.
+/// Keeps a ward's signed epoch key. The one that the server published takes the place of one that was made here and
+/// came second.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -313,7 +490,8 @@ pub fn set_epoch_key(
     body: &[u8],
 ) -> Result<(), StoreError> {
     connection.execute(
-        "INSERT INTO epoch_key (unit, epoch, until, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+        "INSERT INTO epoch_key (unit, epoch, until, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (unit, epoch)
+         DO UPDATE SET until = excluded.until, body = excluded.body",
         params![unit.0, epoch, until, body],
     )?;
     Ok(())
@@ -376,4 +554,8 @@ pub fn anchor(connection: &Connection, unit: UnitId) -> Result<Option<Vec<u8>>, 
     let row =
         connection.query_row("SELECT body FROM anchor WHERE unit = ?1", params![unit.0], |row| row.get(0));
     Ok(row.optional()?)
+}
+
+fn bounded(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -2,7 +2,7 @@
 
 use crate::vault::StoreError;
 use tinxom_domain::id::UnitId;
-use tinxom_domain::text::search_rank;
+use tinxom_domain::text::{fold, search_rank};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
 use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, Row, params};
@@ -33,10 +33,16 @@ pub struct TipRow {
     pub reply_key: [u8; 32],
     /// Its name once sealed.
     pub name: Option<TipName>,
+    /// The ward whose box it was sealed to.
+    pub ward: Option<UnitId>,
     /// Whether its owner asked for it to be withdrawn.
     pub withdrawal_asked: bool,
     /// When the server took it.
     pub accepted_at: Option<Timestamp>,
+    /// When the desk opened it, by the server's clock.
+    pub opened_at: Option<Timestamp>,
+    /// When the desk closed it or took it as withdrawn, by the server's clock.
+    pub closed_at: Option<Timestamp>,
     /// The server's signed receipt, encoded.
     pub receipt: Option<Vec<u8>>,
 }
@@ -49,7 +55,7 @@ impl std::fmt::Debug for TipRow {
 
 const COLUMNS: &str =
     "id, kind, unit, hamlet, time_window, text, kept_at, clock_doubted, state, reason, reply_key, name,
-    withdrawal_asked, accepted_at, receipt";
+    withdrawal_asked, accepted_at, opened_at, closed_at, receipt, ward";
 
 fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<TipRow> {
     let name: Option<Vec<u8>> = row.get(11)?;
@@ -68,8 +74,16 @@ fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<TipRow> {
         name: name.and_then(|name| TipName::from_key(&name).ok()),
         withdrawal_asked: row.get(12)?,
         accepted_at: row.get::<_, Option<i64>>(13)?.map(Timestamp),
-        receipt: row.get(14)?,
+        opened_at: row.get::<_, Option<i64>>(14)?.map(Timestamp),
+        closed_at: row.get::<_, Option<i64>>(15)?.map(Timestamp),
+        receipt: row.get(16)?,
+        ward: row.get::<_, Option<u32>>(17)?.map(UnitId),
     })
+}
+
+/// What is searched in a tip: its words and its hamlet, folded once when they are kept and not at every search.
+fn searched(tip: &TipRow) -> String {
+    fold(&format!("{} {}", tip.text, tip.hamlet))
 }
 
 /// Keeps a new tip and gives its number.
@@ -79,8 +93,9 @@ fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<TipRow> {
 pub fn insert(connection: &Connection, tip: &TipRow) -> Result<i64, StoreError> {
     let (state, reason) = tip.state.code();
     connection.execute(
-        "INSERT INTO tip (kind, unit, hamlet, time_window, text, kept_at, clock_doubted, state, reason, reply_key)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO tip (kind, unit, hamlet, time_window, text, kept_at, clock_doubted, state, reason, reply_key,
+             folded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             tip.kind.code(),
             tip.unit.0,
@@ -91,7 +106,8 @@ pub fn insert(connection: &Connection, tip: &TipRow) -> Result<i64, StoreError> 
             tip.clock_doubted,
             state,
             reason,
-            tip.reply_key
+            tip.reply_key,
+            searched(tip)
         ],
     )?;
     Ok(connection.last_insert_rowid())
@@ -104,8 +120,9 @@ pub fn insert(connection: &Connection, tip: &TipRow) -> Result<i64, StoreError> 
 pub fn update(connection: &Connection, tip: &TipRow) -> Result<(), StoreError> {
     let (state, reason) = tip.state.code();
     connection.execute(
-        "UPDATE tip SET kind = ?2, unit = ?3, hamlet = ?4, time_window = ?5, text = ?6, state = ?7, reason = ?8, name = ?9,
-             withdrawal_asked = ?10, accepted_at = ?11, receipt = ?12 WHERE id = ?1",
+        "UPDATE tip SET kind = ?2, unit = ?3, hamlet = ?4, time_window = ?5, text = ?6, state = ?7, reason = ?8,
+             name = ?9, withdrawal_asked = ?10, accepted_at = ?11, opened_at = ?12, closed_at = ?13, receipt = ?14,
+             reply_key = ?15, folded = ?16, ward = ?17 WHERE id = ?1",
         params![
             tip.id,
             tip.kind.code(),
@@ -118,7 +135,12 @@ pub fn update(connection: &Connection, tip: &TipRow) -> Result<(), StoreError> {
             tip.name.map(TipName::to_key),
             tip.withdrawal_asked,
             tip.accepted_at.map(|at| at.0),
-            tip.receipt
+            tip.opened_at.map(|at| at.0),
+            tip.closed_at.map(|at| at.0),
+            tip.receipt,
+            tip.reply_key,
+            searched(tip),
+            tip.ward.map(|ward| ward.0)
         ],
     )?;
     Ok(())
@@ -153,7 +175,8 @@ pub fn in_state(connection: &Connection, state: TipState) -> Result<Vec<TipRow>,
     Ok(rows?)
 }
 
-/// A page of tips, newest first, that answer a query (all, when it is empty).
+/// A page of tips that answer a query (all, when it has no letter): those with an answer that nobody read first, then
+/// by how well they answer, then the newest first.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -163,18 +186,52 @@ pub fn list(
     skip: usize,
     take: usize,
 ) -> Result<Vec<TipRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM tip WHERE deleted_at IS NULL ORDER BY id DESC");
+    const UNREAD: &str = "EXISTS (SELECT 1 FROM answer WHERE answer.tip = tip.id AND answer.read_at IS NULL)";
+    let folded = fold(query);
+    if folded.is_empty() {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM tip WHERE deleted_at IS NULL ORDER BY {UNREAD} DESC, id DESC LIMIT ?1 OFFSET ?2"
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let page = params![bounded(take), bounded(skip)];
+        let rows: Result<_, _> = statement.query_map(page, row)?.collect();
+        return Ok(rows?);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tip WHERE deleted_at IS NULL AND instr(folded, ?1) > 0 ORDER BY {UNREAD} DESC, id DESC"
+    );
     let mut statement = connection.prepare(&sql)?;
     let mut found = Vec::new();
-    for tip in statement.query_map([], row)? {
+    for tip in statement.query_map(params![folded], row)? {
         let tip = tip?;
         if let Some(rank) = search_rank(query, &format!("{} {}", tip.text, tip.hamlet)) {
-            found.push((if query.is_empty() { 0 } else { rank }, tip));
+            found.push((rank, tip));
         }
     }
-    // Stable: newest first within a rank.
+    // Stable: the order above stays within a rank.
     found.sort_by_key(|(rank, _)| *rank);
     Ok(found.into_iter().map(|(_, tip)| tip).skip(skip).take(take).collect())
+}
+
+/// Tips that did not arrive yet or need their owner, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn underway(connection: &Connection) -> Result<Vec<TipRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM tip WHERE deleted_at IS NULL AND state IN ({}, {}, {}, {}) ORDER BY id",
+        TipState::Queued.code().0,
+        TipState::WaitingForKey.code().0,
+        TipState::OnItsWay.code().0,
+        TipState::PUT_ASIDE_CODE
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let rows: Result<_, _> = statement.query_map([], row)?.collect();
+    Ok(rows?)
+}
+
+fn bounded(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Throws a draft away so that it can be undone, or undoes it. Gives whether there was one.
@@ -208,13 +265,53 @@ pub fn insert_answer(
     Ok(())
 }
 
-/// The answers to a tip, oldest first: when and what.
+/// An answer to a tip.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// When it was written, by the desk's clock.
+    pub at: Timestamp,
+    /// The words.
+    pub text: String,
+    /// Whether its owner read it.
+    pub read: bool,
+}
+
+impl std::fmt::Debug for AnswerRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnswerRow(…)")
+    }
+}
+
+/// The answers to a tip, oldest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn answers(connection: &Connection, tip: i64) -> Result<Vec<(Timestamp, String)>, StoreError> {
-    let mut statement = connection.prepare("SELECT at, text FROM answer WHERE tip = ?1 ORDER BY at")?;
-    let rows: Result<_, _> =
-        statement.query_map(params![tip], |row| Ok((Timestamp(row.get(0)?), row.get(1)?)))?.collect();
+pub fn answers(connection: &Connection, tip: i64) -> Result<Vec<AnswerRow>, StoreError> {
+    let mut statement = connection
+        .prepare("SELECT at, text, read_at IS NOT NULL FROM answer WHERE tip = ?1 ORDER BY at, salt")?;
+    let rows: Result<_, _> = statement
+        .query_map(params![tip], |row| {
+            Ok(AnswerRow { at: Timestamp(row.get(0)?), text: row.get(1)?, read: row.get(2)? })
+        })?
+        .collect();
     Ok(rows?)
+}
+
+/// Answers to a tip that its owner did not read yet.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn unread(connection: &Connection, tip: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM answer WHERE tip = ?1 AND read_at IS NULL";
+    let count: i64 = connection.query_row(sql, params![tip], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
+/// Marks the answers to a tip as read. Gives whether one was not.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_read(connection: &Connection, tip: i64, at: Timestamp) -> Result<bool, StoreError> {
+    let sql = "UPDATE answer SET read_at = ?2 WHERE tip = ?1 AND read_at IS NULL";
+    Ok(connection.execute(sql, params![tip, at.0])? > 0)
 }

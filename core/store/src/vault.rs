@@ -27,11 +27,15 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match tinxom_sqlite::Error::from(error) {
-            tinxom_sqlite::Error::DiskFull => Self::DiskFull,
-            tinxom_sqlite::Error::Damaged => Self::Damaged,
-            tinxom_sqlite::Error::Sqlite(error) => Self::Sqlite(error),
-        }
+        store_error(error.into())
+    }
+}
+
+fn store_error(error: tinxom_sqlite::Error) -> StoreError {
+    match error {
+        tinxom_sqlite::Error::DiskFull => StoreError::DiskFull,
+        tinxom_sqlite::Error::Damaged => StoreError::Damaged,
+        tinxom_sqlite::Error::Sqlite(error) => StoreError::Sqlite(error),
     }
 }
 
@@ -71,16 +75,20 @@ impl Vault {
         Ok(Change { transaction })
     }
 
+    /// Writes the log back and closes; the lock is given back.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was committed is there all the same.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.database.close().map_err(store_error)
+    }
+
     /// Looks at every page.
     ///
     /// # Errors
     /// [`StoreError::Damaged`].
     pub fn check(&self) -> Result<(), StoreError> {
-        self.database.check().map_err(|error| match error {
-            tinxom_sqlite::Error::Sqlite(error) => StoreError::Sqlite(error),
-            tinxom_sqlite::Error::DiskFull => StoreError::DiskFull,
-            tinxom_sqlite::Error::Damaged => StoreError::Damaged,
-        })
+        self.database.check().map_err(store_error)
     }
 }
 

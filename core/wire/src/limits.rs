@@ -26,3 +26,5 @@ pub const LABEL: usize = 48;
 pub const ADDRESS: usize = 48;
 /// Spaces, logs or heights named in one head at most.
 pub const NAMED: usize = 64;
+/// Receipts of earlier sessions that one reply repeats at most.
+pub const REPEATED_RECEIPTS: usize = 64;

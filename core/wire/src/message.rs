@@ -30,6 +30,10 @@ pub struct LogHead {
     /// The log's space.
     #[n(0)]
     pub space: Space,
+    /// The first sequence number that the phone has no receipt for; 0 when it has them all. What the server took and
+    /// could not say before a cut it says again, so that nothing that arrived is sent twice.
+    #[n(1)]
+    pub receipts_from: u64,
 }
 
 /// A space that the phone reads: how far it has come, and the part of a pack that it holds.

@@ -139,6 +139,8 @@ coded! {
         TooLarge = 7 "too-large",
         /// This vault is an old copy.
         VaultCopied = 8 "vault-copied",
+        /// Not this phone's to say, or it speaks of a tip that the server has not.
+        NotAllowed = 9 "not-allowed",
     }
 }
 

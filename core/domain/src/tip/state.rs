@@ -82,6 +82,9 @@ pub struct NotPossible {
 }
 
 impl TipState {
+    /// The code of [`TipState::PutAside`], whatever its reason.
+    pub const PUT_ASIDE_CODE: u8 = 11;
+
     /// The stable code, and that of the reason.
     pub const fn code(self) -> (u8, u8) {
         match self {
@@ -95,7 +98,7 @@ impl TipState {
             Self::Closed => (8, 0),
             Self::Withdrawn => (9, 0),
             Self::Refused(reason) => (10, reason.code()),
-            Self::PutAside(reason) => (11, reason.code()),
+            Self::PutAside(reason) => (Self::PUT_ASIDE_CODE, reason.code()),
         }
     }
 
@@ -112,7 +115,7 @@ impl TipState {
             8 => Self::Closed,
             9 => Self::Withdrawn,
             10 => Self::Refused(RefusalReason::from_code(reason)?),
-            11 => Self::PutAside(PutAsideReason::from_code(reason)?),
+            Self::PUT_ASIDE_CODE => Self::PutAside(PutAsideReason::from_code(reason)?),
             _ => return None,
         })
     }

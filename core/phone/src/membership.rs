@@ -1,6 +1,8 @@
 //! Joining: by an invite (residents, members of groups), by papers (officers).
 
-use crate::{Phone, PhoneError, saw_date, signer, text};
+use crate::house::{House, saw_date, signed_date, signer, text};
+use crate::{Field, PhoneError};
+use std::sync::Arc;
 use tinxom_domain::id::{DeviceId, GroupId, UnitId};
 use tinxom_domain::role::{Appointment, Role};
 use tinxom_domain::text::{LABEL_LIMIT, parse_label};
@@ -14,7 +16,6 @@ use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::to_vec;
 use tinxom_wire::invite::{Invite, from_text};
 use tinxom_wire::papers::Papers;
-use tinxom_wire::recovery::from_sheet;
 use tinxom_wire::seal::DeskSeed;
 
 /// The version of the consent's text that is shown and recorded.
@@ -58,7 +59,22 @@ fn invite_error(error: WireError) -> PhoneError {
     }
 }
 
-impl Phone {
+/// What a person agreed to when joining.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consent {
+    /// The version of the text.
+    pub version: u16,
+    /// When, by the phone's clock.
+    pub at: Timestamp,
+}
+
+/// Joining, and who holds this phone.
+#[derive(Clone)]
+pub struct Membership {
+    pub(crate) house: Arc<House>,
+}
+
+impl Membership {
     /// Reads an invite and checks what can be checked without a network.
     ///
     /// # Errors
@@ -67,7 +83,7 @@ impl Phone {
         let bytes = from_text(invite).map_err(invite_error)?;
         let invite = Invite::open(&bytes).map_err(invite_error)?;
         // The latest signed date decides, and a new phone has only the invite's own.
-        let seen = self.signed_date()?.map_or(invite.date, |date| date.0.max(invite.date));
+        let seen = self.house.read(signed_date)?.map_or(invite.date, |date| date.0.max(invite.date));
         if Date::of(Timestamp(seen)).0 > invite.until {
             return Err(PhoneError::InviteExpired);
         }
@@ -87,30 +103,30 @@ impl Phone {
     /// As [`Phone::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
     pub fn enrol(&self, invite: &str, name: &str) -> Result<InviteView, PhoneError> {
         let view = self.read_invite(invite)?;
-        let name = parse_label(name, LABEL_LIMIT)?;
+        let name = parse_label(name, LABEL_LIMIT).map_err(PhoneError::text(Field::Name))?;
         let bytes = from_text(invite).map_err(invite_error)?;
         let read = Invite::open(&bytes).map_err(invite_error)?;
-        let mut vault = self.vault();
-        if setting(vault.read(), "appointment")?.is_some() {
-            let same = setting(vault.read(), "introduction")?.as_deref() == Some(&bytes[..]);
-            return Err(if same || view.unit == holder(vault.read())?.appointment.unit {
-                PhoneError::AlreadyEnrolled
-            } else {
-                PhoneError::InviteOtherWard
-            });
-        }
-        let change = vault.change()?;
-        let appointment = Appointment { role: view.role, unit: view.unit, group: read.group() };
-        set(&change, "appointment", &appointment_bytes(&appointment))?;
-        set(&change, "label", view.label.as_bytes())?;
-        set(&change, "name", name.as_bytes())?;
-        set(&change, "address", view.address.as_bytes())?;
-        set(&change, "introduction", &bytes)?;
-        set(&change, "anchor-hash", &*read.anchor)?;
-        set(&change, "consent", &CONSENT.to_be_bytes())?;
-        set(&change, "consent-at", &self.ports.clock.now().0.to_be_bytes())?;
-        saw_date(&change, read.date)?;
-        change.commit()?;
+        let house = &self.house;
+        house.write_to_send(|change| {
+            if setting(change, "appointment")?.is_some() {
+                let same = setting(change, "introduction")?.as_deref() == Some(&bytes[..]);
+                return Err(if same || view.unit == holder(change)?.appointment.unit {
+                    PhoneError::AlreadyEnrolled
+                } else {
+                    PhoneError::InviteOtherWard
+                });
+            }
+            let appointment = Appointment { role: view.role, unit: view.unit, group: read.group() };
+            set(change, "appointment", &appointment_bytes(&appointment))?;
+            set(change, "label", view.label.as_bytes())?;
+            set(change, "name", name.as_bytes())?;
+            set(change, "address", view.address.as_bytes())?;
+            set(change, "introduction", &bytes)?;
+            set(change, "anchor-hash", &*read.anchor)?;
+            set(change, "consent", &CONSENT.to_be_bytes())?;
+            set(change, "consent-at", &house.ports.clock.now().0.to_be_bytes())?;
+            saw_date(change, read.date)
+        })?;
         Ok(view)
     }
 
@@ -119,7 +135,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`] of the vault.
     pub fn public_key(&self) -> Result<[u8; 32], PhoneError> {
-        Ok(signer(self.vault().read())?.public().0)
+        self.house.read(|connection| Ok(signer(connection)?.public().0))
     }
 
     /// Takes an officer's papers. A duty desk gets a new seed for the ward's keys, unless it has one from a sheet.
@@ -130,47 +146,29 @@ impl Phone {
         let altered = |_| PhoneError::PapersAltered;
         let papers = Papers::from_text(papers).map_err(altered)?;
         let certificate = Certificate::peek(&papers.certificate).map_err(altered)?;
-        let mut vault = self.vault();
-        if certificate.key != signer(vault.read())?.public() {
-            return Err(PhoneError::PapersAltered);
-        }
-        if setting(vault.read(), "appointment")?.is_some()
-            && holder(vault.read())?.appointment.unit != certificate.unit
-        {
-            return Err(PhoneError::AlreadyEnrolled);
-        }
-        let change = vault.change()?;
-        let appointment = Appointment { role: certificate.role, unit: certificate.unit, group: None };
-        set(&change, "appointment", &appointment_bytes(&appointment))?;
-        set(&change, "address", papers.address.as_bytes())?;
-        set(&change, "introduction", &papers.certificate)?;
-        set(&change, "introduced", &[0])?;
-        set(&change, "anchor-hash", &anchor_hash(&papers.anchor))?;
-        outbox::set_anchor(&change, certificate.unit, &to_vec(&papers.anchor))?;
-        if certificate.role == Role::Desk && setting(&change, "desk-seed")?.is_none() {
-            set(&change, "desk-seed", DeskSeed::generate(&mut self.ports.dice()).bytes())?;
-        }
-        saw_date(&change, papers.date)?;
-        change.commit()?;
-        holder(vault.read())
-    }
-
-    /// Gives a new desk the keys of a lost one, from the printed sheet. Comes before or after the papers.
-    ///
-    /// # Errors
-    /// [`PhoneError::PapersAltered`] when a letter is wrong or the sheet is of another ward.
-    pub fn recover_desk(&self, sheet: &str) -> Result<UnitId, PhoneError> {
-        let (unit, seed) = from_sheet(sheet).map_err(|_| PhoneError::PapersAltered)?;
-        let mut vault = self.vault();
-        if let Ok(holder) = holder(vault.read())
-            && (holder.appointment.unit != unit || holder.appointment.role != Role::Desk)
-        {
-            return Err(PhoneError::PapersAltered);
-        }
-        let change = vault.change()?;
-        set(&change, "desk-seed", seed.bytes())?;
-        change.commit()?;
-        Ok(unit)
+        let house = &self.house;
+        house.write_to_send(|change| {
+            if certificate.key != signer(change)?.public() {
+                return Err(PhoneError::PapersAltered);
+            }
+            if setting(change, "appointment")?.is_some()
+                && holder(change)?.appointment.unit != certificate.unit
+            {
+                return Err(PhoneError::AlreadyEnrolled);
+            }
+            let appointment = Appointment { role: certificate.role, unit: certificate.unit, group: None };
+            set(change, "appointment", &appointment_bytes(&appointment))?;
+            set(change, "address", papers.address.as_bytes())?;
+            set(change, "introduction", &papers.certificate)?;
+            set(change, "introduced", &[0])?;
+            set(change, "anchor-hash", &anchor_hash(&papers.anchor))?;
+            outbox::set_anchor(change, certificate.unit, &to_vec(&papers.anchor))?;
+            if certificate.role == Role::Desk && setting(change, "desk-seed")?.is_none() {
+                set(change, "desk-seed", DeskSeed::generate(&mut house.ports.dice()).bytes())?;
+            }
+            saw_date(change, papers.date)?;
+            holder(change)
+        })
     }
 
     /// Who holds this phone.
@@ -178,7 +176,22 @@ impl Phone {
     /// # Errors
     /// [`PhoneError::NotEnrolled`].
     pub fn holder(&self) -> Result<Holder, PhoneError> {
-        holder(self.vault().read())
+        self.house.read(holder)
+    }
+
+    /// What was agreed to when joining; nothing on an officer's device, which joins by papers.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn consent(&self) -> Result<Option<Consent>, PhoneError> {
+        self.house.read(|connection| {
+            let version = setting(connection, "consent")?.and_then(|bytes| bytes.try_into().ok());
+            let at = setting(connection, "consent-at")?.and_then(|bytes| bytes.try_into().ok());
+            Ok(version.zip(at).map(|(version, at)| Consent {
+                version: u16::from_be_bytes(version),
+                at: Timestamp(i64::from_be_bytes(at)),
+            }))
+        })
     }
 }
 

@@ -1,0 +1,348 @@
+//! Committing what came, one whole and verified thing at a time.
+
+use super::round::Learned;
+use crate::PhoneError;
+use crate::house::{ANCHOR, House, anchor, saw_date};
+use crate::membership::holder;
+use crate::tip::advance;
+use tinxom_domain::id::{DeviceId, UnitId};
+use tinxom_domain::role::Role;
+use tinxom_domain::time::Timestamp;
+use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent};
+use tinxom_exchange::phone::Came;
+use tinxom_store::desk::DeskState;
+use tinxom_store::patrol::{self, PatrolRow};
+use tinxom_store::vault::set;
+use tinxom_store::{Change, StoreError, desk, outbox, tips};
+use tinxom_wire::anchor::Anchor;
+use tinxom_wire::certificate::Certificate;
+use tinxom_wire::codec::{Signed, from_slice, to_vec};
+use tinxom_wire::envelope::{AnswerText, TipEnvelope};
+use tinxom_wire::item::{Item, PackHeader};
+use tinxom_wire::limits;
+use tinxom_wire::message::{ReplyHead, SegmentTrouble};
+use tinxom_wire::operation::{AboutTip, Answer, Encapsulation, Operation, body, kind};
+use tinxom_wire::receipt::{Receipt, Verdict};
+use tinxom_wire::seal::{EpochKey, ReplyKey, encapsulation_name};
+use tinxom_wire::segment::Segment;
+use tinxom_wire::space::Space;
+
+/// Commits one thing.
+pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<(), PhoneError> {
+    match came {
+        Came::Head(head, anchor) => {
+            let heights = head.heights.iter().map(|h| (h.space, (h.sequence, h.hash.into())));
+            learned.heights = heights.collect();
+            let first = house.write(|change| apply_head(change, &head, anchor))?;
+            learned.outcome.progress |= first;
+        }
+        Came::Receipt(signed, receipt) => {
+            let new = house.write(|change| apply_receipt(change, &signed, &receipt))?;
+            learned.outcome.progress |= new > 0;
+            house.acknowledged(new);
+        }
+        Came::NotTaken(space, _, why) => {
+            let height = learned.heights.get(&space).copied();
+            let moved = house.write(|change| apply_not_taken(change, space, why, height))?;
+            learned.outcome.progress |= moved;
+        }
+        Came::Pack(header, items) => {
+            house.write(|change| apply_pack(change, &header, &items))?;
+            learned.outcome.progress = true;
+        }
+        Came::End(more) => learned.outcome.more = more,
+    }
+    Ok(())
+}
+
+/// Gives whether this was the first reply, or one of another generation, or the server lost something.
+fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> Result<bool, PhoneError> {
+    let holder = holder(change)?;
+    if let Some(anchor) = anchor {
+        outbox::set_anchor(change, holder.appointment.unit, &to_vec(&anchor))?;
+        set(change, "anchor-hash", &tinxom_wire::anchor::anchor_hash(&anchor))?;
+    }
+    saw_date(change, head.at)?;
+    set(change, "introduced", &[1])?;
+    if let Some(certificate) = &head.certificate {
+        set(change, "member-certificate", certificate)?;
+    }
+    set(change, "generation", &head.generation.to_be_bytes())?;
+    for (space, cursor) in &head.rewound {
+        outbox::set_cursor(change, *space, *cursor)?;
+        outbox::set_part(change, *space, None)?;
+    }
+    for space in &head.readable {
+        outbox::add_cursor(change, *space)?;
+    }
+    let part = head.parts.first().map(|part| [&part.hash[..], &part.held.to_be_bytes()].concat());
+    set(change, "server-part", &part.unwrap_or_default())?;
+    let mut rolled_back = false;
+    for height in &head.heights {
+        let lost = outbox::roll_back(change, height.space, height.sequence)?;
+        rolled_back |= !lost.is_empty();
+        for tip in lost {
+            if let Some(mut tip) = tips::get(change, tip)? {
+                advance(change, &mut tip, TipEvent::RolledBack)?;
+            }
+        }
+    }
+    Ok(!holder.confirmed || rolled_back || !head.rewound.is_empty())
+}
+
+/// Gives how many operations the server acknowledged by it that were not before.
+fn apply_receipt(change: &Change<'_>, signed: &Signed, receipt: &Receipt) -> Result<u64, PhoneError> {
+    let hash = receipt.segment.into();
+    let sent = outbox::acknowledge(change, receipt.space, receipt.first, &hash)?;
+    let bytes = to_vec(signed);
+    let count = sent.len() as u64;
+    for ((sequence, kind, tip), verdict) in sent.into_iter().zip(&receipt.verdicts) {
+        if kind != kind::TIP {
+            put_aside_refused(change, receipt, sequence, *verdict)?;
+            continue;
+        }
+        let Some(mut tip) = tip.map(|id| tips::get(change, id)).transpose()?.flatten() else { continue };
+        let event = match verdict {
+            Verdict::Accepted => TipEvent::Receipt,
+            Verdict::NotAllowed | Verdict::NoSuchTip => TipEvent::ServerRefused(RefusalReason::NotAllowed),
+            Verdict::Malformed => TipEvent::ServerRefused(RefusalReason::Malformed),
+            Verdict::Duplicate => TipEvent::ServerRefused(RefusalReason::Duplicate),
+            Verdict::UnknownKind => TipEvent::PutAside(PutAsideReason::ServerTooOld),
+            Verdict::QuotaReached => TipEvent::PutAside(PutAsideReason::QuotaReached),
+            Verdict::KeyUnknown => {
+                // The next try makes a new encapsulation, which the server then knows.
+                if let Some(ward) = tip.ward {
+                    outbox::forget_encapsulations(change, ward)?;
+                }
+                TipEvent::PutAside(PutAsideReason::KeyUnknownToServer)
+            }
+        };
+        // A receipt that comes for a tip which is past it, or never left, proves nothing about it.
+        if tip.state.on(event).is_ok() && *verdict == Verdict::Accepted {
+            tip.accepted_at = Some(Timestamp(receipt.at));
+            tip.receipt = Some(bytes.clone());
+        }
+        advance(change, &mut tip, event)?;
+    }
+    Ok(count)
+}
+
+/// What is no tip and was not taken is kept where its author sees it.
+fn put_aside_refused(
+    change: &Change<'_>,
+    receipt: &Receipt,
+    sequence: u64,
+    verdict: Verdict,
+) -> Result<(), PhoneError> {
+    let reason = match verdict {
+        // A key or an encapsulation that is there already is what was wanted.
+        Verdict::Accepted | Verdict::Duplicate => return Ok(()),
+        Verdict::QuotaReached => PutAsideReason::QuotaReached,
+        Verdict::NotAllowed | Verdict::NoSuchTip => PutAsideReason::NotAllowed,
+        Verdict::Malformed | Verdict::UnknownKind | Verdict::KeyUnknown => PutAsideReason::ServerTooOld,
+    };
+    let Some(bytes) = outbox::segment(change, receipt.space, receipt.first)? else { return Ok(()) };
+    let segment = Segment::from_bytes(&bytes)?;
+    let index = sequence.saturating_sub(segment.first) as usize;
+    match segment.operations.get(index) {
+        Some(operation) if operation.kind != kind::ENCAPSULATION => {
+            Ok(outbox::put_aside(change, receipt.space, operation, reason.code())?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A segment was not taken. Gives whether something is different now.
+fn apply_not_taken(
+    change: &Change<'_>,
+    space: Space,
+    why: SegmentTrouble,
+    height: Option<(u64, [u8; 32])>,
+) -> Result<bool, PhoneError> {
+    let reason = match why {
+        SegmentTrouble::PartLost => {
+            set(change, "server-part", &[])?;
+            return Ok(true);
+        }
+        SegmentTrouble::Gap | SegmentTrouble::Fork => PutAsideReason::VaultCopied,
+        SegmentTrouble::Malformed => PutAsideReason::ServerTooOld,
+    };
+    let Some((last, hash)) = height else { return Ok(false) };
+    let taken = outbox::take_back(change, space)?;
+    if taken.is_empty() {
+        // What comes behind a segment that was taken back in the same session.
+        return Ok(false);
+    }
+    outbox::go_on_behind(change, space, last, &hash)?;
+    // Another copy of this vault wrote into the log, and may have sealed under the same counters: no key of before is
+    // used again.
+    if let Space::WardTips(unit) = space {
+        outbox::forget_encapsulations(change, unit)?;
+    }
+    for (operation, tip) in taken {
+        take_up_again(change, space, &operation, tip, reason)?;
+    }
+    Ok(true)
+}
+
+/// What becomes of an operation whose segment can never be taken: a tip waits for its owner, who may know it as sent;
+/// what only this device can have meant goes with the next segment.
+fn take_up_again(
+    change: &Change<'_>,
+    space: Space,
+    operation: &Operation,
+    tip: Option<i64>,
+    reason: PutAsideReason,
+) -> Result<(), PhoneError> {
+    match operation.kind {
+        kind::ENCAPSULATION => {}
+        kind::TIP => {
+            if let Some(mut tip) = tip.map(|id| tips::get(change, id)).transpose()?.flatten() {
+                (tip.name, tip.ward) = (None, None);
+                advance(change, &mut tip, TipEvent::PutAside(reason))?;
+            }
+        }
+        _ if reason == PutAsideReason::VaultCopied => outbox::push(change, space, operation, None)?,
+        _ => outbox::put_aside(change, space, operation, reason.code())?,
+    }
+    Ok(())
+}
+
+fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Result<(), PhoneError> {
+    for item in items {
+        // What cannot be understood is left out and does not stop what follows; the server keeps it.
+        let applied = match header.space {
+            Space::Inbox(_) => apply_inbox(change, item),
+            Space::WardTips(unit) => apply_desk(change, unit, item),
+            Space::GroupPatrol(_) => apply_patrol(change, header.space, item),
+            Space::UnitKeys(unit) => apply_keys(change, unit, item),
+        };
+        match applied {
+            Err(StoreError::Wire(_)) | Ok(()) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    outbox::set_cursor(change, header.space, header.upto)?;
+    Ok(outbox::set_part(change, header.space, None)?)
+}
+
+fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
+    let (name, event) = match item.kind {
+        kind::ANSWER => (body::<Answer>("answer", &item.body)?.tip, TipEvent::AnsweredByDesk),
+        kind::OPENED => (body::<AboutTip>("tip", &item.body)?.tip, TipEvent::OpenedByDesk),
+        kind::CLOSED => (body::<AboutTip>("tip", &item.body)?.tip, TipEvent::ClosedByDesk),
+        kind::WITHDRAWN => (body::<AboutTip>("tip", &item.body)?.tip, TipEvent::WithdrawalSeen),
+        _ => return Ok(()),
+    };
+    let Some(mut tip) = tips::by_name(change, name)? else { return Ok(()) };
+    // Nobody but its owner can end a tip as withdrawn: not a server that says so, and not a desk.
+    if event == TipEvent::WithdrawalSeen && !tip.withdrawal_asked {
+        return Ok(());
+    }
+    let at = Some(Timestamp(item.at));
+    match event {
+        TipEvent::AnsweredByDesk => {
+            let answer: Answer = body("answer", &item.body)?;
+            let key = ReplyKey::from_bytes(tip.reply_key);
+            // Only the desk could seal it: the key lay inside the tip.
+            let words = AnswerText::open(name, &key, &answer.salt, &answer.sealed)?;
+            tips::insert_answer(change, tip.id, &answer.salt, words.at, &words.text)?;
+            tip.opened_at = tip.opened_at.or(at);
+        }
+        TipEvent::OpenedByDesk => tip.opened_at = tip.opened_at.or(at),
+        _ => tip.closed_at = tip.closed_at.or(at),
+    }
+    advance(change, &mut tip, event)?;
+    Ok(())
+}
+
+fn apply_desk(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreError> {
+    match item.kind {
+        kind::ENCAPSULATION => {
+            let encapsulation: Encapsulation = body("encapsulation", &item.body)?;
+            let name = encapsulation_name(&encapsulation).into();
+            desk::insert_encapsulation(change, &name, unit, encapsulation.epoch, &item.body)
+        }
+        kind::TIP => {
+            let envelope: TipEnvelope = body("tip", &item.body)?;
+            desk::insert(change, envelope.name(), unit, Timestamp(item.at), &item.body)
+        }
+        kind::WITHDRAWAL => desk::ask_withdrawal(change, body::<AboutTip>("tip", &item.body)?.tip),
+        kind::OPENED => desk::advance(change, body::<AboutTip>("tip", &item.body)?.tip, DeskState::Opened),
+        kind::ANSWER => desk::advance(change, body::<Answer>("answer", &item.body)?.tip, DeskState::Answered),
+        kind::CLOSED => desk::advance(change, body::<AboutTip>("tip", &item.body)?.tip, DeskState::Closed),
+        kind::WITHDRAWN => {
+            desk::advance(change, body::<AboutTip>("tip", &item.body)?.tip, DeskState::Withdrawn)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
+    match item.kind {
+        kind::CERTIFICATE => {
+            let certificate = Certificate::peek(&item.body)?;
+            let Some(anchor) = anchor(change, certificate.unit)? else { return Ok(()) };
+            Certificate::open(&item.body, &anchor.server_key())?;
+            outbox::set_certificate(change, &certificate.key.device().0, &item.body)
+        }
+        kind::SEGMENT => {
+            let segment = Segment::from_bytes(&item.body)?;
+            let log = segment.log();
+            let Some(certificate) = outbox::certificate(change, &log.device.0)? else { return Ok(()) };
+            let certificate = Certificate::peek(&certificate)?;
+            segment.verify(&certificate.key)?;
+            if log.space != space {
+                return Ok(());
+            }
+            for (index, operation) in segment.operations.iter().enumerate() {
+                let row = PatrolRow {
+                    device: log.device.0,
+                    time: operation.time,
+                    kind: operation.kind,
+                    body: operation.body.clone(),
+                    number: Some(item.number + index as u64),
+                };
+                patrol::insert(change, space, &row)?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreError> {
+    match item.kind {
+        kind::ANCHOR => {
+            let brought = Anchor::open(&from_slice::<Signed>("anchor", ANCHOR, &item.body)?)?;
+            let own = holder(change).map(|holder| holder.appointment.unit).ok();
+            let root = own.map(|own| anchor(change, own)).transpose()?.flatten().map(|own| own.root);
+            let newer = anchor(change, unit)?.is_none_or(|known| known.version < brought.version);
+            if root == Some(brought.root) && brought.unit == unit.0 && newer {
+                outbox::set_anchor(change, unit, &item.body)?;
+            }
+            Ok(())
+        }
+        kind::CERTIFICATE => {
+            let Some(anchor) = anchor(change, unit)? else { return Ok(()) };
+            let certificate = Certificate::open(&item.body, &anchor.unit_key())?;
+            if certificate.unit == unit {
+                outbox::set_certificate(change, &certificate.key.device().0, &item.body)?;
+            }
+            Ok(())
+        }
+        kind::EPOCH_KEY => {
+            let signed: Signed = from_slice("epoch key", limits::BODY, &item.body)?;
+            let key = EpochKey::peek(&signed)?;
+            let desk = DeviceId(key.desk.into());
+            let Some(certificate) = outbox::certificate(change, &desk.0)? else { return Ok(()) };
+            let certificate = Certificate::peek(&certificate)?;
+            EpochKey::open(&signed, &certificate.key)?;
+            if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
+                outbox::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,264 @@
+//! Bringing what is kept here to the server, and what is there for this phone back.
+//!
+//! Before a request: tips are sealed and segments fixed, in one change. During the reply: every whole and verified thing
+//! is committed as it comes. After a cut the next request asks only how far each side is, and goes on from there.
+
+mod apply;
+mod budget;
+mod keep_up;
+mod prepare;
+mod round;
+mod seal;
+
+pub use budget::Budget;
+
+use crate::house::House;
+use crate::outbox::{Choice, route};
+use crate::view::Row;
+use crate::{PhoneError, View};
+use round::Round;
+use std::sync::{Arc, PoisonError};
+use tinxom_domain::time::Timestamp;
+use tinxom_domain::tip::TipState;
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::vault::{number, set};
+use tinxom_store::{outbox, tips};
+
+/// Rounds of one sync at most: a server that always says "more" does not keep a phone for ever.
+const ROUNDS: usize = 4_000;
+
+/// What one sync did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Bytes sent.
+    pub bytes_up: u64,
+    /// Bytes that came.
+    pub bytes_down: u64,
+    /// Requests.
+    pub round_trips: u64,
+}
+
+/// How a sync stands, for a line on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyncStatus {
+    /// Whether one is under way.
+    pub running: bool,
+    /// Things that the server acknowledged since it began.
+    pub done: u64,
+    /// Things that still wait.
+    pub left: u64,
+    /// When everything was last in step, by the device's clock.
+    pub in_step_at: Option<Timestamp>,
+    /// The latest signed date that was seen.
+    pub signed_date: Option<Timestamp>,
+}
+
+impl Row for SyncStatus {
+    type Key = ();
+
+    fn key(&self) {}
+}
+
+/// What a sync under way did so far; what wakes the one that keeps the phone in step.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    pub(crate) running: bool,
+    pub(crate) done: u64,
+    /// Bits of [`Why`].
+    pub(crate) why: u8,
+}
+
+/// Bringing everything to the server and back.
+#[derive(Clone)]
+pub struct SyncClient {
+    pub(crate) house: Arc<House>,
+}
+
+impl SyncClient {
+    /// Syncs until both sides have everything, because a person asked for it: neither the network's kind nor the daily
+    /// budget is asked. A second call waits for the first. Can be dropped at any await and called again.
+    ///
+    /// # Errors
+    /// [`PhoneError`]; what arrived before it is kept, and the rest goes next time. [`PhoneError::Cancelled`] after
+    /// [`SyncClient::cancel`].
+    pub async fn now(&self) -> Result<SyncReport, PhoneError> {
+        let house = &*self.house;
+        let mut stopped = house.stops.subscribe();
+        let _turn = tokio::select! {
+            turn = house.turn.lock() => turn,
+            _ = stopped.changed() => return Err(house.closed().unwrap_or(PhoneError::Cancelled)),
+        };
+        let before = self.traffic()?;
+        let running = Running::begin(house);
+        let outcome = tokio::select! {
+            outcome = rounds(house) => outcome,
+            _ = stopped.changed() => Err(house.closed().unwrap_or(PhoneError::Cancelled)),
+        };
+        drop(running);
+        outcome?;
+        let now = house.ports.clock.now();
+        house.write(|change| Ok(set(change, "in-step-at", &now.0.to_be_bytes())?))?;
+        let after = self.traffic()?;
+        Ok(SyncReport {
+            bytes_up: after.bytes_up - before.bytes_up,
+            bytes_down: after.bytes_down - before.bytes_down,
+            round_trips: after.round_trips - before.round_trips,
+        })
+    }
+
+    /// Ends a sync that is under way. Nothing is lost by it.
+    pub fn cancel(&self) {
+        self.house.stop();
+    }
+
+    /// Tells that the network came, went or changed: waiting after failures starts over.
+    pub fn network_changed(&self) {
+        self.house.wake_for(Why::NETWORK);
+    }
+
+    /// How it stands.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn status(&self) -> Result<SyncStatus, PhoneError> {
+        status(&self.house)
+    }
+
+    /// [`SyncClient::status`] as a view of one row.
+    pub fn view(&self) -> View<SyncStatus> {
+        View::new(self.house.clone(), |house| Ok(vec![status(house)?]))
+    }
+
+    /// Bytes sent, bytes that came, requests: since the vault was made.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn traffic(&self) -> Result<SyncReport, PhoneError> {
+        self.house.read(|connection| {
+            let count = |name| number(connection, name);
+            Ok(SyncReport {
+                bytes_up: count("bytes-up")?,
+                bytes_down: count("bytes-down")?,
+                round_trips: count("round-trips")?,
+            })
+        })
+    }
+}
+
+/// Why the phone should look whether something is to be done.
+pub(crate) struct Why;
+
+impl Why {
+    pub(crate) const NETWORK: u8 = 1;
+    pub(crate) const KEPT: u8 = 2;
+}
+
+impl House {
+    pub(crate) fn wake_for(&self, why: u8) {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).why |= why;
+        self.wake.notify_one();
+    }
+
+    fn woken_for(&self) -> u8 {
+        std::mem::take(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner).why)
+    }
+
+    fn acknowledged(&self, count: u64) {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).done += count;
+    }
+}
+
+/// Marks that a sync is under way, as long as it lives: also when the future that holds it is dropped.
+struct Running<'h>(&'h House);
+
+impl<'h> Running<'h> {
+    fn begin(house: &'h House) -> Self {
+        let mut progress = house.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        (progress.running, progress.done) = (true, 0);
+        drop(progress);
+        house.changed();
+        Self(house)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.progress.lock().unwrap_or_else(PoisonError::into_inner).running = false;
+        self.0.changed();
+    }
+}
+
+fn status(house: &House) -> Result<SyncStatus, PhoneError> {
+    let (running, done) = {
+        let progress = house.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        (progress.running, progress.done)
+    };
+    house.read(|connection| {
+        let left = outbox::count_waiting(connection)? + not_sealed(connection)?;
+        let in_step = i64::try_from(number(connection, "in-step-at")?).unwrap_or(i64::MAX);
+        let in_step_at = (in_step > 0).then_some(Timestamp(in_step));
+        Ok(SyncStatus {
+            running,
+            done,
+            left,
+            in_step_at,
+            signed_date: crate::house::signed_date(connection)?,
+        })
+    })
+}
+
+/// Tips that are kept to be sent and not sealed yet.
+fn not_sealed(connection: &Connection) -> Result<u64, PhoneError> {
+    let queued = tips::in_state(connection, TipState::Queued)?.len();
+    Ok((queued + tips::in_state(connection, TipState::WaitingForKey)?.len()) as u64)
+}
+
+async fn rounds(house: &House) -> Result<(), PhoneError> {
+    for _ in 0..ROUNDS {
+        let prepared = prepare::prepare(house)?;
+        let done = match Round::run(house, prepared).await {
+            // The server was restored from a backup that does not know this phone: it introduces itself once more.
+            Err(PhoneError::NotEnrolled) if introduce_again(house)? => continue,
+            done => done?,
+        };
+        if done.more && done.progress {
+            continue;
+        }
+        if !house.read(|connection| anything_to_offer(house, connection))? {
+            return Ok(());
+        }
+        // Without progress the next request would say the same again.
+        if !done.progress {
+            return Err(PhoneError::ServerBroken);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a phone that was known to the server has something to introduce itself with. Only once: when the server does
+/// not know it after that either, it is told so.
+fn introduce_again(house: &House) -> Result<bool, PhoneError> {
+    house.write(|change| {
+        let confirmed = crate::membership::holder(change)?.confirmed;
+        if confirmed {
+            set(change, "introduced", &[0])?;
+        }
+        Ok(confirmed)
+    })
+}
+
+/// Whether the next request would bring something: also a tip whose ward's key just came.
+fn anything_to_offer(house: &House, connection: &Connection) -> Result<bool, PhoneError> {
+    if outbox::count_waiting(connection)? > 0 || !tips::in_state(connection, TipState::Queued)?.is_empty() {
+        return Ok(true);
+    }
+    let today = house.today(connection)?;
+    for tip in tips::in_state(connection, TipState::WaitingForKey)? {
+        if let Ok(Choice::To(ward)) = route(house, tip.unit, today)
+            && outbox::newest_epoch_key(connection, ward)?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

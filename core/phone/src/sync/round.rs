@@ -1,0 +1,103 @@
+//! One request and its reply. However it ends, by a cut, an error or a dropped future, what came of it is kept.
+
+use super::apply::apply;
+use super::prepare::Prepared;
+use crate::PhoneError;
+use crate::house::House;
+use crate::transport::{Request, TransportError};
+use std::collections::BTreeMap;
+use tinxom_exchange::phone::{Came, ReplyReader};
+use tinxom_store::outbox;
+use tinxom_store::vault::{number, set};
+use tinxom_wire::space::Space;
+
+/// What a round came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Outcome {
+    /// Whether the server has more.
+    pub(super) more: bool,
+    /// Whether anything is different now.
+    pub(super) progress: bool,
+}
+
+/// What a round learned, for those that come later in it.
+#[derive(Debug, Default)]
+pub(super) struct Learned {
+    /// How far the server has each log: sequence number and hash.
+    pub(super) heights: BTreeMap<Space, (u64, [u8; 32])>,
+    pub(super) outcome: Outcome,
+}
+
+/// A round under way.
+pub(super) struct Round<'h> {
+    house: &'h House,
+    reader: Option<ReplyReader>,
+    learned: Learned,
+    /// Bytes that came and are not counted in the vault yet.
+    down: u64,
+}
+
+impl<'h> Round<'h> {
+    pub(super) async fn run(house: &'h House, prepared: Prepared) -> Result<Outcome, PhoneError> {
+        let Prepared { address, date, body, reader, asks_heights, offers } = prepared;
+        let mut round = Round { house, reader: Some(reader), learned: Learned::default(), down: 0 };
+        round.learned.outcome.progress = asks_heights;
+        let (sender, mut pieces) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
+        let sending = house.ports.transport.exchange(Request { address: &address, date, body }, sender);
+        let reading = async {
+            while let Some(piece) = pieces.recv().await {
+                round.feed(&piece)?;
+            }
+            Ok::<(), PhoneError>(())
+        };
+        let (sent, read) = tokio::join!(sending, reading);
+        let whole = round.keep()?;
+        if offers && sent == Err(TransportError::Unreachable) {
+            house.write(|change| Ok(set(change, "cut", &[0])?))?;
+        }
+        read?;
+        match (whole, sent) {
+            (true, _) => Ok(round.learned.outcome),
+            (false, Err(TransportError::NotOurs)) => Err(PhoneError::CaptivePortal),
+            (false, _) => Err(PhoneError::NoNetwork),
+        }
+    }
+
+    fn feed(&mut self, piece: &[u8]) -> Result<(), PhoneError> {
+        self.down += piece.len() as u64;
+        let Some(reader) = &mut self.reader else { return Ok(()) };
+        let mut came: Vec<Came> = Vec::new();
+        let fed = reader.feed(piece, &mut came);
+        // What came whole before an error is as good as without it.
+        for thing in came {
+            apply(self.house, &mut self.learned, thing)?;
+        }
+        Ok(fed?)
+    }
+
+    /// Keeps the part of a pack that came, what was counted, and whether the reply was whole; says that.
+    fn keep(&mut self) -> Result<bool, PhoneError> {
+        let Some(reader) = self.reader.take() else { return Ok(false) };
+        let (part, whole) = reader.finish();
+        let down = std::mem::take(&mut self.down);
+        self.house.write(|change| {
+            if let Some(part) = part {
+                outbox::set_part(change, part.space, Some((&part.hash, &part.bytes)))?;
+            }
+            if whole.is_ok() {
+                set(change, "cut", &[0])?;
+            }
+            let counted = number(change, "bytes-down")? + down;
+            set(change, "bytes-down", &counted.to_be_bytes())?;
+            super::budget::spend(change, self.house.ports.clock.now(), down)
+        })?;
+        Ok(whole.is_ok())
+    }
+}
+
+impl Drop for Round<'_> {
+    fn drop(&mut self) {
+        // A future that was dropped: what cannot be kept any more is fetched again.
+        let _ = self.keep();
+    }
+}

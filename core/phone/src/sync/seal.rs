@@ -1,0 +1,168 @@
+//! Sealing what is queued and fixing it into segments; the desk's keys.
+
+use crate::PhoneError;
+use crate::house::{House, signer, text};
+use crate::officer::desk_seed;
+use crate::outbox::{Choice, route};
+use crate::tip::advance;
+use rand_core::Rng;
+use tinxom_domain::id::UnitId;
+use tinxom_domain::role::Role;
+use tinxom_domain::time::Date;
+use tinxom_domain::tip::{PutAsideReason, TipEvent, TipState};
+use tinxom_store::{Change, outbox, tips};
+use tinxom_wire::codec::{Fixed, from_slice, to_vec};
+use tinxom_wire::envelope::{TipContent, TipEnvelope};
+use tinxom_wire::limits;
+use tinxom_wire::operation::{Operation, TipName, kind};
+use tinxom_wire::seal::{EpochKey, SUITE, SealingSecret, WardBox, encapsulate, encapsulation_name};
+use tinxom_wire::segment::Segment;
+use tinxom_wire::space::{LogId, Space};
+
+/// Days after which a desk publishes the next epoch's key; each is good for twice that.
+const EPOCH_DAYS: i32 = 30;
+
+/// A desk that holds a seed publishes the ward's first key, and a new one every month.
+pub(super) fn publish_epoch(
+    house: &House,
+    change: &Change<'_>,
+    unit: UnitId,
+    role: Role,
+) -> Result<(), PhoneError> {
+    if role != Role::Desk {
+        return Ok(());
+    }
+    let Some(seed) = desk_seed(change)? else { return Ok(()) };
+    let today = house.today(change)?;
+    let newest = match outbox::newest_epoch_key(change, unit)? {
+        Some(bytes) => Some(EpochKey::peek(&from_slice("epoch key", limits::BODY, &bytes)?)?),
+        None => None,
+    };
+    let due = newest.as_ref().is_none_or(|key| today.0 >= key.from.saturating_add(EPOCH_DAYS));
+    if !due {
+        return Ok(());
+    }
+    let epoch = newest.map_or(1, |key| key.epoch.saturating_add(1));
+    let signer = signer(change)?;
+    let ward = WardBox { unit, epoch };
+    let key = EpochKey {
+        unit: unit.0,
+        epoch,
+        suite: SUITE,
+        public: seed.epoch_public(ward),
+        from: today.0,
+        until: today.plus_days(2 * EPOCH_DAYS).0,
+        desk: Fixed::from(signer.public().device().0),
+    };
+    let body = to_vec(&key.sign(&signer));
+    let time = house.next_time(change)?.0;
+    outbox::set_epoch_key(change, unit, epoch, key.until, &body)?;
+    outbox::push(change, Space::UnitKeys(unit), &Operation { time, kind: kind::EPOCH_KEY, body }, None)?;
+    Ok(())
+}
+
+pub(super) fn seal_queued(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
+    let mut waiting = tips::in_state(change, TipState::WaitingForKey)?;
+    waiting.extend(tips::in_state(change, TipState::Queued)?);
+    waiting.sort_by_key(|tip| tip.id);
+    let today = house.today(change)?;
+    for mut tip in waiting {
+        let ward = match route(house, tip.unit, today) {
+            Ok(Choice::To(ward)) => ward,
+            Ok(Choice::Among(_)) => {
+                advance(change, &mut tip, TipEvent::PutAside(PutAsideReason::UnitSplit))?;
+                continue;
+            }
+            Err(_) => {
+                advance(change, &mut tip, TipEvent::PutAside(PutAsideReason::UnitGone))?;
+                continue;
+            }
+        };
+        let Some(key) = outbox::newest_epoch_key(change, ward)? else {
+            advance(change, &mut tip, TipEvent::KeyMissing)?;
+            continue;
+        };
+        let key = EpochKey::peek(&from_slice("epoch key", limits::BODY, &key)?)?;
+        advance(change, &mut tip, TipEvent::KeyArrived)?;
+        seal(house, change, &mut tip, &key, today)?;
+    }
+    Ok(())
+}
+
+fn seal(
+    house: &House,
+    change: &Change<'_>,
+    tip: &mut tips::TipRow,
+    key: &EpochKey,
+    today: Date,
+) -> Result<(), PhoneError> {
+    let ward = key.ward();
+    let space = Space::WardTips(ward.unit);
+    let (name, secret, counter) = match outbox::encapsulation(change, ward.unit, ward.epoch)? {
+        Some(known) => known,
+        None => {
+            let (encapsulation, secret) = encapsulate(ward, &key.public, &mut house.ports.dice())?;
+            let name = encapsulation_name(&encapsulation).into();
+            let time = house.next_time(change)?.0;
+            let operation = Operation { time, kind: kind::ENCAPSULATION, body: to_vec(&encapsulation) };
+            outbox::push(change, space, &operation, None)?;
+            (name, *secret.bytes(), 0)
+        }
+    };
+    // The counters are drawn in the same change that keeps what is sealed under them.
+    let next = counter.checked_add(2).ok_or(PhoneError::NotPossible)?;
+    outbox::set_encapsulation(change, ward.unit, ward.epoch, (&name, &secret, next))?;
+    let content = TipContent {
+        kind: tip.kind.code(),
+        unit: tip.unit.0,
+        hamlet: tip.hamlet.clone(),
+        window: tip.window.code(),
+        text: tip.text.clone(),
+        reply: Fixed::from(tip.reply_key),
+        kept_at: tip.kept_at.0,
+        clock_doubted: tip.clock_doubted,
+        key_old: today.0 > key.until,
+    };
+    let tip_name = TipName { encapsulation: Fixed::from(name), counter };
+    let author = text(change, "name")?;
+    let secret = SealingSecret::from_bytes(secret);
+    let Ok(envelope) = TipEnvelope::seal(ward, tip_name, &secret, &content, &author, &signer(change)?) else {
+        advance(change, tip, TipEvent::PutAside(PutAsideReason::TooLarge))?;
+        return Ok(());
+    };
+    let time = house.next_time(change)?.0;
+    let operation = Operation { time, kind: kind::TIP, body: to_vec(&envelope) };
+    outbox::push(change, space, &operation, Some(tip.id))?;
+    (tip.name, tip.ward) = (Some(tip_name), Some(ward.unit));
+    advance(change, tip, TipEvent::Offered)?;
+    Ok(())
+}
+
+pub(super) fn fix_segments(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
+    let signer = signer(change)?;
+    let device = signer.public().device();
+    for space in outbox::spaces_waiting(change)? {
+        loop {
+            let mut run = outbox::waiting(change, space, limits::SEGMENT_OPERATIONS)?;
+            if run.is_empty() {
+                break;
+            }
+            // Sealed bodies do not compress, so their sum is what travels; open ones get shorter still.
+            let mut size = 0;
+            let fits = run.iter().take_while(|waiting| {
+                size += waiting.operation.body.len() + 16;
+                size <= limits::SEGMENT_TARGET
+            });
+            let count = fits.count().max(1);
+            run.truncate(count);
+            let (first, previous) = outbox::log_end(change, space)?;
+            let mut seed = [0; 16];
+            house.ports.dice().fill_bytes(&mut seed);
+            let operations = run.iter().map(|waiting| waiting.operation.clone()).collect();
+            let segment =
+                Segment::fix(LogId::operations(device, space), first, previous, seed, operations, &signer);
+            outbox::fix(change, space, &segment, &run)?;
+        }
+    }
+    Ok(())
+}

@@ -280,6 +280,9 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 ## Units that moved
 
 unit-moved = { $old } (now { $new })
+unit-split-names = { $old } (now divided between { $others } and { $last })
+unit-until = { $name } (until { $date })
+unit-since = { $name } (from { $date })
 unit-moved-more = The tip goes straight to { $new }. Nothing to do.
 
 ## Cửa sổ dòng lệnh và làng thử (terminal and demo village)

@@ -240,6 +240,9 @@ error-empty-tip-do = A few words are enough to keep it.
 error-too-long = The tip has { $count } characters; the most is { $limit }.
 error-too-long-safe = The words written are all still there.
 error-too-long-do = Take away { $over } characters, or make two tips of it.
+error-hidden-letters = The name holds characters that cannot be seen.
+error-hidden-letters-safe = What was written is still there.
+error-hidden-letters-do = Typed again on the keyboard, not pasted, it can be kept.
 error-unit-split = This place is now divided among: { $choices }.
 error-unit-split-safe = The tip was sent nowhere and is in this phone.
 error-unit-split-do = Once one of them is chosen, the tip goes on.
@@ -280,6 +283,9 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 ## Units that moved
 
 unit-moved = { $old } (now { $new })
+unit-split-names = { $old } (now divided between { $others } and { $last })
+unit-until = { $name } (until { $date })
+unit-since = { $name } (from { $date })
 unit-moved-more = The tip goes straight to { $new }. Nothing to do.
 
 ## Cửa sổ dòng lệnh và làng thử (terminal and demo village)

@@ -7,7 +7,8 @@
 # A text on one line stays on one line. What goes wrong has three texts: `error-x` what happened, `error-x-safe`
 # what is safe, `error-x-do` what to do; three!("error-x") names all three. `put-aside-x` and `refused-x` likewise.
 # Numbers are given as integers and come out as 1.400; what is no amount (a year, a code) is given as text.
-# Words: as people speak, short, no addressing by pronoun, no orders, no blame; a state is a fact and its comfort; NFC.
+# Words: as people speak, short, no addressing by pronoun, no orders, no blame; a state is a fact and its comfort; NFC,
+# and the tone of an open oa, oe, uy on its first vowel (khóa, not khoá). Names of units stay as the law spells them.
 
 ## Tên gọi (names)
 
@@ -226,6 +227,9 @@ error-empty-tip-do = Viết vài chữ là đủ để cất.
 error-too-long = Tin dài { $count } ký tự, dài nhất là { $limit }.
 error-too-long-safe = Chữ đã viết vẫn còn nguyên.
 error-too-long-do = Bớt đi { $over } ký tự, hoặc tách làm hai tin.
+error-hidden-letters = Trong tên có ký tự không nhìn thấy được.
+error-hidden-letters-safe = Chữ đã viết vẫn còn nguyên.
+error-hidden-letters-do = Gõ lại tên bằng bàn phím thay vì dán thì cất được.
 error-unit-split = Nơi này nay đã chia về: { $choices }.
 error-unit-split-safe = Tin chưa gửi cho nơi nào, vẫn nằm trong máy này.
 error-unit-split-do = Chọn một nơi trong số ấy thì tin đi tiếp.
@@ -266,6 +270,9 @@ error-unexpected-do = Thử lại; vẫn thế thì báo cán bộ khu vực.
 ## Địa bàn đã đổi (units that moved)
 
 unit-moved = { $old } (nay là { $new })
+unit-split-names = { $old } (nay chia về { $others } và { $last })
+unit-until = { $name } (đến hết { $date })
+unit-since = { $name } (từ { $date })
 unit-moved-more = Tin được chuyển thẳng đến { $new }. Không cần làm gì.
 
 ## Cửa sổ dòng lệnh và làng thử (terminal and demo village)
@@ -289,13 +296,13 @@ demo-up = mạng có
 serve-listening = Máy chủ nghe ở { $address }. Dừng bằng Ctrl-C.
 serve-backup = Đã chép kho của máy chủ vào { $path }.
 serve-restored = Đã lấy lại từ { $path }. Máy nào có gì thiếu sẽ tự gửi lại.
-authority-made = Đã lập khoá gốc ở { $path }. Cất thư mục này ngoài máy chủ.
-phone-key = Khoá công khai của máy này: { $key }
+authority-made = Đã lập khóa gốc ở { $path }. Cất thư mục này ngoài máy chủ.
+phone-key = Khóa công khai của máy này: { $key }
 phone-papers = Máy này giờ là { $role } của { $unit }.
 phone-synced = Đã đồng bộ: gửi { $up } byte, nhận { $down } byte.
 phone-invite = Cho người được mời quét mã này, hoặc gửi đoạn chữ bên dưới.
 phone-sheet = In tờ này, cất vào két. Ai có tờ này mở được mọi tin của bàn trực.
-phone-recovered = Bàn trực đã có lại khoá của { $unit }.
+phone-recovered = Bàn trực đã có lại khóa của { $unit }.
 phone-opened = { $kind }, { $hamlet }. Người gửi: { $name }
 phone-nothing = Chưa có gì ở đây. Viết tin bằng lệnh write.
 phone-receipt = Máy chủ đã ký nhận lúc { $when }.

@@ -235,8 +235,7 @@ fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
         _ => return Ok(()),
     };
     let Some(mut tip) = tips::by_name(change, name)? else { return Ok(()) };
-    // Nobody but its owner can end a tip as withdrawn: not a server that says so, and not a desk.
-    if event == TipEvent::WithdrawalSeen && !tip.withdrawal_asked {
+    if tip.state.hear(event, tip.withdrawal_asked).is_err() {
         return Ok(());
     }
     let at = Some(Timestamp(item.at));

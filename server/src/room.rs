@@ -93,6 +93,16 @@ impl SqliteRoom {
         Ok(room)
     }
 
+    /// How many distinct tips are kept here, for whoever looks after the server.
+    ///
+    /// # Errors
+    /// [`RoomError`] of the storage.
+    pub fn count_tips(&self) -> Result<u64, RoomError> {
+        let count: i64 =
+            self.database.connection().query_row("SELECT count(*) FROM tip", [], |row| row.get(0))?;
+        Ok(count as u64)
+    }
+
     fn prepare(&mut self) -> Result<(), RoomError> {
         let anchors: Vec<_> = self.keys.anchors.clone();
         let transaction = immediate(&mut self.database)?;

@@ -3,6 +3,10 @@
 //! Before a request: tips are sealed and segments fixed, each in a change of its own. During the reply: every whole
 //! and verified thing is committed as it comes. After a cut the next request asks only how far each side is.
 
+#[cfg(test)]
+#[path = "sync_trust.rs"]
+mod trust;
+
 use crate::enrol::holder;
 use crate::officer::desk_seed;
 use crate::tips::{Choice, advance};
@@ -576,6 +580,12 @@ fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), St
             let Some(anchor) = outbox::anchor(change, certificate.unit)? else { return Ok(()) };
             let anchor = Anchor::open(&from_slice::<Signed>("anchor", 1024, &anchor)?)?;
             Certificate::open(&item.body, &anchor.server_key())?;
+            // The server's word makes members of this group and nobody else: officers are the unit key's to certify.
+            if certificate.role != Role::GroupMember
+                || certificate.group.map(Space::GroupPatrol) != Some(space)
+            {
+                return Ok(());
+            }
             outbox::set_certificate(change, &certificate.key.device().0, &item.body)
         }
         kind::SEGMENT => {
@@ -634,7 +644,9 @@ fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
             let key = EpochKey::peek(&signed)?;
             let desk = DeviceId(key.desk.into());
             let Some(certificate) = outbox::certificate(change, &desk.0)? else { return Ok(()) };
-            let certificate = Certificate::peek(&certificate)?;
+            let Some(anchor) = anchor_of(unit)? else { return Ok(()) };
+            // What tips are sealed to hangs on the unit's key alone, or the server could give a key of its own.
+            let certificate = Certificate::open(&certificate, &anchor.unit_key())?;
             EpochKey::open(&signed, &certificate.key)?;
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
                 outbox::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;

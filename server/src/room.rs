@@ -395,7 +395,7 @@ impl Room for SqliteRoom {
     fn readable(&mut self, member: &Member) -> Result<Vec<Space>, RoomError> {
         let Appointment { role, unit, group } = member.appointment;
         let mut spaces = vec![Space::Inbox(member.device())];
-        spaces.extend(self.keys.anchors.iter().map(|(anchor, _)| Space::UnitKeys(UnitId(anchor.unit))));
+        spaces.push(Space::UnitKeys(unit));
         spaces.extend(group.map(Space::GroupPatrol));
         if matches!(role, Role::Desk | Role::AreaOfficer) {
             let mut statement =

@@ -102,7 +102,8 @@ fn copy(from: &Path, to: &Path) {
 
 /// The bytes to cut at: those of a stretch's edges and every so many between.
 fn cuts() -> impl Iterator<Item = usize> {
-    let stride = std::env::var("TINXOM_CUT_STRIDE").ok().and_then(|stride| stride.parse().ok()).unwrap_or(397);
+    let stride =
+        std::env::var("TINXOM_CUT_STRIDE").ok().and_then(|stride| stride.parse().ok()).unwrap_or(397);
     (0..REACH).filter(move |at| at % stride == 0 || (stride > 1 && *at < 40))
 }
 

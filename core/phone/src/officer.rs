@@ -17,7 +17,6 @@ use tinxom_store::{Change, outbox};
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::envelope::{AnswerText, TipContent, TipEnvelope, TipIdentity};
 use tinxom_wire::invite::{Invite, to_text};
-use tinxom_wire::limits;
 use tinxom_wire::operation::{AboutTip, Answer, Encapsulation, Operation, TipName, body, kind};
 use tinxom_wire::recovery::{from_sheet, to_sheet};
 use tinxom_wire::seal::{DeskSeed, SealingSecret, WardBox};
@@ -108,9 +107,11 @@ impl Officer {
                 inviter: setting(connection, "introduction")?.ok_or(PhoneError::NotEnrolled)?,
                 anchor: Fixed::from(anchor.ok_or(PhoneError::NotEnrolled)?),
             };
-            // Only the label is the officer's to shorten; whether it fits is the bytes' to say, not the characters'.
+            let room = invite.room_for_label();
             let too_long = |_| {
-                let error = TextError::TooLong { count: label.len(), limit: limits::LABEL };
+                // Bytes decide, letters are what a person counts.
+                let fits = label.char_indices().take_while(|(at, c)| at + c.len_utf8() <= room).count();
+                let error = TextError::TooLong { count: label.chars().count(), limit: fits };
                 PhoneError::Text { field: Field::Label, error }
             };
             Ok(to_text(&invite.sign(&signer(connection)?).map_err(too_long)?))

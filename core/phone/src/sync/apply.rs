@@ -93,6 +93,12 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
 /// Gives how many operations the server acknowledged by it that were not before.
 fn apply_receipt(change: &Change<'_>, signed: &Signed, receipt: &Receipt) -> Result<u64, PhoneError> {
     let hash = receipt.segment.into();
+    // A receipt that does not speak of every operation would let the rest be forgotten.
+    if outbox::segment(change, receipt.space, receipt.first)?.is_some_and(|bytes| {
+        Segment::from_bytes(&bytes).is_ok_and(|s| s.operations.len() != receipt.verdicts.len())
+    }) {
+        return Ok(0);
+    }
     let sent = outbox::acknowledge(change, receipt.space, receipt.first, &hash)?;
     let bytes = to_vec(signed);
     let count = sent.len() as u64;
@@ -209,6 +215,11 @@ fn take_up_again(
 }
 
 fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Result<(), PhoneError> {
+    // A pack that begins elsewhere would leave a hole that nobody ever asks for again.
+    let cursor = outbox::cursors(change)?.into_iter().find(|(space, _)| *space == header.space);
+    if cursor.is_none_or(|(_, cursor)| cursor != header.after) {
+        return Ok(());
+    }
     for item in items {
         // What cannot be understood is left out and does not stop what follows; the server keeps it.
         let applied = match header.space {
@@ -277,12 +288,18 @@ fn apply_desk(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
     }
 }
 
-fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
+pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
     match item.kind {
         kind::CERTIFICATE => {
             let certificate = Certificate::peek(&item.body)?;
             let Some(anchor) = anchor(change, certificate.unit)? else { return Ok(()) };
             Certificate::open(&item.body, &anchor.server_key())?;
+            // The server's word makes members of this group and nobody else: officers are the unit key's to certify.
+            if certificate.role != Role::GroupMember
+                || certificate.group.map(Space::GroupPatrol) != Some(space)
+            {
+                return Ok(());
+            }
             outbox::set_certificate(change, &certificate.key.device().0, &item.body)
         }
         kind::SEGMENT => {
@@ -310,7 +327,7 @@ fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), St
     }
 }
 
-fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreError> {
+pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreError> {
     match item.kind {
         kind::ANCHOR => {
             let brought = Anchor::open(&from_slice::<Signed>("anchor", ANCHOR, &item.body)?)?;
@@ -335,7 +352,9 @@ fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
             let key = EpochKey::peek(&signed)?;
             let desk = DeviceId(key.desk.into());
             let Some(certificate) = outbox::certificate(change, &desk.0)? else { return Ok(()) };
-            let certificate = Certificate::peek(&certificate)?;
+            let Some(anchor) = anchor(change, unit)? else { return Ok(()) };
+            // What tips are sealed to hangs on the unit's key alone, or the server could give a key of its own.
+            let certificate = Certificate::open(&certificate, &anchor.unit_key())?;
             EpochKey::open(&signed, &certificate.key)?;
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
                 outbox::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;

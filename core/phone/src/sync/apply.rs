@@ -55,7 +55,7 @@ pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<
     Ok(())
 }
 
-/// Gives whether this was the first reply, or one of another generation, or the server lost something.
+/// Gives whether this was the first reply, or there is more to read, or the server lost something.
 fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> Result<bool, PhoneError> {
     let holder = holder(change)?;
     if let Some(anchor) = anchor {
@@ -72,8 +72,9 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
         outbox::set_cursor(change, *space, *cursor)?;
         outbox::set_part(change, *space, None)?;
     }
+    let mut to_read = false;
     for space in &head.readable {
-        outbox::add_cursor(change, *space)?;
+        to_read |= outbox::add_cursor(change, *space)?;
     }
     let part = head.parts.first().map(|part| [&part.hash[..], &part.held.to_be_bytes()].concat());
     set(change, "server-part", &part.unwrap_or_default())?;
@@ -87,7 +88,7 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
             }
         }
     }
-    Ok(!holder.confirmed || rolled_back || !head.rewound.is_empty())
+    Ok(!holder.confirmed || to_read || rolled_back || !head.rewound.is_empty())
 }
 
 /// Gives how many operations the server acknowledged by it that were not before.
@@ -237,7 +238,7 @@ fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Resul
     Ok(outbox::set_part(change, header.space, None)?)
 }
 
-fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
+pub(super) fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
     let (name, event) = match item.kind {
         kind::ANSWER => (body::<Answer>("answer", &item.body)?.tip, TipEvent::AnsweredByDesk),
         kind::OPENED => (body::<AboutTip>("tip", &item.body)?.tip, TipEvent::OpenedByDesk),

@@ -1,15 +1,18 @@
 //! Whose word makes a key one that tips are sealed to: the unit's, and never the server's.
 
-use super::apply::{apply_keys, apply_patrol};
+use super::apply::{apply_inbox, apply_keys, apply_patrol};
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
+use tinxom_domain::time::Timestamp;
+use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
+use tinxom_store::tips::{self, TipRow};
 use tinxom_store::{StoreError, Vault, outbox};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::item::Item;
-use tinxom_wire::operation::kind;
+use tinxom_wire::operation::{AboutTip, TipName, kind};
 use tinxom_wire::seal::{DeskSeed, EpochKey, SUITE, WardBox};
 use tinxom_wire::sign::Signer32;
 use tinxom_wire::space::Space;
@@ -92,4 +95,41 @@ fn s9_2_a_desk_that_the_units_key_certified_is_sealed_to() {
     };
     assert!(takes_a_key(Vec::new(), keys(Role::Desk)));
     assert!(!takes_a_key(Vec::new(), keys(Role::AreaOfficer)));
+}
+
+#[test]
+fn x03_a_server_that_makes_up_a_withdrawal_ends_no_tip_whose_owner_never_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault_key = tinxom_sqlite::Key::from_bytes([1; 32]);
+    let mut vault = Vault::open(&folder.path().join("vault.db"), &vault_key).unwrap();
+    let change = vault.change().unwrap();
+    let name = TipName { encapsulation: Fixed::from([3; 8]), counter: 0 };
+    let mut tip = TipRow {
+        id: 0,
+        kind: TipKind::Theft,
+        unit: UNIT,
+        hamlet: "Xóm Núi Voi".into(),
+        window: TimeWindow::Today,
+        text: "Một tin.".into(),
+        kept_at: Timestamp(1),
+        clock_doubted: false,
+        state: TipState::OnItsWay,
+        reply_key: [5; 32],
+        name: None,
+        ward: Some(UNIT),
+        withdrawal_asked: false,
+        accepted_at: None,
+        opened_at: None,
+        closed_at: None,
+        receipt: None,
+    };
+    tip.id = tips::insert(&change, &tip).unwrap();
+    tip.name = Some(name);
+    let withdrawn = item(kind::WITHDRAWN, to_vec(&AboutTip { tip: name }));
+    for (asked, after) in [(false, TipState::OnItsWay), (true, TipState::Withdrawn)] {
+        tip.withdrawal_asked = asked;
+        tips::update(&change, &tip).unwrap();
+        apply_inbox(&change, &withdrawn).unwrap();
+        assert_eq!(tips::get(&change, tip.id).unwrap().unwrap().state, after, "asked: {asked}");
+    }
 }

@@ -2,12 +2,12 @@
 
 use super::round::Learned;
 use crate::PhoneError;
-use crate::house::{ANCHOR, House, anchor, saw_date};
+use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::holder;
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
-use tinxom_domain::time::Timestamp;
+use tinxom_domain::time::{Date, Timestamp};
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent};
 use tinxom_exchange::phone::Came;
 use tinxom_store::desk::DeskState;
@@ -357,6 +357,11 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             // What tips are sealed to hangs on the unit's key alone, or the server could give a key of its own.
             let certificate = Certificate::open(&certificate, &anchor.unit_key())?;
             EpochKey::open(&signed, &certificate.key)?;
+            // An officer who left keeps his device's key. What it signs is taken as long as his certificate holds, by
+            // the latest signed date.
+            if let Some(date) = signed_date(change)? {
+                certificate.check_day(Date::of(date))?;
+            }
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
                 outbox::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;
             }

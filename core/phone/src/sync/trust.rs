@@ -49,6 +49,10 @@ fn item(kind: u16, body: Vec<u8>) -> Item {
 
 /// Gives a phone that knows the unit's anchor what a server sends, and says whether it has an epoch key then.
 fn takes_a_key(patrols: Vec<Item>, keys: Vec<Item>) -> bool {
+    takes_a_key_on(Date(20_001), patrols, keys)
+}
+
+fn takes_a_key_on(day: Date, patrols: Vec<Item>, keys: Vec<Item>) -> bool {
     let folder = tempfile::tempdir().unwrap();
     let vault_key = tinxom_sqlite::Key::from_bytes([1; 32]);
     let mut vault = Vault::open(&folder.path().join("vault.db"), &vault_key).unwrap();
@@ -61,6 +65,7 @@ fn takes_a_key(patrols: Vec<Item>, keys: Vec<Item>) -> bool {
         version: 1,
     };
     outbox::set_anchor(&change, UNIT, &to_vec(&anchor.sign(&key(1)))).unwrap();
+    crate::house::saw_date(&change, day.start().0).unwrap();
     let formless =
         |applied: Result<(), StoreError>| assert!(matches!(applied, Ok(()) | Err(StoreError::Wire(_))));
     patrols.iter().for_each(|item| formless(apply_patrol(&change, Space::GroupPatrol(GROUP), item)));
@@ -94,6 +99,8 @@ fn s9_2_a_desk_that_the_units_key_certified_is_sealed_to() {
         ]
     };
     assert!(takes_a_key(Vec::new(), keys(Role::Desk)));
+    assert!(takes_a_key_on(Date(20_090), Vec::new(), keys(Role::Desk)));
+    assert!(!takes_a_key_on(Date(20_091), Vec::new(), keys(Role::Desk)), "the desk's papers ended");
     assert!(!takes_a_key(Vec::new(), keys(Role::AreaOfficer)));
 }
 

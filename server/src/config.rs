@@ -44,8 +44,38 @@ pub enum ConfigError {
         /// The key, with its section.
         key: String,
         /// What is allowed.
-        allowed: String,
+        allowed: Allowed,
     },
+}
+
+/// What a key's value may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allowed {
+    /// A path.
+    Path,
+    /// The path of a PEM file; certificate and key come together.
+    Pem,
+    /// An address and a port.
+    Address,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A whole number within these bounds.
+    Whole(u64, u64),
+    /// A section of its own.
+    Section,
+}
+
+impl std::fmt::Display for Allowed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Path => f.write_str("a path"),
+            Self::Pem => f.write_str("the path of a PEM file; certificate and key come together"),
+            Self::Address => f.write_str("an address and a port, as 127.0.0.1:8743"),
+            Self::OneOf(words) => f.write_str(&words.join(", ")),
+            Self::Whole(least, most) => write!(f, "a whole number from {least} to {most}"),
+            Self::Section => f.write_str("a section"),
+        }
+    }
 }
 
 /// How much is logged.
@@ -137,29 +167,30 @@ impl Config {
         let top = Section { path, name: "", table: &table };
         top.check(TOP)?;
         let mut config = Self { dir: top.path_of("dir")?, ..Self::default() };
-        config.listen = top.one("listen", "an address and a port, as 127.0.0.1:8743", |value| {
-            value.as_str().and_then(|text| text.parse().ok())
-        })?;
+        config.listen =
+            top.one("listen", Allowed::Address, |value| value.as_str().and_then(|text| text.parse().ok()))?;
         if let Some(tls) = top.section("tls", TLS)? {
-            let missing = |key| tls.wrong(key, "the path of a PEM file; certificate and key come together");
+            let missing = |key| tls.wrong(key, Allowed::Pem);
             config.tls = Some(TlsFiles {
                 certificate: tls.path_of("certificate")?.ok_or_else(|| missing("certificate"))?,
                 key: tls.path_of("key")?.ok_or_else(|| missing("key"))?,
             });
         }
         if let Some(log) = top.section("log", LOG)? {
-            let level = log.one("level", "error, warn or info", |value| match value.as_str() {
-                Some("error") => Some(LogLevel::Error),
-                Some("warn") => Some(LogLevel::Warn),
-                Some("info") => Some(LogLevel::Info),
-                _ => None,
-            })?;
+            let level =
+                log.one("level", Allowed::OneOf(&["error", "warn", "info"]), |value| match value.as_str() {
+                    Some("error") => Some(LogLevel::Error),
+                    Some("warn") => Some(LogLevel::Warn),
+                    Some("info") => Some(LogLevel::Info),
+                    _ => None,
+                })?;
             config.level = level.unwrap_or_default();
-            let format = log.one("format", "json or text", |value| match value.as_str() {
-                Some("json") => Some(LogFormat::Json),
-                Some("text") => Some(LogFormat::Text),
-                _ => None,
-            })?;
+            let format =
+                log.one("format", Allowed::OneOf(&["json", "text"]), |value| match value.as_str() {
+                    Some("json") => Some(LogFormat::Json),
+                    Some("text") => Some(LogFormat::Text),
+                    _ => None,
+                })?;
             config.format = format.unwrap_or_default();
         }
         if let Some(limits) = top.section("limits", LIMITS)? {
@@ -207,8 +238,8 @@ impl<'t> Section<'t> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    fn wrong(&self, key: &str, allowed: impl Into<String>) -> ConfigError {
-        ConfigError::Wrong { path: self.path.to_owned(), key: self.named(key), allowed: allowed.into() }
+    fn wrong(&self, key: &str, allowed: Allowed) -> ConfigError {
+        ConfigError::Wrong { path: self.path.to_owned(), key: self.named(key), allowed }
     }
 
     fn check(&self, known: &[&str]) -> Result<(), ConfigError> {
@@ -225,7 +256,7 @@ impl<'t> Section<'t> {
     fn one<T>(
         &self,
         key: &str,
-        allowed: &str,
+        allowed: Allowed,
         read: impl Fn(&Value) -> Option<T>,
     ) -> Result<Option<T>, ConfigError> {
         match self.table.get(key) {
@@ -235,7 +266,7 @@ impl<'t> Section<'t> {
     }
 
     fn whole(&self, key: &str, least: u64, most: u64) -> Result<Option<u64>, ConfigError> {
-        self.one(key, &format!("a whole number from {least} to {most}"), |value| {
+        self.one(key, Allowed::Whole(least, most), |value| {
             let number = u64::try_from(value.as_integer()?).ok()?;
             (least..=most).contains(&number).then_some(number)
         })
@@ -243,14 +274,14 @@ impl<'t> Section<'t> {
 
     fn path_of(&self, key: &str) -> Result<Option<PathBuf>, ConfigError> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
-        self.one(key, "a path", |value| {
+        self.one(key, Allowed::Path, |value| {
             value.as_str().filter(|text| !text.is_empty()).map(|text| folder.join(text))
         })
     }
 
     fn section(&self, name: &'static str, known: &[&str]) -> Result<Option<Section<'t>>, ConfigError> {
         let Some(value) = self.table.get(name) else { return Ok(None) };
-        let table = value.as_table().ok_or_else(|| self.wrong(name, format!("a section [{name}]")))?;
+        let table = value.as_table().ok_or_else(|| self.wrong(name, Allowed::Section))?;
         let section = Section { path: self.path, name, table };
         section.check(known)?;
         Ok(Some(section))
@@ -346,7 +377,7 @@ mod tests {
         ] {
             let Err(ConfigError::Wrong { key, allowed, .. }) = parse(text) else { panic!("{text}") };
             assert_eq!(key, name);
-            assert!(!allowed.is_empty());
+            assert!(!allowed.to_string().is_empty());
         }
         let Err(ConfigError::Syntax { line, .. }) = parse("dir = 'x'\n\nlisten 5\n") else { panic!() };
         assert_eq!(line, 3);

@@ -3,7 +3,7 @@
 use crate::room::{immediate, new_generation};
 use crate::schema::ServerSchema;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tinxom_sqlite::{Database, OpenError, copy_in_use, hold, put_aside, rusqlite};
@@ -46,8 +46,8 @@ pub enum OperateError {
 }
 
 impl OperateError {
-    /// An error about a file.
-    fn of(error: OpenError, path: &Path) -> Self {
+    /// What opening or copying a file says, as an error about that file.
+    pub fn of(error: OpenError, path: &Path) -> Self {
         let path = path.to_owned();
         match error {
             OpenError::InUse => Self::Running,
@@ -108,9 +108,15 @@ pub fn restore(dir: &Path, from: &Path) -> Result<Option<PathBuf>, OperateError>
     let (path, copy) = (store(dir), restoring(dir));
     // Until the end: a server that is started meanwhile finds the store in use, and never an empty one.
     let _hold = hold(&path).map_err(|error| OperateError::of(error, &path))?;
-    let size = fs::metadata(from).map_err(OperateError::io(from))?.len();
-    if size == 0 {
-        return Err(OperateError::NotAStore(from.to_owned()));
+    // SQLite calls a text a damaged database.
+    let mut magic = [0; 16];
+    let read = fs::File::open(from).and_then(|mut file| file.read_exact(&mut magic));
+    match read {
+        Ok(()) if magic == *b"SQLite format 3\0" => {}
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            return Err(OperateError::io(from)(error));
+        }
+        _ => return Err(OperateError::NotAStore(from.to_owned())),
     }
     remove_copy(&copy);
     let made = (|| {

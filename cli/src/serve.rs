@@ -9,7 +9,7 @@ use tinxom_domain::id::UnitId;
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 use tinxom_phone::ports::{Clock, SystemClock};
-use tinxom_server::authority::{Authority, AuthorityError, ServerKeys};
+use tinxom_server::authority::{Authority, AuthorityError, ServerKeys, check_address};
 use tinxom_server::config::{Allowed, Config, ConfigError, LogFormat, LogLevel, TlsFiles};
 use tinxom_server::http::{Listen, StartError, start};
 use tinxom_server::operate::{self, OperateError};
@@ -144,7 +144,8 @@ pub fn authority(say: &Say, command: &AuthorityCommand) -> Result<(), Failure> {
             let key = key
                 .and_then(|key| key.try_into().ok())
                 .ok_or_else(|| told(say, three!("error-public-key"), &[]))?;
-            let papers = Authority::open(dir)
+            let papers = check_address(address)
+                .and_then(|()| Authority::open(dir))
                 .and_then(|authority| authority.papers(unit, role, PublicKey(key), address, now))
                 .map_err(failed)?;
             println!("{}", papers.to_text());

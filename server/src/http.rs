@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tinxom_domain::id::DeviceId;
 use tinxom_exchange::server::ServerSession;
 use tinxom_wire::message::{Frame, PREFACE, Trouble};
@@ -25,6 +26,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 /// Bytes of one request at most.
 const REQUEST: usize = 4 * 1024 * 1024;
+/// How long what is being written may take once no connection is left: a slow disk needs no more.
+const CLOSING: Duration = Duration::from_secs(30);
 
 /// Where the server's date comes from: milliseconds since 1970, UTC.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -159,7 +162,15 @@ pub async fn start(room: SqliteRoom, listen: &Listen, clock: Clock) -> Result<Ru
     let task = tokio::spawn(async move {
         listen::serve(listener, door, stopped).await;
         // The connections are gone, so what is still served ends with its next byte that does not come.
-        let _ = timeout(shared.limits.stop_within, shared.empty()).await;
+        let ended = async {
+            shared.empty().await;
+            // The last of them still holds the room for a moment: the database is closed once nobody does.
+            while Arc::strong_count(&shared) > 1 {
+                tokio::task::yield_now().await;
+            }
+        };
+        let _ = timeout(CLOSING, ended).await;
+        drop(shared);
         tracing::info!(event = "stopped");
     });
     tracing::info!(event = "listening", %address, tls = listen.tls.is_some());
@@ -283,7 +294,7 @@ mod tests {
         let shared = shared(dir.path());
         // A byte of the preface every ten seconds: never silent, never known.
         let drip = futures_util::stream::unfold((), |()| async {
-            tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+            tokio::time::sleep(Duration::from_secs(10)).await;
             Some((Ok::<_, Infallible>(Bytes::new()), ()))
         });
         let place = shared.strangers.clone().try_acquire_owned().unwrap();

@@ -33,7 +33,7 @@ enum Command {
     Authority(serve::AuthorityCommand),
     /// Runs the server. Exit codes: 0 done, 1 refused or failed, 2 wrong arguments.
     Serve(serve::ServeArguments),
-    /// Copies a stopped server's store into a new file.
+    /// Copies a server's store into a new file, while the server runs or not.
     Backup(serve::CopyArguments),
     /// Puts a copy in the place of a stopped server's store, which is put aside and kept.
     Restore(serve::CopyArguments),

@@ -1,28 +1,26 @@
 //! What becomes of a segment: one transaction, one verdict per operation, and nothing waits behind a bad one.
 
-use crate::room::{RoomError, SqliteRoom, add_item, group_unit, immediate};
-use tinxom_domain::id::{DeviceId, UnitId};
-use tinxom_domain::role::Role;
+use crate::judge::{Judge, Ruling};
+use crate::limits::Limits;
+use crate::room::{RoomError, SqliteRoom, add_item, immediate, was_restored};
+use tinxom_domain::id::DeviceId;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::{Committed, Member};
-use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, Transaction, params};
+use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, params};
 use tinxom_wire::codec::{Fixed, from_slice, to_vec};
-use tinxom_wire::envelope::TipEnvelope;
+use tinxom_wire::item::{Item, pack};
 use tinxom_wire::limits;
-use tinxom_wire::message::SegmentTrouble;
-use tinxom_wire::operation::{
-    AboutTip, Answer, Encapsulation, Operation, PatrolGap, PatrolNote, PatrolStart, TipName, body, kind,
-};
+use tinxom_wire::message::{SegmentTrouble, Trouble};
+use tinxom_wire::operation::kind;
 use tinxom_wire::receipt::{Receipt, Verdict};
-use tinxom_wire::seal::{EpochKey, SUITE, encapsulation_name};
 use tinxom_wire::segment::Segment;
-use tinxom_wire::space::{LogId, Space};
+use tinxom_wire::space::LogId;
 
-/// Tips that one device may leave in one day.
-const TIPS_A_DAY: i64 = 5_000;
-/// Bytes that one device may keep here in all.
-const BYTES_A_DEVICE: i64 = 64 * 1024 * 1024;
+/// Bytes beyond its share for which a device still gets verdicts; behind them it is told to wait, so that what is
+/// refused does not fill the disk either.
+const REFUSED_BYTES: u64 = 1024 * 1024;
 
+/// The last sequence number of a log and the hash of the segment that ends there.
 pub(crate) fn height(connection: &Connection, log: LogId) -> Result<(u64, [u8; 32]), RoomError> {
     let row = connection
         .query_row(
@@ -58,6 +56,7 @@ pub(crate) fn receipts(
     Ok(receipts)
 }
 
+/// Keeps a segment, or says why not.
 pub(crate) fn commit(
     room: &mut SqliteRoom,
     member: &Member,
@@ -90,16 +89,31 @@ pub(crate) fn commit(
     if *segment.previous != hash {
         return Ok(Committed::NotTaken(SegmentTrouble::Fork));
     }
+    // The numbers of a log fit the column; nothing honest ever comes near.
+    if i64::try_from(segment.next()).is_err() {
+        return Ok(Committed::NotTaken(SegmentTrouble::Malformed));
+    }
     let raw = segment.to_bytes();
-    let quota = Quota::of(&transaction, log.device, now)?;
-    let mut quota = Quota { bytes: quota.bytes + raw.len() as i64, ..quota };
+    let mut quota = Quota::of(&transaction, log.device, &room.limits, now)?;
+    quota.bytes += raw.len() as u64;
+    if quota.bytes > quota.most_bytes + REFUSED_BYTES {
+        return Err(RoomError::Refused(Trouble::Busy));
+    }
+    let restored = was_restored(&transaction)?;
+    let served = room.keys.anchors.iter().map(|(anchor, _)| anchor.unit).collect();
+    let mut judge = Judge { transaction: &transaction, member, served, restored, quota, now };
     let mut verdicts = Vec::with_capacity(segment.operations.len());
-    for operation in &segment.operations {
-        let verdict = judge(&transaction, member, log.space, operation, &mut quota, now)?;
-        if verdict == Verdict::Accepted && !log.space.is_open() {
-            add_item(&transaction, log.space, operation.kind, now, &operation.body, 1)?;
+    if log.space.is_open() && !fits_a_pack(&raw, now) {
+        verdicts.resize(segment.operations.len(), Verdict::Malformed);
+    } else {
+        for operation in &segment.operations {
+            let ruling = judge.rule(log.space, operation)?;
+            if ruling == Ruling::Says(Verdict::Accepted) && !log.space.is_open() {
+                add_item(&transaction, log.space, operation.kind, now, &operation.body, 1)?;
+                judge.follow(log.space, operation)?;
+            }
+            verdicts.push(ruling.verdict());
         }
-        verdicts.push(verdict);
     }
     if log.space.is_open() && verdicts.contains(&Verdict::Accepted) {
         add_item(&transaction, log.space, kind::SEGMENT, now, &raw, segment.operations.len() as i64)?;
@@ -134,180 +148,38 @@ pub(crate) fn commit(
     Ok(Committed::Kept(receipt))
 }
 
-struct Quota {
-    tips_today: i64,
-    bytes: i64,
+/// Whether readers could take the segment: compressed again with what an item adds, it may be longer than it came.
+fn fits_a_pack(raw: &[u8], now: i64) -> bool {
+    let item = Item { number: i64::MAX as u64, kind: kind::SEGMENT, at: now, body: raw.to_vec() };
+    raw.len() + 64 <= limits::PARCEL_RAW && pack(&vec![item]).len() <= limits::PARCEL
+}
+
+/// What a device used, and may use.
+pub(crate) struct Quota {
+    pub(crate) tips_today: u64,
+    pub(crate) most_tips: u64,
+    pub(crate) bytes: u64,
+    pub(crate) most_bytes: u64,
 }
 
 impl Quota {
-    fn of(connection: &Connection, device: DeviceId, now: i64) -> Result<Self, RoomError> {
+    fn of(connection: &Connection, device: DeviceId, limits: &Limits, now: i64) -> Result<Self, RoomError> {
         let day = Date::of(Timestamp(now)).0;
+        let tips: i64 = connection.query_row(
+            "SELECT count(*) FROM tip WHERE device = ?1 AND day = ?2",
+            params![device.0, day],
+            |row| row.get(0),
+        )?;
+        let bytes: i64 = connection.query_row(
+            "SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM segment WHERE device = ?1",
+            params![device.0],
+            |row| row.get(0),
+        )?;
         Ok(Self {
-            tips_today: connection.query_row(
-                "SELECT count(*) FROM tip WHERE device = ?1 AND day = ?2",
-                params![device.0, day],
-                |row| row.get(0),
-            )?,
-            bytes: connection.query_row(
-                "SELECT coalesce(sum(bytes), 0) FROM segment WHERE device = ?1",
-                params![device.0],
-                |row| row.get(0),
-            )?,
+            tips_today: tips as u64,
+            most_tips: u64::from(limits.tips_a_day),
+            bytes: bytes as u64,
+            most_bytes: limits.bytes_a_device,
         })
     }
-}
-
-fn judge(
-    transaction: &Transaction<'_>,
-    member: &Member,
-    space: Space,
-    operation: &Operation,
-    quota: &mut Quota,
-    now: i64,
-) -> Result<Verdict, RoomError> {
-    if quota.bytes > BYTES_A_DEVICE {
-        return Ok(Verdict::QuotaReached);
-    }
-    let appointment = member.appointment;
-    match space {
-        Space::WardTips(unit) => {
-            let desk = appointment.role == Role::Desk && appointment.unit == unit;
-            judge_tip(transaction, member, (space, desk), operation, quota, now)
-        }
-        Space::GroupPatrol(group) => {
-            if appointment.group != Some(group) || group_unit(transaction, group)? != Some(appointment.unit) {
-                return Ok(Verdict::NotAllowed);
-            }
-            Ok(judge_patrol(operation))
-        }
-        Space::UnitKeys(unit) => {
-            if appointment.role != Role::Desk || appointment.unit != unit {
-                return Ok(Verdict::NotAllowed);
-            }
-            judge_epoch(transaction, member, unit, operation)
-        }
-        Space::Inbox(_) => Ok(Verdict::NotAllowed),
-    }
-}
-
-fn judge_patrol(operation: &Operation) -> Verdict {
-    let formed = match operation.kind {
-        kind::PATROL_START => body::<PatrolStart>("patrol", &operation.body).is_ok(),
-        kind::PATROL_NOTE => body::<PatrolNote>("patrol", &operation.body).is_ok(),
-        kind::PATROL_GAP => body::<PatrolGap>("patrol", &operation.body).is_ok(),
-        kind::PATROL_END => operation.body.is_empty(),
-        _ => return Verdict::UnknownKind,
-    };
-    if formed { Verdict::Accepted } else { Verdict::Malformed }
-}
-
-fn judge_epoch(
-    transaction: &Transaction<'_>,
-    member: &Member,
-    unit: UnitId,
-    operation: &Operation,
-) -> Result<Verdict, RoomError> {
-    if operation.kind != kind::EPOCH_KEY {
-        return Ok(Verdict::UnknownKind);
-    }
-    let signed = from_slice("epoch key", limits::BODY, &operation.body);
-    let Some(key) = signed.ok().and_then(|signed| EpochKey::open(&signed, &member.key).ok()) else {
-        return Ok(Verdict::Malformed);
-    };
-    if key.unit != unit.0 {
-        return Ok(Verdict::NotAllowed);
-    }
-    let taken = transaction.execute(
-        "INSERT INTO epoch (unit, epoch, body) VALUES (?1, ?2, ?3) ON CONFLICT (unit, epoch) DO NOTHING",
-        params![unit.0, key.epoch, operation.body],
-    )?;
-    Ok(if taken == 1 { Verdict::Accepted } else { Verdict::Duplicate })
-}
-
-fn judge_tip(
-    transaction: &Transaction<'_>,
-    member: &Member,
-    (space, desk): (Space, bool),
-    operation: &Operation,
-    quota: &mut Quota,
-    now: i64,
-) -> Result<Verdict, RoomError> {
-    let device = member.device();
-    let key = space.to_key();
-    match operation.kind {
-        kind::ENCAPSULATION => {
-            let Ok(encapsulation) = body::<Encapsulation>("encapsulation", &operation.body) else {
-                return Ok(Verdict::Malformed);
-            };
-            if encapsulation.suite != SUITE || encapsulation.bytes.len() != 1120 {
-                return Ok(Verdict::Malformed);
-            }
-            let taken = transaction.execute(
-                "INSERT INTO encapsulation (space, name, device) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (space, name) DO NOTHING",
-                params![key, *encapsulation_name(&encapsulation), device.0],
-            )?;
-            Ok(if taken == 1 { Verdict::Accepted } else { Verdict::Duplicate })
-        }
-        kind::TIP => {
-            let Ok(envelope) = body::<TipEnvelope>("tip", &operation.body) else {
-                return Ok(Verdict::Malformed);
-            };
-            let holder: Option<[u8; 16]> = transaction
-                .query_row(
-                    "SELECT device FROM encapsulation WHERE space = ?1 AND name = ?2",
-                    params![key, *envelope.encapsulation],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            if envelope.suite != SUITE || holder != Some(device.0) {
-                return Ok(Verdict::KeyUnknown);
-            }
-            if quota.tips_today >= TIPS_A_DAY {
-                return Ok(Verdict::QuotaReached);
-            }
-            let day = Date::of(Timestamp(now)).0;
-            let taken = transaction.execute(
-                "INSERT INTO tip (space, name, device, day) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (space, name) DO NOTHING",
-                params![key, envelope.name().to_key(), device.0, day],
-            )?;
-            quota.tips_today += taken as i64;
-            Ok(if taken == 1 { Verdict::Accepted } else { Verdict::Duplicate })
-        }
-        kind::WITHDRAWAL => {
-            let Ok(about) = body::<AboutTip>("withdrawal", &operation.body) else {
-                return Ok(Verdict::Malformed);
-            };
-            let sender = sender(transaction, &key, about.tip)?;
-            Ok(if sender == Some(device) { Verdict::Accepted } else { Verdict::NoSuchTip })
-        }
-        kind::OPENED | kind::ANSWER | kind::CLOSED | kind::WITHDRAWN => {
-            if !desk {
-                return Ok(Verdict::NotAllowed);
-            }
-            let tip = if operation.kind == kind::ANSWER {
-                body::<Answer>("answer", &operation.body).map(|answer| answer.tip)
-            } else {
-                body::<AboutTip>("tip", &operation.body).map(|about| about.tip)
-            };
-            let Ok(tip) = tip else { return Ok(Verdict::Malformed) };
-            let Some(sender) = sender(transaction, &key, tip)? else { return Ok(Verdict::NoSuchTip) };
-            // Only the server knows whose tip it is, so it lays the desk's word into that phone's inbox.
-            add_item(transaction, Space::Inbox(sender), operation.kind, now, &operation.body, 1)?;
-            Ok(Verdict::Accepted)
-        }
-        _ => Ok(Verdict::UnknownKind),
-    }
-}
-
-fn sender(transaction: &Transaction<'_>, space: &[u8], tip: TipName) -> Result<Option<DeviceId>, RoomError> {
-    let device = transaction
-        .query_row(
-            "SELECT device FROM tip WHERE space = ?1 AND name = ?2",
-            params![space, tip.to_key()],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(device.map(DeviceId))
 }

@@ -4,9 +4,13 @@
 //! read. It never calls the phone's store: what both know of each other is `wire`.
 
 pub mod authority;
-pub mod commit;
+mod commit;
+pub mod config;
 pub mod http;
+mod judge;
+pub mod limits;
+mod listen;
 pub mod operate;
 pub mod room;
 pub mod schema;
-pub mod tls;
+mod tls;

@@ -1,10 +1,11 @@
-//! The server's tables. SQL that PostgreSQL would take as well: numbers come from the space's row, inside the
-//! transaction that uses them, and never from a sequence, which becomes visible out of order.
+//! The server's tables. SQL that PostgreSQL would take as well (its `BYTEA` is `BLOB` here): numbers come from the
+//! space's row, inside the transaction that uses them and under its lock, and never from a sequence, which becomes
+//! visible out of order.
 
 use tinxom_sqlite::Schema;
 use tinxom_sqlite::rusqlite::{self, Transaction};
 
-/// The first schema.
+/// Version 2; 1 had no `early`.
 pub struct ServerSchema;
 
 const TABLES: &str = "
@@ -29,9 +30,15 @@ CREATE TABLE epoch (unit BIGINT NOT NULL, epoch BIGINT NOT NULL, body BLOB NOT N
 CREATE TABLE part (device BLOB PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL);
 ";
 
+/// What desks said of tips that are not here again since a restore.
+const EARLY: &str = "
+CREATE TABLE early (space BLOB NOT NULL, tip BLOB NOT NULL, ordinal BIGINT NOT NULL, kind INTEGER NOT NULL,
+    at BIGINT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (space, tip, ordinal));
+";
+
 impl Schema for ServerSchema {
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn application_id(&self) -> u32 {
@@ -39,10 +46,91 @@ impl Schema for ServerSchema {
     }
 
     fn init(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-        transaction.execute_batch(TABLES)
+        transaction.execute_batch(TABLES)?;
+        transaction.execute_batch(EARLY)
     }
 
-    fn upgrade_from(&self, _: &Transaction<'_>, _: u32) -> rusqlite::Result<()> {
-        Ok(())
+    fn upgrade_from(&self, transaction: &Transaction<'_>, from: u32) -> rusqlite::Result<()> {
+        match from {
+            1 => transaction.execute_batch(EARLY),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use tinxom_sqlite::{Database, schema_dump};
+
+    struct First;
+
+    impl Schema for First {
+        fn version(&self) -> u32 {
+            1
+        }
+
+        fn application_id(&self) -> u32 {
+            ServerSchema.application_id()
+        }
+
+        fn init(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+            transaction.execute_batch(TABLES)
+        }
+
+        fn upgrade_from(&self, _: &Transaction<'_>, _: u32) -> rusqlite::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_store_of_the_first_version_is_upgraded_to_the_tables_of_a_new_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, new) = (dir.path().join("old.db"), dir.path().join("new.db"));
+        drop(Database::open(&old, None, &First).unwrap());
+        let upgraded = Database::open(&old, None, &ServerSchema).unwrap();
+        let made = Database::open(&new, None, &ServerSchema).unwrap();
+        let dump = |database: &Database| schema_dump(database.connection()).unwrap();
+        assert_eq!(dump(&upgraded), dump(&made));
+    }
+
+    /// Words that SQLite takes and PostgreSQL does not, or takes for something else.
+    const NOT_PORTABLE: [&str; 12] = [
+        "INSERT OR ",
+        "REPLACE INTO",
+        "AUTOINCREMENT",
+        "ROWID",
+        "LAST_INSERT",
+        "IFNULL(",
+        "DATETIME(",
+        "STRFTIME(",
+        "GLOB ",
+        "NEXTVAL",
+        "SERIAL",
+        "GROUP_CONCAT",
+    ];
+
+    #[test]
+    fn every_statement_is_one_that_postgresql_takes_too() {
+        let sources = [
+            include_str!("commit.rs"),
+            include_str!("judge.rs"),
+            include_str!("room.rs"),
+            include_str!("room/introduce.rs"),
+            include_str!("room/number.rs"),
+            include_str!("room/read.rs"),
+            TABLES,
+            EARLY,
+        ];
+        let mut statements = 0;
+        for source in sources {
+            let upper = source.to_uppercase();
+            statements += upper.matches("INSERT INTO ").count() + upper.matches("SELECT ").count();
+            for word in NOT_PORTABLE {
+                assert!(!upper.contains(word), "{word}");
+            }
+        }
+        assert!(statements > 30, "{statements}");
     }
 }

@@ -16,6 +16,9 @@ use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::{PublicKey, Purpose, Signer32};
 use tinxom_wire::space::{LogId, Space};
 
+/// Bytes of payload in one reply at most, whatever the phone asks for: a reply is built before it leaves.
+const REPLY: u32 = 1024 * 1024;
+
 /// A device that the server knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Member {
@@ -73,6 +76,13 @@ pub trait Room {
     /// # Errors
     /// When the storage fails.
     fn member(&mut self, device: DeviceId) -> Result<Option<Member>, Self::Error>;
+    /// Whether a device whose signature was just checked is served now, or asks too often.
+    ///
+    /// # Errors
+    /// The [`Trouble`] it is told, [`Trouble::Busy`] as a rule.
+    fn admit(&mut self, _device: DeviceId, _now: i64) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// Takes a device in by certificate or invite: checks it, burns the invite, keeps the member. Gives the same again
     /// to the same device. Also the new member's certificate, which the server signs.
     ///
@@ -180,6 +190,14 @@ impl ServerSession {
         matches!(self.state, State::Over)
     }
 
+    /// Whose request it is, once the head's signature was checked.
+    pub fn device(&self) -> Option<DeviceId> {
+        match &self.state {
+            State::Ready(known) => Some(known.member.device()),
+            State::Start | State::Over => None,
+        }
+    }
+
     /// The connection broke: what came of a segment is kept, so that the rest of it can follow at its offset.
     ///
     /// # Errors
@@ -258,20 +276,22 @@ impl Known {
         }
         let device = DeviceId(head.device.into());
         let known = room.member(device).map_err(Into::into)?;
-        let (member, certificate) = match (known, &head.introduction) {
-            (Some(member), None) => (member, None),
-            (_, Some(introduction)) => {
-                let key = introduction_key(introduction).ok_or(Trouble::InviteAltered)?;
-                // The signature is checked before the room is asked, or anyone who saw an invite could burn it for a
-                // key that is not his.
-                if key.device() != device || key.open(Purpose::Head, signed).is_err() {
-                    return Err(Trouble::Malformed);
-                }
-                room.introduce(key, introduction, now).map_err(Into::into)?
-            }
+        let key = match (&known, &head.introduction) {
+            (_, Some(introduction)) => introduction_key(introduction).ok_or(Trouble::InviteAltered)?,
+            (Some(member), None) => member.key,
             (None, None) => return Err(Trouble::NotEnrolled),
         };
-        member.key.open(Purpose::Head, signed).map_err(malformed)?;
+        // The signature is checked before the room is asked, or anyone who saw an invite could burn it for a key that
+        // is not his, and anyone who knows a device's name could use up its share.
+        if key.device() != device || key.open(Purpose::Head, signed).is_err() {
+            return Err(Trouble::Malformed);
+        }
+        room.admit(device, now).map_err(Into::into)?;
+        let (member, certificate) = match (known, &head.introduction) {
+            (_, Some(introduction)) => room.introduce(key, introduction, now).map_err(Into::into)?,
+            (Some(member), None) => (member, None),
+            (None, None) => return Err(Trouble::NotEnrolled),
+        };
         let generation = room.generation().map_err(Into::into)?;
         let mut heights = Vec::new();
         for log in &head.logs {
@@ -384,7 +404,7 @@ impl Known {
     }
 
     fn serve<R: Room>(&mut self, room: &mut R, signer: &Signer32, out: &mut Vec<u8>) -> Result<(), Trouble> {
-        let mut budget = i64::from(self.head.bytes_down);
+        let mut budget = i64::from(self.head.bytes_down.min(REPLY));
         let mut more = false;
         for (space, cursor) in self.cursors.clone() {
             let mut after = cursor;
@@ -420,7 +440,8 @@ impl Known {
             }
         }
         // Spaces that the phone did not know to ask for are there next time: it learns of them from the head.
-        more |= self.readable.iter().any(|space| self.head.wants.iter().all(|want| want.space != *space));
+        let told = self.readable.iter().take(limits::NAMED);
+        more |= told.into_iter().any(|space| self.head.wants.iter().all(|want| want.space != *space));
         out.extend(Frame::End(more).to_bytes());
         Ok(())
     }

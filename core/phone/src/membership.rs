@@ -86,7 +86,10 @@ impl Membership {
         let bytes = from_text(invite).map_err(invite_error)?;
         let invite = Invite::open(&bytes).map_err(invite_error)?;
         // The latest signed date decides, and a new phone has only the invite's own.
-        let seen = self.house.read(|connection| Ok(signed_date(connection)?))?.map_or(invite.date, |date| date.0.max(invite.date));
+        let seen = self
+            .house
+            .read(|connection| Ok(signed_date(connection)?))?
+            .map_or(invite.date, |date| date.0.max(invite.date));
         if Date::of(Timestamp(seen)).0 > invite.until {
             return Err(PhoneError::InviteExpired);
         }

@@ -1,10 +1,11 @@
 //! Opening, upgrading, checking, copying and closing one file.
 
-use crate::files::{Check, Lock, beside, length, lock, private, read_check, sync_folder, write_check};
+use crate::copy::write_copy;
+use crate::files::{Check, Lock, beside, length, lock, private, read_check, write_check};
 use crate::{Error, Key, OpenError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
@@ -220,21 +221,10 @@ impl Database {
     /// is removed, so that none looks like one.
     ///
     /// # Errors
-    /// [`OpenError::Io`] when the file is there already or cannot be written, [`OpenError::DiskFull`].
+    /// [`OpenError::Io`] when the file is there already or cannot be written, [`OpenError::InUse`] while the same copy
+    /// is being written, [`OpenError::DiskFull`].
     pub fn backup_into(&self, path: &Path) -> Result<(), OpenError> {
-        let text = path.to_str().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        private().create_new(true).open(path)?;
-        let written = (|| {
-            self.connection.execute("VACUUM INTO ?1", [text])?;
-            File::open(path)?.sync_all()?;
-            sync_folder(path)?;
-            Ok(())
-        })();
-        if written.is_err() {
-            // The first error is the one to tell.
-            let _ = fs::remove_file(path);
-        }
-        written
+        write_copy(&self.connection, path)
     }
 
     /// Writes the log back and closes. Dropping does the same as far as it can, and cannot tell.

@@ -7,11 +7,13 @@
 //! SQLite answers "not a database" to a wrong key and to a damaged file alike. A small file beside the database, a
 //! salted hash of the key, tells them apart: nothing is ever put aside because somebody held the wrong key.
 
+mod copy;
 mod database;
 mod error;
 mod files;
 mod key;
 
+pub use copy::{Hold, copy_in_use, hold};
 pub use database::{Database, Schema};
 pub use error::{Error, OpenError, is_disk_full};
 pub use files::put_aside;

@@ -21,15 +21,14 @@ use tinxom_words::{Language, Words, key};
     version,
     disable_help_flag = true,
     disable_version_flag = true,
-    disable_help_subcommand = true,
-    after_help = say::EXIT_CODES
+    disable_help_subcommand = true
 )]
 struct Arguments {
     /// Tiếng nói: vi hay en; không ghi thì lấy TINXOM_LANG, rồi vi. Language of what is said.
     #[arg(long, global = true, value_name = "vi|en", hide_possible_values = true, value_parser = languages())]
     lang: Option<Language>,
-    /// In một đối tượng JSON ở dòng cuối, cho máy đọc; lời nói sang stderr. One JSON object as the last line of stdout, for
-    /// scripts; words go to stderr.
+    /// In một đối tượng JSON ở dòng cuối, cho máy đọc; lời nói sang stderr. One JSON object as the last line
+    /// of stdout, for scripts; words go to stderr.
     #[arg(long, global = true)]
     json: bool,
     /// Xem cách dùng. Shows this help.
@@ -92,8 +91,9 @@ fn laid_out(command: Parsed) -> Parsed {
         .mut_subcommands(laid_out)
 }
 
-/// The language that is chosen and whether scripts read along, before the arguments are understood: what is wrong with
-/// them is said in that language too. Gives the environment's word as well when that names no language.
+/// The language that is chosen and whether scripts read along, before the arguments are understood: what is
+/// wrong with them is said in that language too. Gives the environment's word as well when that names no
+/// language.
 fn chosen(raw: &[OsString]) -> (Language, bool, Option<String>) {
     let words: Vec<_> = raw.iter().filter_map(|word| word.to_str()).collect();
     let json = words.contains(&"--json");

@@ -1,4 +1,5 @@
-//! What the terminal says: words from the catalogue, moments at +07, errors in three parts, one JSON object for scripts.
+//! What the terminal says: words from the catalogue, moments at +07, errors in three parts, one JSON object
+//! for scripts.
 
 mod arguments;
 mod errors;
@@ -18,16 +19,6 @@ use tinxom_words::{Key, Language, LocalTime, Value, Words, key};
 
 /// How a command's help is laid out.
 pub const HELP: &str = "{about-with-newline}\nCách dùng (usage): {usage}\n\n{all-args}{after-help}";
-
-/// The exit codes, in the help.
-pub const EXIT_CODES: &str = "\
-Mã kết thúc (exit codes):
-  0  xong (done)
-  1  không làm được (refused, or failed for good)
-  2  gõ lệnh sai (wrong arguments)
-  3  đã cất, chưa gửi được (kept, not sent: no network, server busy)
-  4  kho (the vault: in use, wrong key, damaged, locked, too new, disk full)
-  5  chưa vào xóm, mã mời (not enrolled, or the invite or papers)";
 
 /// Speaks one language.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 use super::{Say, names};
 use serde_json::{Map, Value as Json, json};
+use std::io::Write;
 use tinxom_domain::text::TextError;
 use tinxom_domain::tip::TipState;
 use tinxom_phone::{Field, PhoneError};
@@ -121,7 +122,8 @@ impl Failure {
     }
 }
 
-/// The exit code of everything a phone can say. No arm catches the rest, so that a new error is thought about.
+/// The exit code of everything a phone can say. No arm catches the rest, so that a new error is thought
+/// about.
 const fn exit_of(error: &PhoneError) -> u8 {
     match error {
         PhoneError::VaultInUse
@@ -226,7 +228,6 @@ const fn hint(error: &PhoneError) -> Option<Key> {
         PhoneError::SignedOut => Some(key!("hint-sign-in")),
         PhoneError::NotEnrolled => Some(key!("hint-enrol")),
         PhoneError::UnitSplit(_) | PhoneError::UnitGone => Some(key!("hint-choose")),
-        PhoneError::NotFound(_) => Some(key!("hint-list")),
         PhoneError::BudgetSpent => Some(key!("hint-sync")),
         PhoneError::NoDeskKey => Some(key!("hint-recover")),
         _ => None,
@@ -237,10 +238,11 @@ impl Say {
     /// Says on the error stream what happened, what is safe and what to do.
     pub fn failure(&self, failure: &Failure) {
         let told = self.explain(failure);
-        match failure {
-            Failure::Plain(text) => eprintln!("{text}"),
-            _ => eprintln!("{told}"),
-        }
+        let text = match failure {
+            Failure::Plain(text) => text.clone(),
+            _ => told.to_string(),
+        };
+        let _ = writeln!(std::io::stderr(), "{text}");
         match failure {
             Failure::Vault { vault, key, .. } => {
                 self.note(key!("vault-where"), &[("vault", Value::from(vault)), ("key", Value::from(key))]);

@@ -1,4 +1,5 @@
-//! Names of what the domain knows: roles, kinds, windows, purposes, states with their comfort and their reasons.
+//! Names of what the domain knows: roles, kinds, windows, purposes, states with their comfort and their
+//! reasons.
 
 use super::Say;
 use tinxom_domain::patrol::PatrolPurpose;

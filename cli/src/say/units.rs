@@ -69,8 +69,8 @@ impl Say {
         }
     }
 
-    /// A unit by code or name. A code means the unit that has it on that day, or the only one that ever had it; a name
-    /// has to fit one unit only. `05458@2025-06-30` and `Gia Sàng@2025-06-30` name another day.
+    /// A unit by code or name. A code means the unit that has it on that day, or the only one that ever had
+    /// it; a name has to fit one unit only. `05458@2025-06-30` and `Gia Sàng@2025-06-30` name another day.
     ///
     /// # Errors
     /// [`PhoneError::UnitUnknown`]; a refusal that lists them when several fit.

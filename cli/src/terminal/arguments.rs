@@ -7,22 +7,33 @@ use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::tip::{TimeWindow, TipKind};
 use tinxom_words::{Key, Language, Words};
 
+/// What the key protects, and what the program ends with.
+const BELOW: &str = "\
+Khóa của kho (the vault's key):
+  Kho được mã hóa bằng một khóa nằm ngoài kho, ở tệp <DIR>.key (0600: chỉ người dùng này của máy tính đọc
+  được). Ai chép được kho mà không có tệp khóa thì không mở được gì; ai vào được máy tính bằng người dùng này
+  thì mở được tất cả. Mất tệp khóa là mất kho: cất một bản ở nơi khác.
+  The vault is encrypted with a key that lies outside it, in <DIR>.key (0600: readable by this user of the
+  machine only). A copy of the vault without that file opens nothing; whoever is this user opens everything.
+  Without the key file the vault is lost: keep a copy elsewhere.
+
+Mã kết thúc (exit codes):
+  0  xong (done)
+  1  không làm được (refused, or failed for good)
+  2  gõ lệnh sai (wrong arguments)
+  3  đã cất, chưa gửi được (kept, not sent: no network, server busy)
+  4  kho (the vault: in use, wrong key, damaged, locked, too new, disk full)
+  5  chưa vào xóm, mã mời (not enrolled, or the invite or papers)";
+
 /// A phone.
 #[derive(Args)]
-#[command(after_help = crate::say::EXIT_CODES)]
+#[command(after_help = BELOW)]
 pub struct PhoneArguments {
     /// Thư mục của kho; không ghi thì lấy TINXOM_VAULT. The vault's folder; TINXOM_VAULT when left out.
-    ///
-    /// Kho được mã hóa bằng một khóa nằm ngoài kho, ở tệp <DIR>.key (0600: chỉ người dùng này của máy tính đọc được).
-    /// Ai chép được kho mà không có tệp khóa thì không mở được gì; ai vào được máy tính bằng người dùng này thì mở được
-    /// tất cả. Mất tệp khóa là mất kho: cất một bản ở nơi khác.
-    ///
-    /// The vault is encrypted with a key that lies outside it, in <DIR>.key (0600: readable by this user of the machine
-    /// only). A copy of the vault without that file opens nothing; whoever is this user opens everything. Without the key
-    /// file the vault is lost: keep a copy elsewhere.
     #[arg(long, global = true, value_name = "DIR")]
     pub vault: Option<PathBuf>,
-    /// Chứng chỉ gốc TLS của máy chủ, PEM; ghi được nhiều lần. Root certificate of the server's TLS; may be repeated.
+    /// Chứng chỉ gốc TLS của máy chủ, PEM; ghi được nhiều lần. Root certificate of the server's TLS; may be
+    /// repeated.
     #[arg(long, global = true, value_name = "PEM")]
     pub tls_root: Vec<PathBuf>,
     /// What to do.
@@ -56,7 +67,8 @@ pub struct Details {
 /// The commands of a phone.
 #[derive(Subcommand)]
 pub enum PhoneCommand {
-    /// Vào xóm bằng mã mời: xem những điều sẽ đồng ý, rồi đồng ý. Joins by an invite, after showing what is agreed to.
+    /// Vào xóm bằng mã mời: xem những điều sẽ đồng ý, rồi đồng ý. Joins by an invite, after showing what is
+    /// agreed to.
     #[command(after_help = example!(
         "tinxom phone --vault nha enrol --name \"Bà Tư\" TINXOM1.…",
         "tinxom phone --vault nha enrol --name \"Bà Tư\" --agree - < moi.txt"
@@ -71,7 +83,8 @@ pub enum PhoneCommand {
         #[arg(long)]
         agree: bool,
     },
-    /// In khóa công khai của máy, để cấp giấy tờ cán bộ. Prints this phone's public key, for an officer's papers.
+    /// In khóa công khai của máy, để cấp giấy tờ cán bộ. Prints this phone's public key, for an officer's
+    /// papers.
     #[command(after_help = example!("tinxom phone --vault truc key"))]
     Key,
     /// Nhận giấy tờ của cán bộ. Takes an officer's papers.
@@ -87,8 +100,8 @@ pub enum PhoneCommand {
     #[command(after_help = example!("tinxom phone --vault nha consent"))]
     Consent,
 
-    /// Viết một tin; không ghi TEXT thì gõ từng dòng, dòng nào cũng được cất ngay. Writes a tip; without TEXT line by line,
-    /// each kept at once.
+    /// Viết một tin; không ghi TEXT thì gõ từng dòng, dòng nào cũng được cất ngay. Writes a tip; without TEXT
+    /// line by line, each kept at once.
     #[command(after_help = example!(
         "tinxom phone --vault nha write --kind theft --window last_night --queue \"Ao bị kích điện.\"",
         "tinxom phone --vault nha write --kind scam"
@@ -105,15 +118,16 @@ pub enum PhoneCommand {
         /// Xóm, nếu không phải xóm mình. The hamlet, when it is not the own one.
         #[arg(long)]
         hamlet: Option<String>,
-        /// Mã hay tên phường, xã, nếu không phải nơi mình. Code or name of the ward, when it is not the own one.
+        /// Mã hay tên phường, xã, nếu không phải nơi mình. Code or name of the ward, when it is not the own
+        /// one.
         #[arg(long)]
         unit: Option<String>,
         /// Cất và gửi khi có mạng. Keeps it to be sent when there is a network.
         #[arg(long)]
         queue: bool,
     },
-    /// Sửa một tin chưa gửi; không ghi gì thêm thì viết tiếp. Changes a tip that was not sent; with nothing else, goes on
-    /// writing.
+    /// Sửa một tin chưa gửi; không ghi gì thêm thì viết tiếp. Changes a tip that was not sent; with nothing
+    /// else, goes on writing.
     #[command(after_help = example!(
         "tinxom phone --vault nha edit 3 \"Ao bị kích điện, hai người.\"",
         "tinxom phone --vault nha edit 3 --kind environment --unit 05443"
@@ -132,7 +146,8 @@ pub enum PhoneCommand {
         /// Số của tin. The tip's number.
         id: i64,
     },
-    /// Chọn nơi nhận, khi nơi cũ đã chia hay không còn. Says which ward a tip is for, when its unit was split or is gone.
+    /// Chọn nơi nhận, khi nơi cũ đã chia hay không còn. Says which ward a tip is for, when its unit was split
+    /// or is gone.
     #[command(after_help = example!("tinxom phone --vault nha choose 3 05467"))]
     Choose {
         /// Số của tin. The tip's number.
@@ -206,7 +221,8 @@ pub enum PhoneCommand {
         /// Số của tin. The tip's number.
         id: i64,
     },
-    /// Biên nhận của máy chủ, kiểm lại không cần mạng. The server's receipt, verified once more without a network.
+    /// Biên nhận của máy chủ, kiểm lại không cần mạng. The server's receipt, verified once more without a
+    /// network.
     #[command(after_help = example!("tinxom phone --vault nha receipt 3"))]
     Receipt {
         /// Số của tin. The tip's number.
@@ -238,7 +254,8 @@ pub enum PhoneCommand {
         #[arg(default_value = "")]
         words: String,
     },
-    /// Ghi một quãng máy tắt hay hết pin; không ai có lỗi. Tells a stretch without the phone; nobody is at fault.
+    /// Ghi một quãng máy tắt hay hết pin; không ai có lỗi. Tells a stretch without the phone; nobody is at
+    /// fault.
     #[command(after_help = example!("tinxom phone --vault to patrol-gap 02:10 03:05"))]
     PatrolGap {
         /// Từ lúc: 02:10, hay 2026-07-15T02:10. From.
@@ -260,7 +277,8 @@ pub enum PhoneCommand {
     /// Đưa mọi thứ tới máy chủ và lấy về. Brings everything to the server and back.
     #[command(after_help = example!("tinxom phone --vault nha sync", "tinxom phone --vault nha sync --watch"))]
     Sync {
-        /// Giữ liên lạc, báo mọi thay đổi, đến khi Ctrl-C. Keeps in step and tells what changes, until Ctrl-C.
+        /// Giữ liên lạc, báo mọi thay đổi, đến khi Ctrl-C. Keeps in step and tells what changes, until
+        /// Ctrl-C.
         #[arg(long)]
         watch: bool,
     },
@@ -274,7 +292,8 @@ pub enum PhoneCommand {
         #[arg(value_parser = bytes)]
         bytes: Bytes,
     },
-    /// Đăng xuất: kho khóa lại, tin chưa gửi vẫn còn. Signs out: the vault is locked and keeps what was not sent.
+    /// Đăng xuất: kho khóa lại, tin chưa gửi vẫn còn. Signs out: the vault is locked and keeps what was not
+    /// sent.
     #[command(after_help = example!("tinxom phone --vault nha sign-out"))]
     SignOut,
     /// Đăng nhập lại. Signs in again.
@@ -283,8 +302,8 @@ pub enum PhoneCommand {
     /// Xem lại từng trang của kho. Looks at every page of the vault.
     #[command(after_help = example!("tinxom phone --vault nha check"))]
     Check,
-    /// Để kho hỏng sang một bên, không xóa gì; sau đó lập được kho mới. Puts a damaged vault aside, deletes nothing; a new
-    /// one can be made then.
+    /// Để kho hỏng sang một bên, không xóa gì; sau đó lập được kho mới. Puts a damaged vault aside, deletes
+    /// nothing; a new one can be made then.
     #[command(after_help = example!("tinxom phone --vault nha put-aside"))]
     PutAside,
 
@@ -296,10 +315,12 @@ pub enum PhoneCommand {
     Invite {
         /// Tên xóm, hay tên tổ. The hamlet's label, or the group's.
         label: String,
-        /// Mời vào tổ tự quản này: số của tổ, hay new. Makes the person a member of this group: its id, or new.
+        /// Mời vào tổ tự quản này: số của tổ, hay new. Makes the person a member of this group: its id, or
+        /// new.
         #[arg(long, value_name = "ID|new")]
         group: Option<String>,
-        /// Ngày cuối dùng được, như 2026-12-31; không ghi thì hai tuần. The last day; two weeks when left out.
+        /// Ngày cuối dùng được, như 2026-12-31; không ghi thì hai tuần. The last day; two weeks when left
+        /// out.
         #[arg(long, value_name = "DATE", value_parser = date)]
         until: Option<tinxom_domain::time::Date>,
     },
@@ -342,11 +363,12 @@ pub enum PhoneCommand {
     /// Trực ban: in tờ khôi phục khóa. Desk: prints the recovery sheet.
     #[command(after_help = example!("tinxom phone --vault truc sheet | lp"))]
     Sheet,
-    /// Trực ban: bàn trực mới lấy lại khóa của bàn trực đã mất. Desk: gives a new desk the keys of a lost one.
+    /// Trực ban: bàn trực mới lấy lại khóa của bàn trực đã mất. Desk: gives a new desk the keys of a lost
+    /// one.
     #[command(after_help = example!("tinxom phone --vault truc-moi recover - < to-khoi-phuc.txt"))]
     Recover {
-        /// Chữ của tờ khôi phục; - là đọc từ stdin, để bí mật không nằm lại trong lịch sử lệnh. The sheet's text; - reads it
-        /// from stdin, so that the secret does not stay in the shell's history.
+        /// Chữ của tờ khôi phục; - là đọc từ stdin, để bí mật không nằm lại trong lịch sử lệnh. The sheet's
+        /// text; - reads it from stdin, so that the secret does not stay in the shell's history.
         sheet: String,
     },
 }

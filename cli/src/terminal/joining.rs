@@ -4,12 +4,18 @@ use super::{hex, unit_object};
 use crate::say::{Failure, Say, clean_line};
 use serde_json::{Value as Json, json};
 use std::io::{IsTerminal, Write};
-use tinxom_phone::{Holder, InviteView, Phone};
+use tinxom_domain::text::fold;
+use tinxom_phone::{Holder, InviteView, Phone, PhoneError};
 use tinxom_words::{CONSENT_VERSION, Value, key};
 
 /// Shows an invite and what is agreed to, and joins by it.
 pub fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) -> Result<Json, Failure> {
     let view = phone.membership().read_invite(invite)?;
+    // Nobody is asked to agree to what will be refused.
+    if let Ok(holder) = phone.membership().holder() {
+        let same = holder.appointment.unit == view.unit;
+        return Err(if same { PhoneError::AlreadyEnrolled } else { PhoneError::InviteOtherWard }.into());
+    }
     let (unit, label) = (say.unit(view.unit), clean_line(&view.label));
     let given = [
         ("inviter", Value::from(say.role(view.inviter))),
@@ -51,7 +57,7 @@ fn asked(say: &Say) -> bool {
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
     let yes = say.words.say(key!("answer-yes"));
-    read.is_ok() && yes.split(' ').any(|word| word.eq_ignore_ascii_case(answer.trim()))
+    read.is_ok() && yes.split(',').any(|word| fold(word) == fold(&answer))
 }
 
 fn object(say: &Say, view: &InviteView, enrolled: bool) -> Json {

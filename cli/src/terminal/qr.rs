@@ -1,5 +1,5 @@
-//! An invite as a QR code that a scanner reads off a screen: black on white whatever the terminal's colours are, with the
-//! four modules of quiet zone that ISO/IEC 18004 asks for.
+//! An invite as a QR code that a scanner reads off a screen: black on white whatever the terminal's colours
+//! are, with the four modules of quiet zone that ISO/IEC 18004 asks for.
 
 use fast_qr::{ECL, QRBuilder, QRCode};
 use std::fmt::Write;
@@ -31,8 +31,8 @@ impl Paint {
     }
 }
 
-/// A text's code. Invites are base32 with a dot, all of QR's alphanumeric set; the lowest level of correction makes the
-/// code as small as it can be: a screen has no dirt on it, and a terminal few rows.
+/// A text's code. Invites are base32 with a dot, all of QR's alphanumeric set; the lowest level of correction
+/// makes the code as small as it can be: a screen has no dirt on it, and a terminal few rows.
 pub fn code(text: &str) -> Option<QRCode> {
     QRBuilder::new(text.as_bytes()).ecl(ECL::L).build().ok()
 }

@@ -81,7 +81,7 @@ pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     say.line(key!("tip-kept"), &[("when", Value::from(kept))]);
     say.print(&clean(&story.text));
     let (state, comfort) = say.state(line.state);
-    say.line(key!("tip-state-told"), &[("state", Value::from(state)), ("comfort", Value::from(comfort))]);
+    say.line(key!("tip-told"), &[("state", Value::from(state)), ("comfort", Value::from(comfort))]);
     if let Some(why) = say.reason(line.state) {
         say.print(&why.to_string());
     }
@@ -102,7 +102,7 @@ pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     if line.withdrawal_asked && line.state != TipState::Withdrawn {
         let state = Value::from(say.words.say(key!("tip-state-withdrawal-asked")));
         let comfort = Value::from(say.words.say(key!("tip-state-withdrawal-asked-more")));
-        say.line(key!("tip-state-told"), &[("state", state), ("comfort", comfort)]);
+        say.line(key!("tip-told"), &[("state", state), ("comfort", comfort)]);
     }
     for (at, words) in &story.answers {
         let given = [("when", Value::from(say.moment(*at))), ("words", Value::from(clean(words)))];
@@ -199,6 +199,7 @@ pub fn receipt(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     say.line(key!("receipt-segment"), &given[3..]);
     say.line(key!("receipt-more"), &[]);
     Ok(json!({
-        "id": id, "verified": true, "at": letter.at.0, "key": hex(&letter.key), "segment": hex(&letter.segment),
+        "id": id, "verified": true, "at": letter.at.0, "key": hex(&letter.key),
+        "segment": hex(&letter.segment),
     }))
 }

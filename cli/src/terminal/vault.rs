@@ -101,8 +101,8 @@ pub fn check(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     Ok(json!({ "whole": true }))
 }
 
-/// Puts a vault aside that does not open; one that opens is left where it is, so that nobody seems to lose his tips by a
-/// slip of the hand.
+/// Puts a vault aside that does not open; one that opens is left where it is, so that nobody seems to lose
+/// his tips by a slip of the hand.
 pub fn put_aside(say: &Say, dir: &Path, tls_roots: &[PathBuf]) -> Result<Json, Failure> {
     let vault = dir.display().to_string();
     if !dir.join("vault.db").exists() {

@@ -15,7 +15,8 @@ const ROWS: usize = 1_000;
 /// How often a patrol that is on is told that the phone lives.
 const ALIVE: Duration = Duration::from_secs(300);
 
-/// Keeps in step until Ctrl-C or SIGTERM. For scripts every change is one object on a line, and the last line is one too.
+/// Keeps in step until Ctrl-C or SIGTERM. For scripts every change is one object on a line, and the last line
+/// is one too.
 pub async fn watch(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     let holder = phone.membership().holder()?;
     let mut tips = Seen::new(phone.inbox().view("", ROWS))?;

@@ -1,4 +1,5 @@
 //! A desk, a resident and a member of a group, set up by the program itself and without a network.
+#![allow(dead_code)]
 
 use serde_json::Value as Json;
 use std::io::Write;

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use std::io::Write;
 use std::sync::Arc;
 use tinxom_domain::territory::{Territory, TerritoryError};
+use tinxom_domain::text::shown;
 use tinxom_domain::time::Timestamp;
 use tinxom_phone::ports::{Clock, SystemClock};
 use tinxom_words::{Key, Language, LocalTime, Value, Words, key};
@@ -117,13 +118,10 @@ fn local(at: Timestamp) -> LocalTime {
     LocalTime::in_viet_nam(at.0.div_euclid(1000))
 }
 
-/// What a stranger wrote, without what would steer a terminal or turn its letters around.
+/// What a stranger wrote, without what would steer a terminal or turn its letters around. A carriage return is a line's
+/// end here too: alone it would write over what stands before it.
 pub fn clean(text: &str) -> String {
-    let steers = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    shown(text).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// [`clean`] on one line.
@@ -137,8 +135,8 @@ mod tests {
 
     #[test]
     fn what_a_stranger_wrote_cannot_steer_the_terminal() {
-        let hostile = "xóm\u{1b}[2J\u{9b}31m \u{202e}gnort\r\nhai\u{7}";
-        assert_eq!(clean(hostile), "xóm\u{fffd}[2J\u{fffd}31m \u{fffd}gnort\u{fffd}\nhai\u{fffd}");
+        let hostile = "xóm\u{1b}[2J\u{9b}31m \u{202e}gnort\r\nhai\u{7}\rba";
+        assert_eq!(clean(hostile), "xóm\u{fffd}[2J\u{fffd}31m \u{fffd}gnort\nhai\u{fffd}\nba");
         assert_eq!(clean_line("một\n\thai"), "một hai");
     }
 

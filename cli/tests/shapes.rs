@@ -18,7 +18,7 @@ fn fields(village: &Village, vault: &str, arguments: &[&str]) -> String {
 
 const STORY: &str = "accepted_at answers clock_doubted closed_at commands hamlet id kept_at kind opened_at reason \
                      state unit unread window withdrawal_asked words";
-const HOLDER: &str = "confirmed device group label role unit";
+const HOLDER: &str = "confirmed device group label role unit until";
 
 #[test]
 fn every_command_gives_one_object_with_the_documented_fields() {

@@ -188,6 +188,9 @@ fn an_empty_tip_a_long_one_and_one_with_a_control_character_are_told_with_the_re
 
     let control = ["có ký tự lạ", "holds a character that no keyboard gives"];
     village.fails("resident", &["write", "--queue", "chuông \u{7} kêu"], 1, "text-not-allowed", control);
+    let hidden = ["Tên xóm có ký tự không nhìn thấy được", "The hamlet's name holds characters that cannot"];
+    let unseen = ["write", "--hamlet", "Xóm\u{200b} Gò", "Xe lạ."];
+    village.fails("resident", &unseen, 1, "text-not-allowed", hidden);
     let hamlet = village.fails(
         "resident",
         &["write", "--hamlet", &"x".repeat(81), "Xe lạ."],
@@ -467,13 +470,7 @@ fn the_officer_invites_by_code_and_text_and_a_new_desk_is_recovered_from_the_she
     let past = ["Ngày cuối 1/1/2020 đã qua", "The last day 1 January 2020 is over"];
     village.fails("desk", &["invite", "Xóm", "--until", "2020-01-01"], 1, "until-past", past);
     let long = "ộ".repeat(80);
-    village.fails(
-        "desk",
-        &["invite", &long],
-        1,
-        "text-too-long",
-        ["mã QR không chứa hết", "too long for a QR"],
-    );
+    village.fails("desk", &["invite", &long], 1, "text-too-long", ["mã QR chứa được", "its QR code holds"]);
     let sheet = village.phone("desk", &["--json", "sheet"]).json()["sheet"].as_str().unwrap().to_owned();
     let recovered = village.phone_with("second", &["--json", "recover", "-"], sheet.as_bytes());
     assert_eq!((recovered.exit, &recovered.json()["recovered"]), (0, &json!(true)), "{recovered:?}");

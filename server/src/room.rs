@@ -93,6 +93,16 @@ impl SqliteRoom {
         Ok(room)
     }
 
+    /// How many distinct tips are kept here, for whoever looks after the server.
+    ///
+    /// # Errors
+    /// [`RoomError`] of the storage.
+    pub fn count_tips(&self) -> Result<u64, RoomError> {
+        let count: i64 =
+            self.database.connection().query_row("SELECT count(*) FROM tip", [], |row| row.get(0))?;
+        Ok(count as u64)
+    }
+
     fn prepare(&mut self) -> Result<(), RoomError> {
         let anchors: Vec<_> = self.keys.anchors.clone();
         let transaction = immediate(&mut self.database)?;
@@ -385,7 +395,7 @@ impl Room for SqliteRoom {
     fn readable(&mut self, member: &Member) -> Result<Vec<Space>, RoomError> {
         let Appointment { role, unit, group } = member.appointment;
         let mut spaces = vec![Space::Inbox(member.device())];
-        spaces.extend(self.keys.anchors.iter().map(|(anchor, _)| Space::UnitKeys(UnitId(anchor.unit))));
+        spaces.push(Space::UnitKeys(unit));
         spaces.extend(group.map(Space::GroupPatrol));
         if matches!(role, Role::Desk | Role::AreaOfficer) {
             let mut statement =

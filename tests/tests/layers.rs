@@ -46,7 +46,7 @@ const MAY_CALL: &[(&str, Option<&[&str]>)] = &[
 const PURE: [&str; 3] = ["core/domain", "core/wire", "core/exchange"];
 
 /// What such a crate would need to break that.
-const IMPURE: [&str; 16] = [
+const IMPURE: [&str; 19] = [
     "std::fs",
     "std::net",
     "std::env",
@@ -63,6 +63,9 @@ const IMPURE: [&str; 16] = [
     "thread_rng",
     "tokio",
     "println!",
+    "eprintln!",
+    "dbg!",
+    "static mut",
 ];
 
 /// Every edge of `metadata` (cargo's own words) that the table does not allow, as sentences.

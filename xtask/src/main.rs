@@ -22,13 +22,14 @@ Builds, tests and measures Tin Xóm.
 
 Usage: cargo xtask <TASK>
 
-  test                       everything the gate wants: sets up what is missing, then all of the following but size
+  test                       everything the gate wants: sets up what is missing, then all of the following but soak and size
   fmt                        checks the formatting
   deny                       checks licences, banned crates and sources, and advisories where they can be reached
   lint                       runs clippy over everything; a warning is an error
   doc                        builds the documentation; a broken link is an error
   unit                       runs all tests
   demo [--seed N]            runs the demo village and checks that nothing was lost or doubled
+  soak                       the long runs: a cut at every byte, 500 kills, a large demo village; an hour or more
   size [--profile PROFILE]   builds the binary (release, or another profile) and prints its stripped size
   help                       prints this
 
@@ -44,6 +45,7 @@ enum Task {
     Doc,
     Unit,
     Demo { seed: u64 },
+    Soak,
     Size { profile: String },
     Help,
 }
@@ -63,6 +65,7 @@ impl Task {
             ["demo", "--seed", seed] => {
                 Task::Demo { seed: seed.parse().map_err(|_| format!("`{seed}` is no seed: a whole number"))? }
             }
+            ["soak"] => Task::Soak,
             ["size"] => Task::Size { profile: "release".into() },
             ["size", "--profile", profile] => Task::Size { profile: (*profile).into() },
             [] | ["help" | "--help" | "-h"] => Task::Help,
@@ -100,6 +103,7 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Doc => report.step("doc", || steps::doc(&workspace)),
         Task::Unit => report.step("unit", || steps::unit(&workspace)),
         Task::Demo { seed } => report.step("demo", || steps::demo(&workspace, seed)),
+        Task::Soak => steps::soak(&workspace, &mut report),
         Task::Size { profile } => report.step("size", || steps::size(&workspace, &profile)),
         Task::Help => {}
     }
@@ -119,6 +123,7 @@ mod tests {
         assert_eq!(read(""), Ok(Task::Help));
         assert_eq!(read("test"), Ok(Task::Test));
         assert_eq!(read("demo"), Ok(Task::Demo { seed: 7 }));
+        assert_eq!(read("soak"), Ok(Task::Soak));
         assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
         assert_eq!(read("size --profile phone"), Ok(Task::Size { profile: "phone".into() }));
         for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt"] {

@@ -125,13 +125,34 @@ pub fn unit(workspace: &Workspace) -> Outcome {
 /// The demo village: built as a user builds it, run in a folder of its own (the page that it writes must not lie in
 /// the checkout), its last line checked.
 pub fn demo(workspace: &Workspace, seed: u64) -> Outcome {
+    demo_of(workspace, seed, 12)
+}
+
+fn demo_of(workspace: &Workspace, seed: u64, tips: u64) -> Outcome {
     must(&mut workspace.cargo(["build", "--release"]))?;
     let folder = workspace.target.join("demo");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut demo = Command::new(workspace.target.join("release").join("tinxom"));
-    demo.args(["demo", "--seed", &seed.to_string(), "--json"]).current_dir(folder);
+    demo.args(["demo", "--seed", &seed.to_string(), "--tips", &tips.to_string(), "--json"])
+        .current_dir(folder);
     let output = must(&mut demo)?;
     demo::verdict(&output).map(Note::Passed).inspect_err(|_| println!("{output}"))
+}
+
+/// What takes too long for the gate: every byte instead of every so many, more kills, a larger village.
+pub fn soak(workspace: &Workspace, report: &mut Report) {
+    // Optimised: a hundred thousand sessions are minutes then and not hours.
+    let tests = |package: &str, test: &str, name: &str, value: &str| {
+        let mut command = workspace.cargo(["test", "--release", "--package", package, "--test", test]);
+        command.args(["--", "--nocapture"]).env(name, value);
+        let finished = run(&mut command, |line| println!("{line}"))?;
+        if finished.success { passed() } else { Err(format!("`cargo test --test {test}` failed")) }
+    };
+    report.step("cuts", || tests("tinxom-tests", "cuts", "TINXOM_CUT_STRIDE", "1"));
+    report.step("kills", || tests("tinxom-cli", "kill", "TINXOM_KILLS", "500"));
+    for seed in [1, 2, 3] {
+        report.step("large demo", || demo_of(workspace, seed, 2_000));
+    }
 }
 
 /// The stripped size of the binary, built with a profile.

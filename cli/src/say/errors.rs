@@ -199,13 +199,13 @@ const fn sentences(error: &PhoneError) -> ThreeKeys {
         PhoneError::InviteExpired => three!("error-invite-expired"),
         PhoneError::InviteAltered => three!("error-invite-altered"),
         PhoneError::InviteOtherWard => three!("error-invite-other-ward"),
-        // What fits an invite is bytes of a code, not characters: no number would help a person.
         PhoneError::Text { field: Field::Label, error: TextError::TooLong { .. } } => {
             three!("error-label-too-long")
         }
         PhoneError::Text { error: TextError::TooLong { .. }, .. } => three!("error-text-too-long"),
         PhoneError::Text { error: TextError::Empty, .. } => three!("error-text-empty"),
         PhoneError::Text { error: TextError::Control, .. } => three!("error-text-control"),
+        PhoneError::Text { error: TextError::Hidden, .. } => three!("error-hidden-letters"),
         PhoneError::NotFound(_) => three!("error-not-found"),
         PhoneError::UnitUnknown => three!("error-unit-unknown"),
         PhoneError::UnitSplit(_) => three!("error-unit-split"),
@@ -394,9 +394,12 @@ mod tests {
             Unforeseen("no such table: secrets".into()),
         ];
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {
-            for error in
-                [TextError::Empty, TextError::TooLong { count: 2_100, limit: 2_000 }, TextError::Control]
-            {
+            for error in [
+                TextError::Empty,
+                TextError::TooLong { count: 2_100, limit: 2_000 },
+                TextError::Control,
+                TextError::Hidden,
+            ] {
                 all.push(Text { field, error });
             }
         }

@@ -3,7 +3,7 @@
 use super::{Failure, Say, Told, exit};
 use serde_json::json;
 use tinxom_domain::id::UnitId;
-use tinxom_domain::territory::{Routing, Unit};
+use tinxom_domain::territory::{Now, Routing, Unit};
 use tinxom_domain::text::{exact_key, fold};
 use tinxom_domain::time::Date;
 use tinxom_phone::PhoneError;
@@ -20,14 +20,22 @@ impl Say {
 
     /// A unit's name as of a day: "Đồng Quang (nay là Phan Đình Phùng)" where it became another.
     pub fn unit_today(&self, unit: UnitId, day: Date) -> String {
-        match self.territory.display_name(unit, day) {
-            Some(shown) if !shown.now.is_empty() => {
-                let given =
-                    [("old", Value::from(&shown.name)), ("new", Value::from(self.alternatives(&shown.now)))];
-                self.words.say_with(key!("unit-moved"), &given)
-            }
-            _ => self.unit(unit),
-        }
+        let Some(shown) = self.territory.display_name(unit, day) else { return String::new() };
+        let old = Value::from(&shown.name);
+        let new = match &shown.now {
+            Now::Same | Now::Unknown => return self.unit(unit),
+            Now::Merged(new) => new,
+            Now::Split(names) => match names.as_slice() {
+                [] => return self.unit(unit),
+                [one] => one,
+                [others @ .., last] => {
+                    let others = Value::from(others.join(", "));
+                    let given = [("old", old), ("others", others), ("last", Value::from(last))];
+                    return self.words.say_with(key!("unit-split-names"), &given);
+                }
+            },
+        };
+        self.words.say_with(key!("unit-moved"), &[("old", old), ("new", Value::from(new))])
     }
 
     /// Where something of a unit goes on a day, in words: one ward, or those that a person chooses from.
@@ -60,10 +68,10 @@ impl Say {
         };
         match (unit.operates_from, unit.valid_to) {
             (None, None) => base(key!("unit-coded"), &[]),
-            (Some(from), None) => base(key!("unit-since"), &[("from", Value::from(self.date(from)))]),
-            (None, Some(to)) => base(key!("unit-until"), &[("to", Value::from(self.date(to)))]),
+            (Some(from), None) => base(key!("unit-coded-since"), &[("from", Value::from(self.date(from)))]),
+            (None, Some(to)) => base(key!("unit-coded-until"), &[("to", Value::from(self.date(to)))]),
             (Some(from), Some(to)) => base(
-                key!("unit-between"),
+                key!("unit-coded-between"),
                 &[("from", Value::from(self.date(from))), ("to", Value::from(self.date(to)))],
             ),
         }
@@ -95,7 +103,7 @@ impl Say {
         }
     }
 
-    /// Units of a name: those spelled so, else those spelled so without diacritics, else those that begin so.
+    /// Units of a name: those spelled so, else those spelled so without diacritics, else those that hold it.
     fn named(&self, name: &str) -> Vec<&Unit> {
         if fold(name).is_empty() {
             return Vec::new();
@@ -172,6 +180,8 @@ mod tests {
         assert_eq!(say.unit_today(old, Date::parse_iso("2025-06-30").unwrap()), "Phường Đồng Quang");
         assert_eq!(say.readers(old, TODAY), "Phường Phan Đình Phùng");
         let split = say.find_unit("05461", TODAY).ok().unwrap();
+        let shown = say.unit_today(split, TODAY);
+        assert!(shown.starts_with("Gia Sàng (nay chia về ") && shown.contains(" và "), "{shown}");
         assert!(say.readers(split, TODAY).contains(" hoặc "), "{}", say.readers(split, TODAY));
     }
 }

@@ -99,6 +99,9 @@ pub fn holder(say: &Say, phone: &Phone) -> Result<Json, Failure> {
             [("role", Value::from(role)), ("hamlet", Value::from(label)), ("unit", Value::from(unit))];
         say.line(key!("phone-holder"), &given);
     }
+    if let Some(until) = holder.until {
+        say.line(key!("phone-until"), &[("date", Value::from(say.date(until)))]);
+    }
     if let Some(group) = holder.appointment.group {
         say.line(key!("phone-group"), &[("id", Value::from(hex(&group.0)))]);
     }
@@ -111,6 +114,7 @@ pub fn holder_object(say: &Say, holder: &Holder) -> Json {
     json!({
         "role": holder.appointment.role.name(), "unit": unit_object(say, holder.appointment.unit),
         "label": holder.label, "group": holder.appointment.group.map(|group| hex(&group.0)),
+        "until": holder.until.map(|day| day.to_string()),
         "confirmed": holder.confirmed, "device": hex(&holder.device.0),
     })
 }

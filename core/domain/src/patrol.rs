@@ -71,7 +71,7 @@ impl PatrolPurpose {
 }
 
 /// One thing that happens in a patrol log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum PatrolOperation {
     /// A patrol begins.
     Start {
@@ -98,6 +98,18 @@ pub enum PatrolOperation {
     },
     /// The patrol ends.
     End,
+}
+
+// What a person wrote, and where, is in no log.
+impl std::fmt::Debug for PatrolOperation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Start { purpose, .. } => write!(f, "Start {{ purpose: {purpose:?}, … }}"),
+            Self::Note { .. } => f.write_str("Note(…)"),
+            Self::Gap { from, to } => write!(f, "Gap {{ from: {from:?}, to: {to:?} }}"),
+            Self::End => f.write_str("End"),
+        }
+    }
 }
 
 /// A line of one device's patrol log.
@@ -156,7 +168,7 @@ impl PatrolState {
 }
 
 /// A note of a patrol.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PatrolNote {
     /// When.
     pub at: Timestamp,
@@ -166,6 +178,12 @@ pub struct PatrolNote {
     pub hamlet: String,
     /// The words, or none.
     pub words: String,
+}
+
+impl std::fmt::Debug for PatrolNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PatrolNote(…)")
+    }
 }
 
 /// A stretch of a patrol of which the phone knows nothing.
@@ -356,6 +374,19 @@ mod tests {
         log.push(at, note(&"ă".repeat(LABEL_LIMIT), "ă".repeat(NOTE_LIMIT))).unwrap();
         log.push(HybridTime(u64::MAX), PatrolOperation::End).unwrap();
         assert_eq!(log.state(), PatrolState::Idle);
+    }
+
+    #[test]
+    fn x24_no_debug_output_says_what_was_noted_and_where() {
+        let entries = [entry(1, start()), entry(2, note("canary hamlet", "canary words".to_owned()))];
+        let log = PatrolLog::after(&entries).unwrap();
+        for printed in [format!("{entries:#?}"), format!("{log:?}"), format!("{:?}", log.patrols()[0].notes)]
+        {
+            assert!(!printed.contains("canary") && printed.contains("(…)"), "{printed}");
+        }
+        let error =
+            PatrolLog::default().push(HybridTime(0), note("canary", "canary".to_owned())).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("canary"));
     }
 
     #[test]

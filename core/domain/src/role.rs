@@ -173,6 +173,29 @@ mod tests {
     }
 
     #[test]
+    fn no_appointment_gives_what_the_table_does_not() {
+        let (unit, group) = (UnitId(1), GroupId([1; 8]));
+        for role in Role::ALL {
+            for appointment in [None, Some(group)].map(|group| Appointment { role, unit, group }) {
+                for (given, action) in [
+                    (appointment.may_read_tips_of(unit), Action::ReadWardTips),
+                    (appointment.may_handle_tips_of(unit), Action::OpenTip),
+                    (appointment.may_handle_tips_of(unit), Action::AnswerTip),
+                    (appointment.may_write_patrol_of(group), Action::WritePatrol),
+                    (appointment.may_read_patrol_of(group, unit), Action::ReadGroupPatrol),
+                    (appointment.may_invite(Role::Resident, unit), Action::InvitePerson),
+                    (appointment.may_invite(Role::GroupMember, unit), Action::InvitePerson),
+                ] {
+                    assert!(!given || may(role, action), "{appointment:?} {action:?}");
+                }
+                // Nobody who reads tips walks patrols, and nobody prints a group's whole id.
+                assert!(!(appointment.may_read_tips_of(unit) && appointment.may_write_patrol_of(group)));
+                assert!(!format!("{appointment:?}").contains("01010101"));
+            }
+        }
+    }
+
+    #[test]
     fn no_appointment_reaches_into_another_unit_or_group() {
         let (here, there) = (UnitId(1), UnitId(2));
         let (ours, theirs) = (GroupId([1; 8]), GroupId([2; 8]));

@@ -5,7 +5,7 @@
 //! reused code apart, and since the days only grow, no lineage can run in a circle.
 
 pub use crate::id::UnitId;
-use crate::text::{exact_key, fold, nfc};
+use crate::text::{LABEL_LIMIT, exact_key, fold, parse_label, sort_key};
 use crate::time::Date;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,8 @@ use thiserror::Error;
 const BYTES: usize = 8 * 1024 * 1024;
 /// Units in a territory file at most.
 const UNITS: usize = 20_000;
+/// Digits of a code at most; today's have five.
+const CODE: usize = 9;
 
 /// Why a territory file was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -36,15 +38,37 @@ pub enum TerritoryError {
         /// The field.
         field: &'static str,
     },
-    /// Not exactly one unit of the first code ends on the day before one of the second begins, or the edge is there
-    /// twice.
-    #[error("the edge from {from} to {to} does not join two units")]
+    /// An edge does not join two units.
+    #[error("the edge from {from} to {to}: {trouble}")]
     Edge {
         /// The code of the unit that ended.
         from: String,
         /// The code of the unit that began.
         to: String,
+        /// What is wrong with it.
+        trouble: EdgeTrouble,
     },
+}
+
+/// What is wrong with an edge of a territory file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum EdgeTrouble {
+    /// No unit has the first code.
+    #[error("no unit has the first code")]
+    NoOld,
+    /// No unit has the second code.
+    #[error("no unit has the second code")]
+    NoNew,
+    /// No unit of the second code begins on the day after one of the first ends: an edge into the past, to itself, to a
+    /// unit that begins later, or one of a circle.
+    #[error("the second does not begin on the day after the first ends")]
+    NotNext,
+    /// Two pairs of periods would fit.
+    #[error("it fits more than two units")]
+    Ambiguous,
+    /// It is there already.
+    #[error("it is there twice")]
+    Twice,
 }
 
 /// A unit of the lowest level of the state: commune, ward, township (xã, phường, thị trấn).
@@ -112,13 +136,26 @@ pub enum Routing {
     Gone,
 }
 
-/// A unit's name as shown: "Đồng Quang (nay là Phan Đình Phùng)".
+/// A unit's name as shown, in parts: the words between them are the catalogue's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisplayName {
     /// The name without its kind.
     pub name: String,
-    /// What it is today, when it no longer works.
-    pub now: Vec<String>,
+    /// What it is on the day asked for.
+    pub now: Now,
+}
+
+/// What became of a unit. Names are without their kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Now {
+    /// It works, or its one successor has the same name: nothing is added.
+    Same,
+    /// "Đồng Quang (nay là Phan Đình Phùng)".
+    Merged(String),
+    /// "Gia Sàng (nay chia về … và …)": several names in Vietnamese order, or one, when only one is known.
+    Split(Vec<String>),
+    /// It no longer works, and no successor is known.
+    Unknown,
 }
 
 /// The units and their lineage.
@@ -198,6 +235,10 @@ impl Territory {
                 (None, Some(_)) => 1,
                 (Some(before), Some(_)) => before.id.0 % 10 + 1,
             };
+            // Rust's own integers also read a sign.
+            if unit.code.len() > CODE || !unit.code.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(wrong("code"));
+            }
             let number: u32 = unit.code.parse().map_err(|_| wrong("code"))?;
             let id = number.checked_mul(10).and_then(|id| id.checked_add(ordinal)).filter(|_| ordinal < 10);
             unit.id = id.map(UnitId).ok_or_else(|| wrong("code"))?;
@@ -212,18 +253,25 @@ impl Territory {
     }
 
     fn join(&mut self, edge: FileEdge) -> Result<(), TerritoryError> {
-        let units_of = |code| self.codes.get(code).into_iter().flatten().filter_map(|id| self.units.get(id));
+        let trouble =
+            |trouble| TerritoryError::Edge { from: edge.from.clone(), to: edge.to.clone(), trouble };
+        let units_of =
+            |code: &str| self.codes.get(code).into_iter().flatten().filter_map(|id| self.units.get(id));
         let mut pairs = units_of(&edge.from).flat_map(|from| {
             let next = from.valid_to.map(|last| last.plus_days(1));
             units_of(&edge.to)
                 .filter(move |to| next.is_some() && to.operates_from == next)
                 .map(move |to| (from.id, to.id))
         });
-        let (Some((from, to)), None) = (pairs.next(), pairs.next()) else {
-            return Err(TerritoryError::Edge { from: edge.from, to: edge.to });
+        let (from, to) = match (pairs.next(), pairs.next()) {
+            (Some(pair), None) => pair,
+            (Some(_), Some(_)) => return Err(trouble(EdgeTrouble::Ambiguous)),
+            (None, _) if !self.codes.contains_key(&edge.from) => return Err(trouble(EdgeTrouble::NoOld)),
+            (None, _) if !self.codes.contains_key(&edge.to) => return Err(trouble(EdgeTrouble::NoNew)),
+            (None, _) => return Err(trouble(EdgeTrouble::NotNext)),
         };
         if self.successors(from).iter().any(|known| known.to == to) {
-            return Err(TerritoryError::Edge { from: edge.from, to: edge.to });
+            return Err(trouble(EdgeTrouble::Twice));
         }
         let share = match edge.share {
             FileShare::Whole => Share::Whole,
@@ -242,13 +290,17 @@ impl Territory {
                 .map(Some)
                 .ok_or_else(|| TerritoryError::Unit { code: unit.code.clone(), field }),
         };
-        let name = nfc(&unit.name);
-        let kind = nfc(&unit.kind);
+        // A name that cannot be a label would imitate another unit's.
+        let label = |text: &str, field| {
+            parse_label(text, LABEL_LIMIT)
+                .map_err(|_| TerritoryError::Unit { code: unit.code.clone(), field })
+        };
+        let name = label(&unit.name, "name")?;
+        let kind = label(&unit.kind, "kind")?;
+        let district = unit.district.as_deref().map(|text| label(text, "district")).transpose()?;
+        let province = label(&unit.province, "province")?;
         let bare = name.strip_prefix(&kind).filter(|bare| bare.starts_with(' ')).map(str::trim);
         let short_name = bare.unwrap_or(&name).to_owned();
-        if short_name.is_empty() || kind.is_empty() {
-            return Err(TerritoryError::Unit { code: unit.code, field: "name" });
-        }
         let read = Unit {
             id: UnitId(0),
             legal_from: date(unit.legal_from, "legal_from")?,
@@ -258,8 +310,8 @@ impl Territory {
             name,
             short_name,
             kind,
-            district: unit.district,
-            province: unit.province,
+            district,
+            province,
         };
         match (read.operates_from, read.valid_to) {
             (Some(from), Some(to)) if to < from => {
@@ -290,22 +342,25 @@ impl Territory {
         self.unit(id).is_some_and(|unit| unit.operates_at(day))
     }
 
-    /// Units whose name, with or without its kind, begins with the query; exact spelling first, then by name.
+    /// Units of every time, old and new, whose name, with or without its kind, holds the query. Those spelled with its
+    /// diacritics come first; then the whole name, its beginning, the beginning of one of its words, and any other
+    /// place; then units that still work, shorter names, and ids. Two of one name are both there, each with its dates.
+    ///
+    /// A query without a letter finds every unit.
     pub fn find(&self, query: &str) -> Vec<&Unit> {
         let (exact, folded) = (exact_key(query.trim()), fold(query));
-        let mut found: Vec<(bool, &Unit)> = self
+        let mut found: Vec<_> = self
             .units
             .values()
-            .filter(|unit| {
-                fold(&unit.short_name).starts_with(&folded) || fold(&unit.name).starts_with(&folded)
-            })
-            .map(|unit| {
-                let spelled = exact_key(&unit.short_name).starts_with(&exact)
-                    || exact_key(&unit.name).starts_with(&exact);
-                (!spelled, unit)
+            .filter_map(|unit| {
+                let names = [&unit.short_name, &unit.name];
+                let spelled = names.iter().filter_map(|name| place_of(&exact, &exact_key(name))).min();
+                let loose = names.iter().filter_map(|name| place_of(&folded, &fold(name))).min();
+                let place = spelled.or(loose)?;
+                Some(((spelled.is_none(), place, unit.valid_to.is_some(), unit.name.chars().count()), unit))
             })
             .collect();
-        found.sort_by_key(|(loose, unit)| (*loose, unit.short_name.chars().count(), unit.id));
+        found.sort_by_key(|(rank, unit)| (*rank, unit.id));
         found.into_iter().map(|(_, unit)| unit).collect()
     }
 
@@ -353,12 +408,31 @@ impl Territory {
     /// A unit's name as it is shown on a day.
     pub fn display_name(&self, id: UnitId, day: Date) -> Option<DisplayName> {
         let name = self.units.get(&id)?.short_name.clone();
-        let short = |unit: UnitId| self.units.get(&unit).map(|unit| unit.short_name.clone());
+        let short = |unit: &UnitId| self.units.get(unit).map(|unit| unit.short_name.clone());
         let now = match self.route(id, day) {
-            Routing::Here(_) | Routing::Gone => Vec::new(),
-            Routing::Moved(to) => short(to).into_iter().collect(),
-            Routing::Choose(units) => units.into_iter().filter_map(short).collect(),
+            Routing::Here(_) => Now::Same,
+            Routing::Moved(to) => short(&to).map_or(Now::Unknown, |new| match new == name {
+                true => Now::Same,
+                false => Now::Merged(new),
+            }),
+            Routing::Choose(units) => {
+                let mut names: Vec<String> = units.iter().filter_map(short).collect();
+                names.sort_by_key(|name| sort_key(name));
+                Now::Split(names)
+            }
+            Routing::Gone => Now::Unknown,
         };
         Some(DisplayName { name, now })
     }
+}
+
+/// Where a query stands in a name: 0 it is the name, 1 at its beginning, 2 at the beginning of a word, 3 elsewhere.
+fn place_of(query: &str, name: &str) -> Option<u8> {
+    let first = name.find(query)?;
+    Some(match first {
+        0 if query.len() == name.len() => 0,
+        0 => 1,
+        _ if name.match_indices(query).any(|(at, _)| name[..at].ends_with([' ', '-'])) => 2,
+        _ => 3,
+    })
 }

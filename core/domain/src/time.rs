@@ -7,8 +7,8 @@
 const DAY: i64 = 86_400_000;
 /// Viet Nam is seven hours ahead of UTC, all year.
 const OFFSET: i64 = 7 * 3_600_000;
-/// How far behind a signed date a clock may be: an hour is a clock set by hand, not a wrong one.
-const BEHIND: i64 = 3_600_000;
+/// How far behind a signed date a clock may be: a quarter of an hour, for one that was set by hand.
+const BEHIND: i64 = 15 * 60_000;
 /// How far ahead of a signed date a clock may be (60 days).
 const AHEAD: i64 = 60 * DAY;
 
@@ -118,14 +118,21 @@ fn days(year: i64, month: u8, day: u8) -> Option<i64> {
     Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
 }
 
+/// The last millisecond that a hybrid time takes from a clock, in the year 4199. Beyond it 2^62 times are left before the
+/// signed 64 bits of a database's integer end, and no device lives to use them up: a clock at its end makes nothing
+/// stall.
+const LAST_WALL: i64 = (1 << 46) - 1;
+
 /// A hybrid logical time: 48 bits of milliseconds, 16 of counter. It orders what one device did and what it had seen,
 /// and is data elsewhere: it never decides a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct HybridTime(pub u64);
 
 impl HybridTime {
-    /// The next time of a device, always after `last`, also when its clock went back. Only after the very last time
-    /// there is none later (year 10889): it stays.
+    /// The next time of a device, always after `last`, also when its clock went back or stands at its end.
+    ///
+    /// After `u64::MAX` there is none later and it stays; a device never comes there: whatever its clock says and whatever
+    /// it observes, its times come from below 2^62, and each tick adds one.
     pub fn next(last: Self, now: Timestamp) -> Self {
         Self(Self::wall(now).max(last.0.saturating_add(1)))
     }
@@ -139,7 +146,7 @@ impl HybridTime {
     }
 
     fn wall(now: Timestamp) -> u64 {
-        (now.0.clamp(0, (1 << 48) - 1) as u64) << 16
+        (now.0.clamp(0, LAST_WALL) as u64) << 16
     }
 
     /// The milliseconds in it.
@@ -157,9 +164,13 @@ pub enum ClockTrust {
     Doubted,
 }
 
-/// Compares a device's clock with the latest signed date that it saw (X16). An hour behind is a clock set by hand; 60
-/// days ahead without one exchange is more likely a wrong clock than a silent phone. Without a signed date there is
-/// nothing to doubt it by.
+/// Compares a device's clock with the latest signed date that it saw (X16).
+///
+/// A signed date is a lower bound of the true time: it was over when the server signed it. So a clock that is behind it is
+/// wrong by at least the difference, however long ago the date was signed, and only what a hand setting a clock may miss
+/// is let pass. Ahead of it proves nothing by itself: a phone that was weeks without a network has an old date and a
+/// good clock. Only after 60 days without one exchange is a wrong clock the likelier story. Without a signed date there
+/// is nothing to doubt it by.
 pub fn clock_trust(device: Timestamp, signed: Option<Timestamp>) -> ClockTrust {
     let believable = signed.is_none_or(|signed| {
         device.0.saturating_add(BEHIND) >= signed.0 && device.0.saturating_sub(AHEAD) <= signed.0
@@ -229,9 +240,16 @@ mod tests {
         assert_eq!(clock_trust(Timestamp(now.0 + DAY), Some(now)), ClockTrust::Sure);
     }
     #[test]
-    fn x16_only_a_clock_long_before_or_after_the_signed_date_is_doubted() {
+    fn x16_a_clock_behind_the_signed_date_is_wrong_and_one_ahead_was_offline() {
         let signed = Timestamp(1_790_000_000_000);
         for (device, trust) in [
+            // The signed moment is over: half an hour before it is no moment this clock can be in.
+            (signed.0 - 30 * 60_000, ClockTrust::Doubted),
+            // A hand that set the clock missed it by some minutes.
+            (signed.0 - 5 * 60_000, ClockTrust::Sure),
+            // Weeks in a hamlet without a network.
+            (signed.0 + 40 * DAY, ClockTrust::Sure),
+            (signed.0 - 15 * 60_000, ClockTrust::Sure),
             (signed.0 - BEHIND - 1, ClockTrust::Doubted),
             (signed.0 - BEHIND, ClockTrust::Sure),
             (signed.0 + 60 * DAY, ClockTrust::Sure),
@@ -240,6 +258,23 @@ mod tests {
             assert_eq!(clock_trust(Timestamp(device), Some(signed)), trust, "{device}");
         }
         assert_eq!(clock_trust(Timestamp(0), None), ClockTrust::Sure);
+    }
+
+    #[test]
+    fn x16_a_clock_at_its_end_never_stalls() {
+        for clock in [i64::MAX, 1 << 48, (1 << 48) - 1, LAST_WALL + 1, LAST_WALL] {
+            let mut last = HybridTime::default();
+            for _ in 0..70_000 {
+                let next = HybridTime::next(last, Timestamp(clock));
+                assert!(next > last, "{clock}: {last:?}");
+                last = next;
+            }
+            // Neither does it once the clock is right again, and a database's integer holds it.
+            assert!(HybridTime::next(last, Timestamp(1_790_000_000_000)) > last);
+            assert!(i64::try_from(last.0).is_ok());
+        }
+        let dragged = HybridTime::observe(HybridTime::default(), HybridTime(u64::MAX), Timestamp(i64::MAX));
+        assert!(HybridTime::next(dragged, Timestamp(0)) > dragged && i64::try_from(dragged.0).is_ok());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The territory over the real file of Thái Nguyên, and over files that mean harm.
 
 use tinxom_domain::id::UnitId;
-use tinxom_domain::territory::{Routing, Share, Territory, TerritoryError};
+use tinxom_domain::territory::{EdgeTrouble, Now, Routing, Share, Territory, TerritoryError};
 use tinxom_domain::time::Date;
 
 const FILE: &[u8] = include_bytes!("../../../data/territory-thai-nguyen.json");
@@ -56,9 +56,9 @@ fn x09_dong_quang_is_itself_on_30_june_and_phan_dinh_phung_on_1_july() {
     assert_eq!(territory.route(old, before()), Routing::Here(old));
     assert_eq!(territory.route(old, after()), Routing::Moved(UnitId(54431)));
     let shown = territory.display_name(old, before()).unwrap();
-    assert_eq!((shown.name.as_str(), shown.now), ("Đồng Quang", vec![]));
+    assert_eq!((shown.name.as_str(), shown.now), ("Đồng Quang", Now::Same));
     let shown = territory.display_name(old, after()).unwrap();
-    assert_eq!((shown.name.as_str(), shown.now), ("Đồng Quang", vec!["Phan Đình Phùng".to_owned()]));
+    assert_eq!((shown.name.as_str(), shown.now), ("Đồng Quang", Now::Merged("Phan Đình Phùng".to_owned())));
 }
 
 #[test]
@@ -85,8 +85,27 @@ fn x09_split_units_ask_a_person() {
             Routing::Choose(choices.map(UnitId).to_vec()),
             "{code}"
         );
-        assert_eq!(territory.display_name(unit.id, after()).unwrap().now.len(), 2);
+        let shown = territory.display_name(unit.id, after()).unwrap();
+        assert!(matches!(shown.now, Now::Split(names) if names.len() == 2), "{code}");
+        assert_eq!(territory.display_name(unit.id, before()).unwrap().now, Now::Same);
     }
+    let shown = territory.display_name(UnitId(54610), after()).unwrap();
+    let names = ["Gia Sàng", "Phan Đình Phùng"].map(str::to_owned).to_vec();
+    assert_eq!((shown.name.as_str(), shown.now), ("Gia Sàng", Now::Split(names)));
+}
+
+#[test]
+fn x09_a_name_that_stayed_is_not_said_twice_and_a_lost_unit_is_told() {
+    let units = [
+        unit("1", None, Some("2025-06-30")),
+        r#"{"code":"2","name":"Phường 1","kind":"Phường","province":"P","valid_from":"2025-07-01"}"#
+            .to_owned(),
+        unit("3", None, Some("2025-06-30")),
+    ];
+    let territory = Territory::from_json(&file(&units.join(","), &edge("1", "2", "whole"))).unwrap();
+    assert_eq!(territory.display_name(UnitId(10), after()).unwrap().now, Now::Same);
+    assert_eq!(territory.display_name(UnitId(30), after()).unwrap().now, Now::Unknown);
+    assert_eq!(territory.route(UnitId(30), after()), Routing::Gone);
 }
 
 #[test]
@@ -98,6 +117,67 @@ fn x13_dong_bam_is_found_in_every_form() {
         assert_eq!(territory.find(query).first().unwrap().short_name, "Đồng Bẩm", "{query}");
     }
     assert!(territory.find("không có").is_empty());
+}
+
+#[test]
+fn x09_x13_one_name_finds_two_units_old_and_new_each_with_its_dates() {
+    let territory = real();
+    let found = territory.find("phan dinh phung");
+    let dates: Vec<_> = found
+        .iter()
+        .map(|unit| (unit.id.0, unit.operates_from.map(|day| day.to_string()), unit.valid_to))
+        .collect();
+    assert_eq!(
+        dates,
+        [(54431, Some("2025-07-01".to_owned()), None), (54490, None, Some(before()))],
+        "the one that works comes first"
+    );
+    // Under one code two names: each answers for its own days only.
+    for (on, name) in [(before(), "Trưng Vương"), (after(), "Phan Đình Phùng")] {
+        assert_eq!(territory.by_code("05443", on).unwrap().short_name, name);
+        let others =
+            territory.find(name).iter().filter(|unit| unit.code == "05443" && unit.operates_at(on)).count();
+        assert_eq!(others, 1);
+    }
+    for wrong in ["+5443", "5443", " 05443", "05443 ", "", "٠٥٤٤٣"] {
+        assert!(territory.by_code(wrong, after()).is_none(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn x13_every_unit_is_found_by_any_of_its_words_with_and_without_diacritics() {
+    let territory = real();
+    let mut holders: std::collections::BTreeMap<String, Vec<UnitId>> = Default::default();
+    for unit in territory.units() {
+        for word in unit.short_name.split(' ') {
+            holders.entry(word.to_owned()).or_default().push(unit.id);
+            holders.entry(tinxom_domain::text::fold(word)).or_default().push(unit.id);
+        }
+    }
+    for (word, ids) in holders {
+        let found: Vec<UnitId> = territory.find(&word).iter().map(|unit| unit.id).collect();
+        assert!(ids.iter().all(|id| found.contains(id)), "{word}");
+    }
+    for unit in territory.units().step_by(10) {
+        assert_eq!(territory.find(&unit.name).first().unwrap().name, unit.name);
+        assert_eq!(territory.find(&unit.short_name).first().unwrap().short_name, unit.short_name);
+    }
+    assert_eq!(territory.find(" ").len(), 372);
+}
+
+#[test]
+fn x13_whole_names_come_before_beginnings_words_and_other_places() {
+    let units: Vec<String> =
+        ["Xã Băng Tân", "Xã Tân", "Xã Ntân", "Xã Tân Bo", "Xã Tan", "Xã Ba", "Xã Tấn An"]
+            .iter()
+            .enumerate()
+            .map(|(code, name)| format!(r#"{{"code":"{code}","name":"{name}","kind":"Xã","province":"P"}}"#))
+            .collect();
+    let territory = Territory::from_json(&file(&units.join(","), "")).unwrap();
+    let found: Vec<_> = territory.find("tân").iter().map(|unit| unit.short_name.as_str()).collect();
+    assert_eq!(found, ["Tân", "Tân Bo", "Băng Tân", "Ntân", "Tan", "Tấn An"]);
+    let found: Vec<_> = territory.find("xã tân").iter().map(|unit| unit.short_name.as_str()).collect();
+    assert_eq!(found, ["Tân", "Tân Bo", "Tan", "Tấn An"]);
 }
 
 #[test]
@@ -143,26 +223,86 @@ fn a_later_period_changes_no_earlier_id_and_is_followed_to_its_end() {
 }
 
 #[test]
-fn circles_and_loose_ends_are_refused_with_the_edge() {
+fn circles_and_loose_ends_are_refused_with_the_edge_and_the_reason() {
     let units = [
         unit("1", Some("2020-01-01"), Some("2020-12-31")),
         unit("2", Some("2020-01-01"), Some("2020-12-31")),
         unit("3", Some("2021-01-01"), None),
+        unit("4", Some("2021-01-02"), None),
     ];
     let units = units.join(",");
-    let circle = [edge("1", "2", "whole"), edge("2", "1", "whole")].join(",");
-    let twice = [edge("1", "3", "whole"), edge("1", "3", "part")].join(",");
-    let loose =
-        [edge("1", "9", "whole"), edge("9", "1", "whole"), edge("1", "1", "whole"), edge("3", "1", "part")];
-    for lineage in loose.iter().chain([&circle, &twice]) {
-        let refused = Territory::from_json(&file(&units, lineage));
-        assert!(matches!(refused, Err(TerritoryError::Edge { .. })), "{lineage}");
+    let refused = |lineage: &[String]| match Territory::from_json(&file(&units, &lineage.join(","))) {
+        Err(TerritoryError::Edge { from, to, trouble }) => (from, to, trouble),
+        other => panic!("{other:?}"),
+    };
+    let of = |from: &str, to: &str, trouble| (from.to_owned(), to.to_owned(), trouble);
+    let next = EdgeTrouble::NotNext;
+    for (from, to, trouble) in [
+        ("1", "9", EdgeTrouble::NoNew),
+        ("9", "1", EdgeTrouble::NoOld),
+        ("1", "1", next), // to itself
+        ("3", "1", next), // into the past
+        ("3", "3", next), // of a unit that works
+        ("1", "4", next), // a day is missing between
+    ] {
+        assert_eq!(refused(&[edge(from, to, "whole")]), of(from, to, trouble));
     }
+    assert_eq!(refused(&[edge("1", "2", "whole"), edge("2", "1", "whole")]), of("1", "2", next));
+    let twice = [edge("1", "3", "whole"), edge("1", "3", "part")];
+    assert_eq!(refused(&twice), of("1", "3", EdgeTrouble::Twice));
+    let told = Territory::from_json(&file(&units, &twice.join(","))).unwrap_err().to_string();
+    assert_eq!(told, "the edge from 1 to 3: it is there twice");
+
     let territory = Territory::from_json(&file(&units, &edge("1", "3", "whole"))).unwrap();
     assert_eq!(territory.route(UnitId(21), day("2021-01-01")), Routing::Gone);
     assert_eq!(territory.route(UnitId(7), day("2021-01-01")), Routing::Gone);
     assert_eq!(territory.display_name(UnitId(7), day("2021-01-01")), None);
     assert!(territory.successors(UnitId(7)).is_empty() && territory.predecessors(UnitId(7)).is_empty());
+}
+
+#[test]
+fn a_circle_through_reused_codes_is_refused_because_days_only_grow() {
+    let periods = [
+        unit("1", Some("2020-01-01"), Some("2020-12-31")),
+        unit("1", Some("2021-01-01"), Some("2021-12-31")),
+        unit("2", Some("2020-01-01"), Some("2020-12-31")),
+        unit("2", Some("2021-01-01"), Some("2021-12-31")),
+        unit("2", Some("2022-01-01"), None),
+    ]
+    .join(",");
+    // From 1 to 2 both the first periods and the second would fit: nobody guesses.
+    let ambiguous = Territory::from_json(&file(&periods, &edge("1", "2", "whole"))).unwrap_err();
+    assert!(matches!(ambiguous, TerritoryError::Edge { trouble: EdgeTrouble::Ambiguous, .. }));
+    // From 2 to 1 one pair fits, and forward only.
+    let territory = Territory::from_json(&file(&periods, &edge("2", "1", "whole"))).unwrap();
+    assert_eq!(territory.route(UnitId(21), day("2021-06-01")), Routing::Moved(UnitId(12)));
+    assert_eq!(territory.route(UnitId(12), day("2021-06-01")), Routing::Here(UnitId(12)));
+}
+
+#[test]
+fn the_longest_chain_and_the_widest_web_are_followed_at_once() {
+    let year = |place: usize| (format!("{:04}-01-01", 1 + place), format!("{:04}-12-31", 1 + place));
+    let chain: Vec<_> = (0..9_000)
+        .map(|place| unit(&place.to_string(), Some(&year(place).0), Some(&year(place).1)))
+        .collect();
+    let edges: Vec<_> = (1..9_000).map(|to| edge(&(to - 1).to_string(), &to.to_string(), "whole")).collect();
+    let territory = Territory::from_json(&file(&chain.join(","), &edges.join(","))).unwrap();
+    assert_eq!(territory.route(UnitId(1), day("9000-06-01")), Routing::Moved(UnitId(89_991)));
+    assert_eq!(territory.route(UnitId(1), day("9500-06-01")), Routing::Gone);
+    // Ten units each year, each into all of the next: 10^100 ways, and yet a handful of units.
+    let code = |place: usize, unit: usize| (place * 10 + unit).to_string();
+    let web: Vec<_> = (0..100)
+        .flat_map(|place| (0..10).map(move |of| (place, of)))
+        .map(|(place, of)| unit(&code(place, of), Some(&year(place).0), Some(&year(place).1)))
+        .collect();
+    let edges: Vec<_> = (1..100)
+        .flat_map(|place| (0..100).map(move |pair| (place, pair / 10, pair % 10)))
+        .map(|(place, from, to)| edge(&code(place - 1, from), &code(place, to), "part"))
+        .collect();
+    let territory = Territory::from_json(&file(&web.join(","), &edges.join(","))).unwrap();
+    assert!(
+        matches!(territory.route(UnitId(1), day("0100-06-01")), Routing::Choose(units) if units.len() == 10)
+    );
 }
 
 #[test]
@@ -174,7 +314,18 @@ fn a_wrong_field_is_named() {
     assert_eq!(wrong(&[unit("1", None, Some("31/12/2025"))]), "valid_to");
     assert_eq!(wrong(&[unit("1", Some("2025-02-30"), None)]), "valid_from");
     assert_eq!(wrong(&[unit("1", Some("2025-07-01"), Some("2025-06-30"))]), "valid_to");
-    assert_eq!(wrong(&[unit("x", None, None)]), "code");
+    for code in ["x", "+5443", "-1", "", " 1", "0000000001"] {
+        assert_eq!(wrong(&[unit(code, None, None)]), "code", "{code:?}");
+    }
+    for (key, field) in
+        [("name", "name"), ("kind", "kind"), ("province", "province"), ("district", "district")]
+    {
+        for bad in ["", "Xã \u{200b}A", "Xã \u{202e}A", "Xã\nA", &"ạ".repeat(81)] {
+            let mut unit = serde_json::json!({"code": "1", "name": "Xã A", "kind": "Xã", "province": "P"});
+            unit[key] = bad.into();
+            assert_eq!(wrong(&[unit.to_string()]), field, "{bad:?}");
+        }
+    }
     assert_eq!(wrong(&[unit("4294967295", None, None)]), "code");
     assert_eq!(wrong(&[unit("1", None, None), unit("01", None, None)]), "code");
     assert_eq!(wrong(&[unit("1", None, None), unit("1", Some("2025-07-01"), None)]), "valid_from");

@@ -44,7 +44,7 @@ pub enum ExchangeError {
 }
 
 /// A segment to send.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Outgoing {
     /// The log's space.
     pub space: Space,
@@ -52,6 +52,13 @@ pub struct Outgoing {
     pub first: u64,
     /// The segment on the wire.
     pub wire: Vec<u8>,
+}
+
+// A patrol's notes go as they were written.
+impl std::fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Outgoing {{ first: {}, {} bytes }}", self.first, self.wire.len())
+    }
 }
 
 /// The body of a request: preface, signed head, segments from where the server holds them, end.
@@ -105,7 +112,7 @@ pub enum Came {
 }
 
 /// The part of a pack that came before a cut.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Part {
     /// Whose.
     pub space: Space,
@@ -115,8 +122,13 @@ pub struct Part {
     pub bytes: Vec<u8>,
 }
 
+impl std::fmt::Debug for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Part({} bytes)", self.bytes.len())
+    }
+}
+
 /// Reads one reply.
-#[derive(Debug)]
 pub struct ReplyReader {
     nonce: [u8; 16],
     trust: Trust,
@@ -124,6 +136,7 @@ pub struct ReplyReader {
     server: Option<PublicKey>,
     parts: BTreeMap<Space, Part>,
     pack: Option<(PackHeader, Vec<u8>)>,
+    generation: Option<u64>,
     ended: bool,
 }
 
@@ -135,7 +148,8 @@ impl ReplyReader {
             Trust::Known(anchor) => Some(anchor.server_key()),
         };
         let parts = parts.into_iter().map(|part| (part.space, part)).collect();
-        Self { nonce, trust, frames: FrameReader::default(), server, parts, pack: None, ended: false }
+        let frames = FrameReader::default();
+        Self { nonce, trust, frames, server, parts, pack: None, generation: None, ended: false }
     }
 
     /// Takes bytes as they come.
@@ -200,8 +214,13 @@ impl ReplyReader {
     }
 
     fn frame(&mut self, frame: Frame, came: &mut Vec<Came>) -> Result<(), ExchangeError> {
+        // Only the head shows that this is the reply to this request: what is not signed counts from there on.
+        if self.generation.is_none() && !matches!(frame, Frame::Trouble(_) | Frame::Reply(_)) {
+            return Err(WireError::Malformed("reply").into());
+        }
         match frame {
             Frame::Trouble(trouble) => return Err(ExchangeError::Trouble(trouble)),
+            Frame::Reply(_) if self.generation.is_some() => return Err(WireError::Malformed("reply").into()),
             Frame::Reply(signed) => self.head(&signed, came)?,
             Frame::Receipt(signed) => {
                 let receipt = Receipt::open(&signed, &self.server()?)?;
@@ -217,6 +236,10 @@ impl ReplyReader {
                     from_slice("pack", limits::FRAME_HEADER, body.open(Purpose::Pack, &signed)?)?;
                 if header.length as usize > limits::PARCEL {
                     return Err(WireError::TooLarge("pack").into());
+                }
+                // A pack of before a restore has other numbers than the cursors of this reply.
+                if Some(header.generation) != self.generation {
+                    return Err(WireError::Malformed("pack").into());
                 }
                 let held = if offset == 0 {
                     Vec::new()
@@ -270,6 +293,7 @@ impl ReplyReader {
         if *head.nonce != self.nonce {
             return Err(WireError::Malformed("reply").into());
         }
+        self.generation = Some(head.generation);
         came.push(Came::Head(Box::new(head), anchor));
         Ok(())
     }

@@ -42,7 +42,7 @@ pub enum Committed {
 }
 
 /// A pack as the room builds it: the same bytes each time for the same cursor while nothing was added behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Packed {
     /// The cursor once it is taken.
     pub upto: u64,
@@ -50,6 +50,12 @@ pub struct Packed {
     pub payload: Vec<u8>,
     /// Whether more follows.
     pub more: bool,
+}
+
+impl std::fmt::Debug for Packed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Packed {{ upto: {}, {} bytes }}", self.upto, self.payload.len())
+    }
 }
 
 /// What the server keeps, and what it decides in a transaction. Called with whole things only.
@@ -103,7 +109,7 @@ pub trait Room {
     /// # Errors
     /// When the storage fails.
     fn keep_part(&mut self, device: DeviceId, part: Option<([u8; 32], &[u8])>) -> Result<(), Self::Error>;
-    /// The spaces that a member may read.
+    /// The spaces that a member reads, his own ones first. Any unit's keys can be asked for besides.
     ///
     /// # Errors
     /// When the storage fails.
@@ -126,13 +132,14 @@ pub trait Room {
 }
 
 /// One request being served.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct ServerSession {
     frames: FrameReader,
+    greeted: bool,
     state: State,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 enum State {
     #[default]
     Start,
@@ -140,7 +147,6 @@ enum State {
     Over,
 }
 
-#[derive(Debug)]
 struct Known {
     member: Member,
     head: Head,
@@ -164,6 +170,10 @@ impl ServerSession {
     ) -> bool {
         self.frames.push(bytes);
         if let Err(trouble) = self.advance(room, signer, now, out) {
+            // A request that is not ours is answered in our form all the same.
+            if !self.greeted {
+                out.extend_from_slice(&PREFACE);
+            }
             out.extend(Frame::Trouble(trouble).to_bytes());
             self.state = State::Over;
         }
@@ -210,6 +220,7 @@ impl ServerSession {
                 Some(Prefaced::Preface { version, oldest }) => {
                     // The preface goes out alone when the versions do not meet: every version reads it.
                     out.extend_from_slice(&PREFACE);
+                    self.greeted = true;
                     if version < limits::OLDEST_PROTOCOL || oldest > limits::PROTOCOL {
                         self.state = State::Over;
                         return Ok(());
@@ -274,7 +285,8 @@ impl Known {
         let mut rewound = Vec::new();
         for want in &head.wants {
             // What is not his is left out without a word: whether such a space exists is not his to know either.
-            if !readable.contains(&want.space) {
+            // Keys are everybody's, and asked for where something is to be sealed to them.
+            if !readable.contains(&want.space) && !matches!(want.space, Space::UnitKeys(_)) {
                 continue;
             }
             let cursor = if head.generation == generation {

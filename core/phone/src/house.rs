@@ -143,7 +143,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`] of the vault.
     pub fn signed_date(&self) -> Result<Option<Timestamp>, PhoneError> {
-        self.house.read(signed_date)
+        self.house.read(|connection| Ok(signed_date(connection)?))
     }
 
     /// The day by the latest signed date; by the device's clock only while none was seen.
@@ -378,7 +378,7 @@ fn vault_file(dir: &Path) -> PathBuf {
     dir.join("vault.db")
 }
 
-pub(crate) fn signed_date(connection: &Connection) -> Result<Option<Timestamp>, PhoneError> {
+pub(crate) fn signed_date(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
     let date = number(connection, "signed-date")?;
     Ok((date > 0).then(|| Timestamp(i64::try_from(date).unwrap_or(i64::MAX))))
 }

@@ -49,6 +49,9 @@ pub struct Holder {
     pub label: String,
     /// Whether the server knows it: before, everything waits in the vault.
     pub confirmed: bool,
+    /// The last day of its certificate; nothing before the server gave one. A desk whose certificate ended publishes no
+    /// keys that phones take, so a shell says in time that new papers are due.
+    pub until: Option<Date>,
 }
 
 fn invite_error(error: WireError) -> PhoneError {
@@ -83,7 +86,7 @@ impl Membership {
         let bytes = from_text(invite).map_err(invite_error)?;
         let invite = Invite::open(&bytes).map_err(invite_error)?;
         // The latest signed date decides, and a new phone has only the invite's own.
-        let seen = self.house.read(signed_date)?.map_or(invite.date, |date| date.0.max(invite.date));
+        let seen = self.house.read(|connection| Ok(signed_date(connection)?))?.map_or(invite.date, |date| date.0.max(invite.date));
         if Date::of(Timestamp(seen)).0 > invite.until {
             return Err(PhoneError::InviteExpired);
         }
@@ -197,9 +200,18 @@ impl Membership {
 
 pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
     let bytes = setting(connection, "appointment")?.ok_or(PhoneError::NotEnrolled)?;
+    let appointment = appointment_of(&bytes).ok_or(PhoneError::VaultDamaged)?;
+    // An officer's papers hold it, a member's came from the server.
+    let kept = match appointment.role {
+        Role::Desk | Role::AreaOfficer => "introduction",
+        Role::Resident | Role::GroupMember => "member-certificate",
+    };
+    let certificate = setting(connection, kept)?;
+    let certificate = certificate.and_then(|bytes| Certificate::peek(&bytes).ok());
     Ok(Holder {
+        until: certificate.map(|certificate| certificate.until),
         device: signer(connection)?.public().device(),
-        appointment: appointment_of(&bytes).ok_or(PhoneError::VaultDamaged)?,
+        appointment,
         label: text(connection, "label")?,
         confirmed: setting(connection, "introduced")?.as_deref() == Some(&[1]),
     })

@@ -8,7 +8,7 @@ use rand_core::Rng;
 use std::sync::Arc;
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
-use tinxom_domain::text::{LABEL_LIMIT, TextError, TipText, parse_label};
+use tinxom_domain::text::{LABEL_LIMIT, TextError, TipText, parse_label, shown};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::desk::{self, DeskState, DeskTip};
@@ -17,7 +17,6 @@ use tinxom_store::{Change, outbox};
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::envelope::{AnswerText, TipContent, TipEnvelope, TipIdentity};
 use tinxom_wire::invite::{Invite, to_text};
-use tinxom_wire::limits;
 use tinxom_wire::operation::{AboutTip, Answer, Encapsulation, Operation, TipName, body, kind};
 use tinxom_wire::recovery::{from_sheet, to_sheet};
 use tinxom_wire::seal::{DeskSeed, SealingSecret, WardBox};
@@ -63,7 +62,7 @@ impl Row for DeskLine {
 /// An opened tip.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// What happened.
+    /// What happened, as it may be shown.
     pub content: TipContent,
     /// Who says so; nothing when the identity does not open or did not sign this content. Opened with the content until
     /// two officers are needed; the app's sentence tells the sender so.
@@ -108,9 +107,11 @@ impl Officer {
                 inviter: setting(connection, "introduction")?.ok_or(PhoneError::NotEnrolled)?,
                 anchor: Fixed::from(anchor.ok_or(PhoneError::NotEnrolled)?),
             };
-            // Only the label is the officer's to shorten; whether it fits is the bytes' to say, not the characters'.
+            let room = invite.room_for_label();
             let too_long = |_| {
-                let error = TextError::TooLong { count: label.len(), limit: limits::LABEL };
+                // Bytes decide, letters are what a person counts.
+                let fits = label.char_indices().take_while(|(at, c)| at + c.len_utf8() <= room).count();
+                let error = TextError::TooLong { count: label.chars().count(), limit: fits };
                 PhoneError::Text { field: Field::Label, error }
             };
             Ok(to_text(&invite.sign(&signer(connection)?).map_err(too_long)?))
@@ -284,8 +285,14 @@ fn unseal(connection: &Connection, id: i64) -> Result<(DeskTip, Opened), PhoneEr
     let tip = desk_tip(connection, id)?;
     let envelope: TipEnvelope = body("tip", &tip.body)?;
     let (ward, secret) = secret_of(connection, tip.unit, tip.name)?;
-    let content = envelope.open_content(ward, &secret).map_err(|_| PhoneError::NoDeskKey)?;
-    let identity = envelope.open_identity(ward, &secret).ok();
+    let mut content = envelope.open_content(ward, &secret).map_err(|_| PhoneError::NoDeskKey)?;
+    let mut identity = envelope.open_identity(ward, &secret).ok();
+    // Another device wrote it, and need not have asked the rules what a text may hold.
+    for text in
+        [&mut content.text, &mut content.hamlet].into_iter().chain(identity.as_mut().map(|i| &mut i.name))
+    {
+        *text = shown(text);
+    }
     Ok((tip, Opened { content, identity }))
 }
 

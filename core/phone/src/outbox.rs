@@ -149,7 +149,7 @@ impl Outbox {
             if !possible {
                 return Err(PhoneError::UnitUnknown);
             }
-            tip.unit = unit;
+            (tip.unit, tip.name, tip.ward) = (unit, None, None);
             if tip.state != TipState::Draft {
                 tip.state = tip.state.on(TipEvent::UnitChosen)?;
             }
@@ -165,7 +165,7 @@ impl Outbox {
         self.house.write_to_send(|change| {
             let mut tip = get(change, id)?;
             tip.state = tip.state.on(TipEvent::TryAgain)?;
-            tip.name = None;
+            (tip.name, tip.ward, tip.withdrawal_asked) = (None, None, false);
             Ok(tips::update(change, &tip)?)
         })
     }

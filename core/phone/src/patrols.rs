@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tinxom_domain::id::{DeviceId, GroupId};
 use tinxom_domain::patrol::{Patrol, PatrolLog, PatrolOperation, PatrolPurpose, gap_since};
-use tinxom_domain::text::{LABEL_LIMIT, nfc, parse_label};
+use tinxom_domain::text::{LABEL_LIMIT, nfc, parse_label, shown};
 use tinxom_domain::time::{HybridTime, Timestamp};
 use tinxom_domain::tip::TipKind;
 use tinxom_sqlite::rusqlite::Connection;
@@ -196,7 +196,10 @@ fn nights(connection: &Connection) -> Result<Vec<PatrolNight>, PhoneError> {
         for (device, (log, waiting)) in logs {
             for (patrol, waiting) in log.patrols().iter().zip(waiting) {
                 let device = DeviceId(device);
-                let patrol = patrol.clone();
+                let mut patrol = patrol.clone();
+                for note in &mut patrol.notes {
+                    (note.hamlet, note.words) = (shown(&note.hamlet), shown(&note.words));
+                }
                 nights.push(PatrolNight { group, device, own: device == own, waiting, patrol });
             }
         }

@@ -3,7 +3,7 @@
 use crate::PhoneError;
 use crate::view::Row;
 use tinxom_domain::id::UnitId;
-use tinxom_domain::text::first_words;
+use tinxom_domain::text::{first_words, shown};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipAction, TipEvent, TipKind, TipState};
 use tinxom_sqlite::rusqlite::Connection;
@@ -84,7 +84,7 @@ pub struct Story {
     pub opened_at: Option<Timestamp>,
     /// When the desk closed it, by the server's clock.
     pub closed_at: Option<Timestamp>,
-    /// The answers, oldest first: when by the desk's clock, and what.
+    /// The answers, oldest first: when by the desk's clock, and what, as it may be shown.
     pub answers: Vec<(Timestamp, String)>,
     /// What can be done with it.
     pub actions: &'static [TipAction],
@@ -109,7 +109,7 @@ impl Story {
             receipt: tip.receipt,
             opened_at: tip.opened_at,
             closed_at: tip.closed_at,
-            answers: answers.into_iter().map(|answer| (answer.at, answer.text)).collect(),
+            answers: answers.into_iter().map(|answer| (answer.at, shown(&answer.text))).collect(),
             actions: tip.state.actions(),
         })
     }
@@ -126,7 +126,7 @@ pub(crate) fn advance(
     tip: &mut TipRow,
     event: TipEvent,
 ) -> Result<bool, StoreError> {
-    let Ok(state) = tip.state.on(event) else { return Ok(false) };
+    let Ok(state) = tip.state.hear(event, tip.withdrawal_asked) else { return Ok(false) };
     tip.state = state;
     tips::update(connection, tip)?;
     Ok(true)

@@ -112,3 +112,44 @@ impl From<io::Error> for OpenError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(code: i32) -> rusqlite::Error {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some("canary".to_owned()))
+    }
+
+    #[test]
+    fn a_full_disk_and_a_damaged_file_are_known_by_every_code_sqlite_has_for_them() {
+        // SQLite's unixWrite answers FULL when the system says ENOSPC, and IOERR_WRITE for anything else.
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert!(is_disk_full(&failed(code)));
+            assert!(matches!(Error::from(failed(code)), Error::DiskFull), "{code}");
+            assert!(matches!(OpenError::from(failed(code)), OpenError::DiskFull), "{code}");
+        }
+        for code in
+            [ffi::SQLITE_CORRUPT, ffi::SQLITE_CORRUPT_INDEX, ffi::SQLITE_NOTADB, ffi::SQLITE_IOERR_SHORT_READ]
+        {
+            assert!(matches!(Error::from(failed(code)), Error::Damaged), "{code}");
+            assert!(matches!(OpenError::from(failed(code)), OpenError::Damaged), "{code}");
+        }
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            assert!(matches!(OpenError::from(io::Error::from(kind)), OpenError::DiskFull));
+        }
+    }
+
+    #[test]
+    fn a_disk_that_fails_otherwise_is_neither_full_nor_damaged_and_no_message_is_kept() {
+        for code in
+            [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_BUSY]
+        {
+            let error = Error::from(failed(code));
+            assert!(matches!(error, Error::Sqlite(_)), "{code}");
+            assert!(!format!("{error} {error:?}").contains("canary"));
+        }
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        assert!(matches!(OpenError::from(denied), OpenError::Io(_)));
+    }
+}

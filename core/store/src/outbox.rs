@@ -434,16 +434,16 @@ pub fn set_cursor(connection: &Connection, space: Space, last: u64) -> Result<()
     Ok(())
 }
 
-/// Adds a space to read, from its start, unless it is there.
+/// Adds a space to read, from its start, unless it is there. Gives whether it was not.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn add_cursor(connection: &Connection, space: Space) -> Result<(), StoreError> {
-    connection.execute(
+pub fn add_cursor(connection: &Connection, space: Space) -> Result<bool, StoreError> {
+    let added = connection.execute(
         "INSERT INTO cursor (space, last) VALUES (?1, 0) ON CONFLICT (space) DO NOTHING",
         params![space.to_key()],
     )?;
-    Ok(())
+    Ok(added == 1)
 }
 
 /// The parts of packs that were kept: space, hash, bytes.

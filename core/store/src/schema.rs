@@ -6,7 +6,8 @@ use tinxom_sqlite::rusqlite::{self, Transaction};
 /// The vault's schema.
 pub struct VaultSchema;
 
-/// Not frozen before the first tagged release; after it, each version keeps its file and a step leads from one to the next.
+/// The newest tables, as they lie in the repository: one file for each version, and
+/// a released one never changes. Nothing is released yet.
 const TABLES: &str = include_str!("../schemas/v1.sql");
 
 impl Schema for VaultSchema {

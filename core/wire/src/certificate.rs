@@ -1,13 +1,14 @@
 //! Certificates: CWT ([RFC 8392](https://www.rfc-editor.org/rfc/rfc8392)) in COSE_Sign1
 //! ([RFC 9052](https://www.rfc-editor.org/rfc/rfc9052)), at most [`limits::CERTIFICATE`] bytes.
 
-use crate::codec::WireError;
+use crate::codec::{WireError, check_deterministic};
 use crate::limits;
 use crate::sign::{PublicKey, Signer32};
 use coset::cbor::value::Value;
 use coset::cwt::{ClaimName, ClaimsSet, ClaimsSetBuilder, Timestamp as CwtTime};
 use coset::{
-    CborSerializable, CoseKey, CoseKeyBuilder, CoseSign1, CoseSign1Builder, HeaderBuilder, Label, iana,
+    Algorithm, CborSerializable, CoseKey, CoseKeyBuilder, CoseSign1, CoseSign1Builder, HeaderBuilder,
+    KeyType, Label, iana,
 };
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
@@ -110,8 +111,17 @@ fn parse(bytes: &[u8]) -> Result<(CoseSign1, Certificate), WireError> {
         return Err(WireError::TooLarge("certificate"));
     }
     let malformed = WireError::Malformed("certificate");
+    check_deterministic(bytes).ok_or(malformed)?;
     let cose = CoseSign1::from_slice(bytes).map_err(|_| malformed)?;
-    let claims = ClaimsSet::from_slice(cose.payload.as_deref().unwrap_or_default()).map_err(|_| malformed)?;
+    // What the signature does not cover stays empty, so that one certificate has one form.
+    if cose.protected.header.alg != Some(Algorithm::Assigned(iana::Algorithm::EdDSA))
+        || !cose.unprotected.is_empty()
+    {
+        return Err(malformed);
+    }
+    let payload = cose.payload.as_deref().ok_or(malformed)?;
+    check_deterministic(payload).ok_or(malformed)?;
+    let claims = ClaimsSet::from_slice(payload).map_err(|_| malformed)?;
     let day = |time: &Option<CwtTime>| match time {
         Some(CwtTime::WholeSeconds(seconds)) => {
             i32::try_from(seconds.div_euclid(86_400)).map(Date).map_err(|_| malformed)
@@ -125,9 +135,18 @@ fn parse(bytes: &[u8]) -> Result<(CoseSign1, Certificate), WireError> {
     };
     let key =
         claim(ClaimName::Assigned(iana::CwtClaimName::Cnf)).and_then(Value::as_bytes).ok_or(malformed)?;
+    check_deterministic(key).ok_or(malformed)?;
     let key = CoseKey::from_slice(key).map_err(|_| malformed)?;
-    let x = Label::Int(iana::OkpKeyParameter::X as i64);
-    let key = key.params.iter().find(|(label, _)| *label == x).and_then(|(_, value)| value.as_bytes());
+    let parameter = |name: iana::OkpKeyParameter| {
+        let name = Label::Int(name as i64);
+        key.params.iter().find(|(label, _)| *label == name).map(|(_, value)| value)
+    };
+    if key.kty != KeyType::Assigned(iana::KeyType::OKP)
+        || parameter(iana::OkpKeyParameter::Crv) != Some(&Value::from(iana::EllipticCurve::Ed25519 as i64))
+    {
+        return Err(malformed);
+    }
+    let key = parameter(iana::OkpKeyParameter::X).and_then(Value::as_bytes);
     let key: [u8; 32] = key.and_then(|k| k.as_slice().try_into().ok()).ok_or(malformed)?;
     let group = match claim(ClaimName::PrivateUse(GROUP)) {
         None => None,
@@ -174,18 +193,58 @@ mod tests {
     }
 
     #[test]
-    fn no_changed_byte_of_a_certificate_passes_for_something_else() {
+    fn a_certificate_with_any_byte_changed_is_refused() {
         let (certificate, issuer) = example();
         let bytes = certificate.sign(&issuer).unwrap();
         for place in 0..bytes.len() {
             for bit in [1, 0x20, 0x80] {
                 let mut changed = bytes.clone();
                 changed[place] ^= bit;
-                if let Ok(read) = Certificate::open(&changed, &issuer.public()) {
-                    assert_eq!(read, certificate, "byte {place}");
-                }
+                assert!(Certificate::open(&changed, &issuer.public()).is_err(), "byte {place}");
             }
         }
+    }
+
+    #[test]
+    fn a_certificate_that_was_added_to_outside_its_signature_is_refused() {
+        let (certificate, issuer) = example();
+        let mut cose = CoseSign1::from_slice(&certificate.sign(&issuer).unwrap()).unwrap();
+        cose.unprotected = HeaderBuilder::new().key_id(vec![1]).build();
+        let added = cose.to_vec().unwrap();
+        assert_eq!(Certificate::open(&added, &issuer.public()), Err(WireError::Malformed("certificate")));
+    }
+
+    #[test]
+    fn a_certificate_of_another_algorithm_or_kind_of_key_is_refused() {
+        let (certificate, issuer) = example();
+        let bytes = certificate.sign(&issuer).unwrap();
+        let cose = CoseSign1::from_slice(&bytes).unwrap();
+        let signed = |algorithm, payload| {
+            let header =
+                HeaderBuilder::new().algorithm(algorithm).key_id(issuer.public().short().to_vec()).build();
+            CoseSign1Builder::new()
+                .protected(header)
+                .payload(payload)
+                .create_signature(b"", |message| issuer.sign_raw(message).to_vec())
+                .build()
+                .to_vec()
+                .unwrap()
+        };
+        let payload = cose.payload.unwrap();
+        assert_eq!(signed(iana::Algorithm::EdDSA, payload.clone()), bytes);
+        let malformed = Err(WireError::Malformed("certificate"));
+        assert_eq!(
+            Certificate::open(&signed(iana::Algorithm::ES256, payload.clone()), &issuer.public()),
+            malformed
+        );
+        // {1: 1, -1: 6, …} is a key of Ed25519; 4 would be one of X25519.
+        let place = payload.windows(4).position(|four| four == [0x01, 0x01, 0x20, 0x06]).unwrap();
+        let mut other_curve = payload;
+        other_curve[place + 3] = 4;
+        assert_eq!(
+            Certificate::open(&signed(iana::Algorithm::EdDSA, other_curve), &issuer.public()),
+            malformed
+        );
     }
 
     #[test]

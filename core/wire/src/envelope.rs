@@ -4,6 +4,7 @@
 
 use crate::codec::{Fixed, WireError, from_slice, to_vec};
 use crate::compress::{TIP_DICTIONARY, compress, decompress};
+use crate::limits;
 use crate::operation::TipName;
 use crate::seal::{Part, ReplyKey, SealingSecret, WardBox};
 use crate::sign::{PublicKey, Purpose, Signer32};
@@ -13,8 +14,6 @@ use zeroize::Zeroizing;
 
 /// Sizes that a sealed part can have before its tag.
 const BUCKETS: [usize; 6] = [256, 512, 1024, 2048, 4096, 8192];
-/// Bytes of a part after decompression at most: 2,000 characters of four bytes and the rest.
-const PLAIN: usize = 16 * 1024;
 
 /// What happened, as the desk reads it.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -144,12 +143,15 @@ impl TipEnvelope {
     /// Opens the content.
     ///
     /// # Errors
-    /// [`WireError::DoesNotOpen`], [`WireError::Malformed`].
+    /// [`WireError::DoesNotOpen`], [`WireError::Malformed`], [`WireError::Unknown`] for another suite.
     pub fn open_content(&self, ward: WardBox, secret: &SealingSecret) -> Result<TipContent, WireError> {
-        from_slice("tip", PLAIN, &self.content_plain(ward, secret)?)
+        from_slice("tip", limits::PLAIN, &self.content_plain(ward, secret)?)
     }
 
     fn content_plain(&self, ward: WardBox, secret: &SealingSecret) -> Result<Zeroizing<Vec<u8>>, WireError> {
+        if self.suite != crate::seal::SUITE {
+            return Err(WireError::Unknown("tip"));
+        }
         let header = header(ward, self.name());
         unpad(&secret.open(Part::Content, self.counter, &header, &self.content)?)
     }
@@ -157,12 +159,12 @@ impl TipEnvelope {
     /// Opens the identity, and checks that it signed this content.
     ///
     /// # Errors
-    /// [`WireError::DoesNotOpen`], [`WireError::Malformed`], [`WireError::BadSignature`].
+    /// As [`TipEnvelope::open_content`], and [`WireError::BadSignature`].
     pub fn open_identity(&self, ward: WardBox, secret: &SealingSecret) -> Result<TipIdentity, WireError> {
         let header = header(ward, self.name());
         let counter = self.counter.checked_add(1).ok_or(WireError::Malformed("counter"))?;
         let plain = unpad(&secret.open(Part::Identity, counter, &header, &self.identity)?)?;
-        let identity: TipIdentity = from_slice("identity", PLAIN, &plain)?;
+        let identity: TipIdentity = from_slice("identity", limits::PLAIN, &plain)?;
         let content = self.content_plain(ward, secret)?;
         PublicKey(identity.key.into()).verify(
             Purpose::Authorship,
@@ -205,7 +207,7 @@ impl AnswerText {
     /// # Errors
     /// [`WireError::DoesNotOpen`], [`WireError::Malformed`].
     pub fn open(tip: TipName, key: &ReplyKey, salt: &[u8; 16], sealed: &[u8]) -> Result<Self, WireError> {
-        from_slice("answer", PLAIN, &unpad(&key.open(salt, &tip.to_key(), sealed)?)?)
+        from_slice("answer", limits::PLAIN, &unpad(&key.open(salt, &tip.to_key(), sealed)?)?)
     }
 }
 
@@ -241,7 +243,7 @@ fn unpad(padded: &[u8]) -> Result<Zeroizing<Vec<u8>>, WireError> {
     let bytes = rest.get(..length).ok_or(WireError::Malformed("padding"))?;
     match form {
         0 => Ok(Zeroizing::new(bytes.to_vec())),
-        1 => decompress("padding", bytes, TIP_DICTIONARY, PLAIN).map(Zeroizing::new),
+        1 => decompress("padding", bytes, TIP_DICTIONARY, limits::PLAIN).map(Zeroizing::new),
         _ => Err(WireError::Unknown("padding")),
     }
 }

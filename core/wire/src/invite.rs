@@ -60,16 +60,30 @@ impl Invite {
     /// Signs it with the inviter's device key.
     ///
     /// # Errors
-    /// [`WireError::TooLarge`] naming the field that is too long, or `invite` when the whole is.
+    /// [`WireError::TooLarge`] naming the field to shorten: `address`, `inviter` (no certificate of ours is as long), or
+    /// `label`, of which [`Invite::room_for_label`] fits.
     pub fn sign(&self, inviter: &Signer32) -> Result<Vec<u8>, WireError> {
-        if self.label.len() > limits::LABEL {
-            return Err(WireError::TooLarge("label"));
-        }
         if self.address.len() > limits::ADDRESS {
             return Err(WireError::TooLarge("address"));
         }
+        if self.inviter.len() > limits::INVITER {
+            return Err(WireError::TooLarge("inviter"));
+        }
+        if self.label.len() > self.room_for_label() {
+            return Err(WireError::TooLarge("label"));
+        }
         let bytes = to_vec(&inviter.signed(Purpose::Invite, to_vec(self)));
         if bytes.len() > limits::INVITE { Err(WireError::TooLarge("invite")) } else { Ok(bytes) }
+    }
+
+    /// Bytes of a label that fit beside everything else in it, at most [`limits::LABEL`]. A Vietnamese letter takes one
+    /// to three.
+    pub fn room_for_label(&self) -> usize {
+        let others = Self { label: String::new(), ..self.clone() };
+        // A label's head grows with it, from one byte to two above 23.
+        let head = 1;
+        let whole = to_vec(&Signed { body: to_vec(&others), signature: Fixed::from([0; 64]) }).len() + head;
+        limits::INVITE.saturating_sub(whole).min(limits::LABEL)
     }
 
     /// Reads one and checks that its inviter signed it, that he may invite to it, and that it is of his unit. That his
@@ -132,7 +146,7 @@ pub fn to_text(bytes: &[u8]) -> String {
 /// [`WireError::Malformed`].
 pub fn from_text(text: &str) -> Result<Vec<u8>, WireError> {
     let malformed = WireError::Malformed("text");
-    if text.len() > 8 * 1024 {
+    if text.len() > limits::TEXT {
         return Err(WireError::TooLarge("text"));
     }
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
@@ -183,6 +197,41 @@ mod tests {
         read.check_inviter(&unit.public(), Date(20_001)).unwrap();
         assert_eq!(read.check_inviter(&unit.public(), Date(20_031)), Err(WireError::Expired("invite")));
         assert!(read.check_inviter(&officer.public(), Date(20_001)).is_err());
+    }
+
+    #[test]
+    fn a_label_of_as_many_bytes_as_there_is_room_for_fits_and_one_more_is_named() {
+        let (example, officer, _) = example();
+        let resident = Invite { role: Role::Resident.code(), group: None, ..example.clone() };
+        let far =
+            Invite { address: format!("https://{}", "a".repeat(limits::ADDRESS - 8)), ..example.clone() };
+        let near = Invite { address: "https://tinxom.example".into(), ..resident.clone() };
+        for (invite, least) in [(example, 40), (resident, 50), (far, 30), (near, 66)] {
+            let room = invite.room_for_label();
+            assert!(room >= least, "{room} bytes");
+            let with = |bytes| Invite { label: "x".repeat(bytes), ..invite.clone() }.sign(&officer);
+            assert_eq!(with(room).unwrap().len(), limits::INVITE);
+            assert_eq!(with(room + 1), Err(WireError::TooLarge("label")));
+        }
+    }
+
+    #[test]
+    fn a_hamlet_of_thirty_letters_with_a_mark_on_each_fits() {
+        let (example, officer, _) = example();
+        let label = "Xóm Đồng Bẩm Thượng Núi Voi Mới";
+        let address = "https://tinxom.example".into();
+        let resident =
+            Invite { role: Role::Resident.code(), group: None, label: label.into(), address, ..example };
+        assert!(resident.sign(&officer).is_ok());
+    }
+
+    #[test]
+    fn an_address_that_is_too_long_is_named() {
+        let (example, officer, _) = example();
+        let far = Invite { address: "a".repeat(limits::ADDRESS + 1), ..example.clone() };
+        assert_eq!(far.sign(&officer), Err(WireError::TooLarge("address")));
+        let long = Invite { inviter: vec![0; limits::INVITER + 1], ..example };
+        assert_eq!(long.sign(&officer), Err(WireError::TooLarge("inviter")));
     }
 
     #[test]

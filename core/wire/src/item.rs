@@ -1,13 +1,13 @@
 //! Items: what a space holds, in the order of the server's numbers, and packs of them.
 
-use crate::codec::{Fixed, WireError, from_slice, to_vec};
+use crate::codec::{Fixed, WireError, from_slice, list, to_vec};
 use crate::compress::{compress, decompress};
 use crate::limits;
 use crate::space::Space;
 use minicbor::{Decode, Encode};
 
 /// One thing in a space.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Item {
     /// The server's number of it; of a segment, that of its first operation.
@@ -22,6 +22,26 @@ pub struct Item {
     /// The body, encoded as its kind says.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub body: Vec<u8>,
+}
+
+// The body of a segment is what somebody wrote.
+impl std::fmt::Debug for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { number, kind, body, .. } = self;
+        write!(f, "Item {{ number: {number}, kind: {kind}, body: {} bytes }}", body.len())
+    }
+}
+
+/// The items of a pack.
+struct Items(Vec<Item>);
+
+impl<'b> Decode<'b, ()> for Items {
+    fn decode(
+        decoder: &mut minicbor::Decoder<'b>,
+        context: &mut (),
+    ) -> Result<Self, minicbor::decode::Error> {
+        list::<_, _, { limits::PACK_ITEMS }>(decoder, context).map(Self)
+    }
 }
 
 /// What a pack holds and where it leads; signed by the server, so that each pack can be committed alone.
@@ -48,7 +68,7 @@ pub struct PackHeader {
     pub hash: Fixed<32>,
 }
 
-/// Encodes and compresses items for the way.
+/// Encodes and compresses items for the way, at most [`limits::PACK_ITEMS`] of them.
 pub fn pack(items: &Vec<Item>) -> Vec<u8> {
     compress(&to_vec(items), &[])
 }
@@ -62,7 +82,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<Item>, WireError> {
         return Err(WireError::TooLarge("pack"));
     }
     let raw = decompress("pack", bytes, &[], limits::PARCEL_RAW)?;
-    let items: Vec<Item> = from_slice("pack", limits::PARCEL_RAW, &raw)?;
+    let Items(items) = from_slice("pack", limits::PARCEL_RAW, &raw)?;
     if items.windows(2).any(|pair| pair[0].number >= pair[1].number) {
         return Err(WireError::Malformed("pack"));
     }

@@ -14,17 +14,30 @@ pub const PARCEL_RAW: usize = 256 * 1024;
 pub const SEGMENT_TARGET: usize = 4 * 1024;
 /// Operations in one segment at most.
 pub const SEGMENT_OPERATIONS: usize = 256;
+/// Items in one pack at most.
+pub const PACK_ITEMS: usize = 256;
 /// Bytes of one operation's body at most.
 pub const BODY: usize = 20 * 1024;
 /// Bytes of a certificate at most.
 pub const CERTIFICATE: usize = 512;
 /// Bytes of an invite at most, so that an old phone reads it off a screen.
 pub const INVITE: usize = 400;
-/// Bytes of a hamlet's or group's label in an invite at most.
-pub const LABEL: usize = 48;
+/// Bytes of a hamlet's or group's label in an invite at most. What fits beside the address and the certificate is less:
+/// see [`crate::invite::Invite::room_for_label`].
+pub const LABEL: usize = 96;
+/// Bytes of the inviter's certificate in an invite at most.
+pub const INVITER: usize = 224;
 /// Bytes of a server's address in an invite at most.
 pub const ADDRESS: usize = 48;
-/// Spaces, logs or heights named in one head at most.
-pub const NAMED: usize = 64;
 /// Receipts of earlier sessions that one reply repeats at most.
 pub const REPEATED_RECEIPTS: usize = 64;
+/// Bytes of a text form at most, blanks included.
+pub const TEXT: usize = 8 * 1024;
+/// Bytes of an officer's papers at most.
+pub const PAPERS: usize = 2 * 1024;
+/// Bytes of a recovery sheet's text at most, blanks included.
+pub const SHEET: usize = 1024;
+/// Bytes of a sealed part after decompression at most: 2,000 characters of four bytes, and the rest.
+pub const PLAIN: usize = 16 * 1024;
+/// Spaces, logs or heights named in one head at most: a province's wards, each with its keys, and a frame holds them.
+pub const NAMED: usize = 128;

@@ -4,7 +4,7 @@
 //! length (big-endian), a CBOR header of that length, and, where the header says so, a payload of the length it names.
 //! Payloads stand outside the header so that the part of one that arrived before a cut can be kept.
 
-use crate::codec::{Fixed, Signed, WireError, from_slice, to_vec};
+use crate::codec::{Fixed, Signed, WireError, from_slice, list, to_vec};
 use crate::limits;
 use crate::space::Space;
 use minicbor::{Decode, Encode};
@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 pub const PREFACE: [u8; 4] = [b'T', b'X', limits::PROTOCOL, limits::OLDEST_PROTOCOL];
 
 /// How a phone introduces itself the first time.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Introduction {
     /// With the certificate that it was given (officers).
     #[n(0)]
@@ -21,6 +21,16 @@ pub enum Introduction {
     /// With an invite (residents, members of groups): its bytes, the phone's public key, the consent's version.
     #[n(1)]
     Invite(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>, #[n(1)] Fixed<32>, #[n(2)] u16),
+}
+
+// An invite's bytes hold its secret.
+impl std::fmt::Debug for Introduction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Certificate(_) => "Certificate(…)",
+            Self::Invite(..) => "Invite(…)",
+        })
+    }
 }
 
 /// A log that the phone has something of: the server answers how far it has it.
@@ -68,10 +78,10 @@ pub struct Head {
     #[n(2)]
     pub generation: u64,
     /// The logs that may have something to send.
-    #[n(3)]
+    #[cbor(n(3), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub logs: Vec<LogHead>,
     /// The spaces to read.
-    #[n(4)]
+    #[cbor(n(4), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub wants: Vec<Want>,
     /// Bytes of payload that the reply may bring at most.
     #[n(5)]
@@ -197,13 +207,13 @@ pub struct ReplyHead {
     #[n(2)]
     pub generation: u64,
     /// How far each log that was asked for is here.
-    #[n(3)]
+    #[cbor(n(3), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub heights: Vec<Height>,
     /// Parts of segments that are kept.
-    #[n(4)]
+    #[cbor(n(4), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub parts: Vec<PartHeld>,
     /// The spaces that the device may read.
-    #[n(5)]
+    #[cbor(n(5), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub readable: Vec<Space>,
     /// The signed anchor, when the phone does not know it.
     #[n(6)]
@@ -212,7 +222,7 @@ pub struct ReplyHead {
     #[cbor(n(7), with = "minicbor::bytes")]
     pub certificate: Option<minicbor::bytes::ByteVec>,
     /// The cursors to go on from where the server was restored from a backup meanwhile: space and number.
-    #[n(8)]
+    #[cbor(n(8), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub rewound: Vec<(Space, u64)>,
 }
 
@@ -258,10 +268,18 @@ impl Frame {
 }
 
 /// Takes frames out of bytes that arrive piece by piece.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct FrameReader {
     buffer: Vec<u8>,
+    taken: usize,
     preface: bool,
+}
+
+// What is buffered may be anybody's words.
+impl std::fmt::Debug for FrameReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FrameReader({} bytes buffered)", self.buffered())
+    }
 }
 
 /// What [`FrameReader::take`] found at the front.
@@ -281,6 +299,9 @@ pub enum Prefaced {
 impl FrameReader {
     /// Adds bytes as they came.
     pub fn push(&mut self, bytes: &[u8]) {
+        // What was taken is dropped once per push and not once per frame: moving the rest each time is quadratic.
+        self.buffer.drain(..self.taken);
+        self.taken = 0;
         self.buffer.extend_from_slice(bytes);
     }
 
@@ -290,36 +311,41 @@ impl FrameReader {
     /// [`WireError::Unknown`] when the first bytes are not ours (a captive portal, another server),
     /// [`WireError::TooLarge`], [`WireError::Malformed`].
     pub fn take(&mut self) -> Result<Option<Prefaced>, WireError> {
+        let rest = self.rest();
         if !self.preface {
-            if self.buffer.iter().zip(&PREFACE[..2]).any(|(a, b)| a != b) {
+            if rest.iter().zip(&PREFACE[..2]).any(|(a, b)| a != b) {
                 return Err(WireError::Unknown("preface"));
             }
-            if self.buffer.len() < 4 {
-                return Ok(None);
-            }
-            let (version, oldest) = (self.buffer[2], self.buffer[3]);
-            self.buffer.drain(..4);
+            let Some(&[_, _, version, oldest]) = rest.get(..4) else { return Ok(None) };
+            self.taken += 4;
             self.preface = true;
             return Ok(Some(Prefaced::Preface { version, oldest }));
         }
-        let Some(prefix) = self.buffer.get(..2) else { return Ok(None) };
-        let length = usize::from(u16::from_be_bytes([prefix[0], prefix[1]]));
+        let Some(&[high, low]) = rest.get(..2) else { return Ok(None) };
+        let length = usize::from(u16::from_be_bytes([high, low]));
         if length > limits::FRAME_HEADER {
             return Err(WireError::TooLarge("frame"));
         }
-        let Some(header) = self.buffer.get(2..2 + length) else { return Ok(None) };
+        let Some(header) = rest.get(2..2 + length) else { return Ok(None) };
         let frame = from_slice("frame", limits::FRAME_HEADER, header)?;
-        self.buffer.drain(..2 + length);
+        self.taken += 2 + length;
         Ok(Some(Prefaced::Frame(Box::new(frame))))
     }
 
     /// Takes up to `most` bytes of a payload.
     pub fn payload(&mut self, most: usize) -> Vec<u8> {
-        self.buffer.drain(..most.min(self.buffer.len())).collect()
+        let rest = self.rest();
+        let payload = rest[..most.min(rest.len())].to_vec();
+        self.taken += payload.len();
+        payload
     }
 
     /// Bytes that came and were not taken.
     pub fn buffered(&self) -> usize {
-        self.buffer.len()
+        self.rest().len()
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.buffer[self.taken..]
     }
 }

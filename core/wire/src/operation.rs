@@ -5,7 +5,7 @@ use crate::limits;
 use minicbor::{Decode, Encode};
 
 /// One operation of a log. Its sequence number is its place in the segment; it has no id of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Operation {
     /// The hybrid logical time that its device claims; data, never a reason to prefer one over another.
@@ -17,6 +17,13 @@ pub struct Operation {
     /// The body, encoded, at most [`limits::BODY`] bytes.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub body: Vec<u8>,
+}
+
+// The body of a patrol's note is what somebody wrote.
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Operation {{ kind: {}, body: {} bytes }}", self.kind, self.body.len())
+    }
 }
 
 /// The kinds of operations and of items that the server writes.
@@ -140,7 +147,7 @@ pub struct PatrolStart {
 }
 
 /// Something noted on a patrol.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct PatrolNote {
     /// The kind's code.
@@ -152,6 +159,12 @@ pub struct PatrolNote {
     /// Words, at most 500 characters, or none.
     #[n(2)]
     pub words: String,
+}
+
+impl std::fmt::Debug for PatrolNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PatrolNote {{ kind: {}, … }}", self.kind)
+    }
 }
 
 /// A stretch of a patrol of which the phone knows nothing.

@@ -2,6 +2,7 @@
 
 use crate::codec::{Signed, WireError, from_slice, to_vec};
 use crate::invite::{from_text, to_text};
+use crate::limits;
 use minicbor::{Decode, Encode};
 
 /// An officer's papers.
@@ -31,11 +32,15 @@ impl Papers {
     /// Reads the text form and checks it against itself: the certificate is the word of the anchor's unit.
     ///
     /// # Errors
-    /// [`WireError::Malformed`], [`WireError::TooLarge`], [`WireError::BadSignature`].
+    /// [`WireError::Malformed`], [`WireError::TooLarge`], [`WireError::BadSignature`], [`WireError::NotEntitled`] when the
+    /// certificate speaks of another unit than the anchor.
     pub fn from_text(text: &str) -> Result<Self, WireError> {
-        let papers: Self = from_slice("papers", 2048, &from_text(text)?)?;
+        let papers: Self = from_slice("papers", limits::PAPERS, &from_text(text)?)?;
         let anchor = crate::anchor::Anchor::open(&papers.anchor)?;
-        crate::certificate::Certificate::open(&papers.certificate, &anchor.unit_key())?;
+        let certificate = crate::certificate::Certificate::open(&papers.certificate, &anchor.unit_key())?;
+        if certificate.unit.0 != anchor.unit {
+            return Err(WireError::NotEntitled("papers"));
+        }
         Ok(papers)
     }
 }

@@ -1,6 +1,6 @@
 //! Receipts: the server's signed word that it keeps a segment, and what it says of each operation.
 
-use crate::codec::{Fixed, Signed, WireError, from_slice, to_vec};
+use crate::codec::{Fixed, Signed, WireError, from_slice, list, to_vec};
 use crate::limits;
 use crate::sign::{PublicKey, Purpose, Signer32};
 use crate::space::Space;
@@ -53,7 +53,7 @@ pub struct Receipt {
     #[n(3)]
     pub first: u64,
     /// One verdict per operation.
-    #[n(4)]
+    #[cbor(n(4), decode_with = "list::<_, _, { limits::SEGMENT_OPERATIONS }>")]
     pub verdicts: Vec<Verdict>,
     /// The segment's hash.
     #[n(5)]
@@ -75,11 +75,11 @@ impl Receipt {
     /// Verifies and reads one; needs no network and no clock.
     ///
     /// # Errors
-    /// [`WireError::BadSignature`], [`WireError::Malformed`].
+    /// [`WireError::BadSignature`], [`WireError::Malformed`], [`WireError::TooLarge`], [`WireError::Unknown`].
     pub fn open(signed: &Signed, server: &PublicKey) -> Result<Self, WireError> {
         let receipt: Self =
             from_slice("receipt", limits::FRAME_HEADER, server.open(Purpose::Receipt, signed)?)?;
-        if receipt.verdicts.is_empty() || receipt.verdicts.len() > limits::SEGMENT_OPERATIONS {
+        if receipt.verdicts.is_empty() {
             return Err(WireError::Malformed("receipt"));
         }
         Ok(receipt)

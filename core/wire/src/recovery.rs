@@ -1,6 +1,7 @@
 //! The recovery sheet: a desk's seed as a text that can be printed, kept in a safe and typed in again.
 
 use crate::codec::WireError;
+use crate::limits;
 use crate::seal::DeskSeed;
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
@@ -31,7 +32,7 @@ pub fn to_sheet(unit: UnitId, seed: &DeskSeed) -> Zeroizing<String> {
 /// [`WireError::Malformed`] when it is not one or a letter is wrong, [`WireError::Unknown`] for a later version's.
 pub fn from_sheet(text: &str) -> Result<(UnitId, DeskSeed), WireError> {
     let malformed = WireError::Malformed("recovery sheet");
-    if text.len() > 1024 {
+    if text.len() > limits::SHEET {
         return Err(WireError::TooLarge("recovery sheet"));
     }
     let code: Zeroizing<String> =

@@ -4,7 +4,7 @@
 //! per operation, salted from the segment's seed. So no operation pays for a signature of its own, the chain still
 //! verifies after a body was deleted, and a deleted body cannot be guessed once the seed is gone with it.
 
-use crate::codec::{Fixed, WireError, from_slice, to_vec};
+use crate::codec::{Fixed, WireError, from_slice, list, to_vec};
 use crate::compress::{compress, decompress};
 use crate::limits;
 use crate::operation::Operation;
@@ -36,8 +36,8 @@ pub struct Segment {
     /// What the commitments are salted from.
     #[n(5)]
     seed: Fixed<16>,
-    /// The operations, at least one.
-    #[n(6)]
+    /// The operations, at least one and at most [`limits::SEGMENT_OPERATIONS`].
+    #[cbor(n(6), decode_with = "list::<_, _, { limits::SEGMENT_OPERATIONS }>")]
     pub operations: Vec<Operation>,
     /// Ed25519 over the signed header.
     #[n(7)]
@@ -120,19 +120,22 @@ impl Segment {
         to_vec(self)
     }
 
-    /// Reads an uncompressed segment. The signature is not checked here.
+    /// Reads an uncompressed segment. The signature is not checked here. Its header is encoded anew to be verified, so
+    /// bytes with anything in them that this build does not know, and the signature does not cover, are not read.
     ///
     /// # Errors
     /// [`WireError::TooLarge`], [`WireError::Malformed`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
         let segment: Self = from_slice("segment", limits::PARCEL_RAW, bytes)?;
         let count = segment.operations.len();
-        if count == 0 || segment.first == 0 || segment.first.checked_add(count as u64).is_none() {
+        if count == 0
+            || segment.first == 0
+            || segment.first.checked_add(count as u64).is_none()
+            || segment.to_bytes() != bytes
+        {
             return Err(WireError::Malformed("segment"));
         }
-        if count > limits::SEGMENT_OPERATIONS
-            || segment.operations.iter().any(|o| o.body.len() > limits::BODY)
-        {
+        if segment.operations.iter().any(|operation| operation.body.len() > limits::BODY) {
             return Err(WireError::TooLarge("segment"));
         }
         Ok(segment)
@@ -220,6 +223,21 @@ mod tests {
         moved.first = 2;
         assert!(moved.verify(&signer.public()).is_err());
         assert!(segment.verify(&Signer32::from_seed(&[9; 32]).public()).is_err());
+    }
+
+    #[test]
+    fn a_segment_with_anything_in_it_that_its_signature_does_not_cover_is_refused() {
+        let (segment, _) = segment();
+        let mut more = segment.to_bytes();
+        more[0] += 1;
+        more.extend_from_slice(&[0x08, 0x43, 1, 2, 3]);
+        assert_eq!(Segment::from_bytes(&more), Err(WireError::Malformed("segment")));
+        let mut operations = segment.to_bytes();
+        let place = operations.windows(2).position(|two| two == [0x06, 0x83]).unwrap() + 2;
+        assert_eq!(operations[place], 0x83);
+        operations[place] = 0x84;
+        operations.splice(place + 1 + 1 + 1 + 10..place + 1 + 1 + 1 + 10, [0x00]);
+        assert_eq!(Segment::from_bytes(&operations), Err(WireError::Malformed("segment")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Spaces, lanes and logs: where an operation is written and who reads it.
 
-use crate::codec::WireError;
+use crate::codec::{Inner, WireError};
 use minicbor::{Decode, Decoder, Encode, Encoder};
 use tinxom_domain::id::{DeviceId, GroupId, UnitId};
 
@@ -77,7 +77,10 @@ impl<C> Encode<C> for Space {
 
 impl<'b, C> Decode<'b, C> for Space {
     fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        Self::from_key(d.bytes()?).map_err(|_| minicbor::decode::Error::message("space"))
+        Self::from_key(d.bytes()?).map_err(|error| match error {
+            WireError::Unknown(_) => minicbor::decode::Error::custom(Inner::Unknown),
+            _ => minicbor::decode::Error::message("space"),
+        })
     }
 }
 

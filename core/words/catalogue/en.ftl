@@ -322,9 +322,12 @@ error-text-too-long-do = Take away { $over } characters, or make two of it.
 error-text-control = { $field } holds a character that no keyboard gives.
 error-text-control-safe = What was kept is whole.
 error-text-control-do = Type that place again, or paste it as plain text.
-error-label-too-long = The name on the invite is too long for a QR code.
+error-label-too-long = The name on the invite has { $count } characters; its QR code holds { $limit }.
 error-label-too-long-safe = No invite was made.
-error-label-too-long-do = Make the name shorter and invite again.
+error-label-too-long-do = Take away { $over } characters and invite again.
+error-hidden-letters = { $field } holds characters that cannot be seen.
+error-hidden-letters-safe = What was kept is whole.
+error-hidden-letters-do = Typed again on the keyboard, not pasted, it can be kept.
 error-unit-split = This place is now divided among: { $choices }.
 error-unit-split-safe = The tip was sent nowhere and is in this phone.
 error-unit-split-do = Once one of them is chosen, the tip goes on.
@@ -386,11 +389,12 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 ## Units that moved
 
 unit-moved = { $old } (now { $new })
+unit-split-names = { $old } (now divided between { $others } and { $last })
 unit-moved-more = The tip goes straight to { $new }. Nothing to do.
 unit-coded = { $name } (code { $code })
-unit-since = { $name } (code { $code }, since { $from })
-unit-until = { $name } (code { $code }, until { $to })
-unit-between = { $name } (code { $code }, from { $from } until { $to })
+unit-coded-since = { $name } (code { $code }, since { $from })
+unit-coded-until = { $name } (code { $code }, until { $to })
+unit-coded-between = { $name } (code { $code }, from { $from } until { $to })
 one-or-other = { $some } or { $last }
 
 ## The phone in a terminal
@@ -445,6 +449,7 @@ answer-yes = yes, y, agree
 phone-key = This phone's public key: { $key }
 phone-papers = This phone is { $role } of { $unit }.
 phone-holder = This phone is { $role }, { $hamlet }, { $unit }.
+phone-until = This phone's papers hold until the end of { $date }.
 phone-group = Group { $id }.
 phone-invite = Let the invited person scan this code (the window at least { $columns } columns wide), or pass the text below on.
 phone-sheet = Print this sheet and lock it away. Whoever has it can open every tip of the desk.

@@ -7,7 +7,8 @@
 # A text on one line stays on one line. What goes wrong has three texts: `error-x` what happened, `error-x-safe`
 # what is safe, `error-x-do` what to do; three!("error-x") names all three. `put-aside-x` and `refused-x` likewise.
 # Numbers are given as integers and come out as 1.400; what is no amount (a year, a code) is given as text.
-# Words: as people speak, short, no addressing by pronoun, no orders, no blame; a state is a fact and its comfort; NFC.
+# Words: as people speak, short, no addressing by pronoun, no orders, no blame; a state is a fact and its comfort; NFC,
+# and the tone of an open oa, oe, uy on its first vowel (khóa, not khoá). Names of units stay as the law spells them.
 
 ## Tên gọi (names)
 
@@ -292,9 +293,12 @@ error-text-too-long-do = Bớt đi { $over } ký tự, hoặc tách làm hai.
 error-text-control = { $field } có ký tự lạ mà bàn phím không gõ ra.
 error-text-control-safe = Những gì đã cất vẫn còn nguyên.
 error-text-control-do = Gõ lại chỗ ấy, hoặc dán lại thành chữ thường.
-error-label-too-long = Tên trên mã mời dài quá, mã QR không chứa hết.
+error-label-too-long = Tên trên mã mời dài { $count } ký tự, mã QR chứa được { $limit }.
 error-label-too-long-safe = Chưa có mã mời nào được lập.
-error-label-too-long-do = Đặt tên ngắn lại rồi mời.
+error-label-too-long-do = Bớt đi { $over } ký tự rồi mời.
+error-hidden-letters = { $field } có ký tự không nhìn thấy được.
+error-hidden-letters-safe = Những gì đã cất vẫn còn nguyên.
+error-hidden-letters-do = Gõ lại bằng bàn phím thay vì dán thì cất được.
 error-unit-split = Nơi này nay đã chia về: { $choices }.
 error-unit-split-safe = Tin chưa gửi cho nơi nào, vẫn nằm trong máy này.
 error-unit-split-do = Chọn một nơi trong số ấy thì tin đi tiếp.
@@ -356,11 +360,12 @@ error-unexpected-do = Thử lại; vẫn thế thì báo cán bộ khu vực.
 ## Địa bàn đã đổi (units that moved)
 
 unit-moved = { $old } (nay là { $new })
+unit-split-names = { $old } (nay chia về { $others } và { $last })
 unit-moved-more = Tin được chuyển thẳng đến { $new }. Không cần làm gì.
 unit-coded = { $name } (mã { $code })
-unit-since = { $name } (mã { $code }, từ { $from })
-unit-until = { $name } (mã { $code }, đến hết { $to })
-unit-between = { $name } (mã { $code }, từ { $from } đến hết { $to })
+unit-coded-since = { $name } (mã { $code }, từ { $from })
+unit-coded-until = { $name } (mã { $code }, đến hết { $to })
+unit-coded-between = { $name } (mã { $code }, từ { $from } đến hết { $to })
 one-or-other = { $some } hoặc { $last }
 
 ## Điện thoại trong cửa sổ lệnh (the phone in a terminal)
@@ -415,6 +420,7 @@ answer-yes = có, c, đồng ý
 phone-key = Khóa công khai của máy này: { $key }
 phone-papers = Máy này là { $role } của { $unit }.
 phone-holder = Máy này là { $role }, { $hamlet }, { $unit }.
+phone-until = Giấy tờ của máy dùng đến hết { $date }.
 phone-group = Tổ số { $id }.
 phone-invite = Cho người được mời quét mã này (cửa sổ rộng ít nhất { $columns } cột), hoặc gửi đoạn chữ bên dưới.
 phone-sheet = In tờ này, cất vào két. Ai có tờ này mở được mọi tin của bàn trực.
@@ -529,4 +535,4 @@ demo-up = mạng có
 serve-listening = Máy chủ nghe ở { $address }. Dừng bằng Ctrl-C.
 serve-backup = Đã chép kho của máy chủ vào { $path }.
 serve-restored = Đã lấy lại từ { $path }. Máy nào có gì thiếu sẽ tự gửi lại.
-authority-made = Đã lập khoá gốc ở { $path }. Cất thư mục này ngoài máy chủ.
+authority-made = Đã lập khóa gốc ở { $path }. Cất thư mục này ngoài máy chủ.

@@ -140,11 +140,50 @@ fn every_state_of_a_tip_has_a_label_and_a_comfort() {
 }
 
 #[test]
-fn vietnamese_is_nfc() {
-    let (_, vietnamese) = CATALOGUES[0];
-    for (number, line) in vietnamese.lines().enumerate() {
-        assert!(line.nfc().eq(line.chars()), "vi.ftl, line {}: not NFC: {line}", number + 1);
+fn both_languages_are_nfc() {
+    for (language, source) in CATALOGUES {
+        for (number, line) in source.lines().enumerate() {
+            assert!(line.nfc().eq(line.chars()), "{language}.ftl, line {}: not NFC: {line}", number + 1);
+        }
     }
+}
+
+#[test]
+fn no_text_has_a_gap_of_two_spaces_or_one_before_a_mark() {
+    for (language, source) in CATALOGUES {
+        for value in [FluentValue::from(1), FluentValue::from(2), FluentValue::from("Đồng Bẩm")] {
+            for (name, text) in said(language, source, &value) {
+                for gap in ["  ", " .", " ,", " :", "( ", " )"] {
+                    assert!(!text.contains(gap), "{language} {name} has {gap:?}: {text}");
+                }
+            }
+        }
+    }
+}
+
+/// Words of a Vietnamese text whose tone stands on the second vowel of an open oa, oe, uy.
+fn old_style(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+    words
+        .filter(|word| {
+            let letters: Vec<char> = word.nfd().collect();
+            let [.., glide, vowel, tone] = letters.as_slice() else { return false };
+            // The u of "quý" belongs to its q.
+            let after_q = letters.len() > 3 && letters[letters.len() - 4] == 'q';
+            let pair = matches!((glide, vowel), ('o', 'a' | 'e') | ('u', 'y'));
+            let toned = matches!(tone, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+            pair && toned && !after_q
+        })
+        .collect()
+}
+
+#[test]
+fn tones_of_oa_oe_uy_stand_in_one_place_through_the_whole_catalogue() {
+    for (number, line) in CATALOGUES[0].1.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        assert_eq!(old_style(line), [""; 0], "vi.ftl, line {}", number + 1);
+    }
+    let planted = "Khoá của xoè hoặc tuý, quý, khóa, hoàn, xóe, đọc";
+    assert_eq!(old_style(planted), ["khoá", "xoè", "tuý"]);
 }
 
 #[test]

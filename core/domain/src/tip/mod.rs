@@ -52,7 +52,7 @@ coded! {
         Scam = 3 "scam",
         /// Ở ngân hàng.
         Bank = 4 "bank",
-        /// Ma tuý, cờ bạc.
+        /// Ma túy, cờ bạc.
         DrugsGambling = 5 "drugs_gambling",
         /// Người lạ, rình mò.
         Stranger = 6 "stranger",

@@ -2,12 +2,12 @@
 
 use super::round::Learned;
 use crate::PhoneError;
-use crate::house::{ANCHOR, House, anchor, saw_date};
+use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::holder;
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
-use tinxom_domain::time::Timestamp;
+use tinxom_domain::time::{Date, Timestamp};
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent};
 use tinxom_exchange::phone::Came;
 use tinxom_store::desk::DeskState;
@@ -55,7 +55,7 @@ pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<
     Ok(())
 }
 
-/// Gives whether this was the first reply, or one of another generation, or the server lost something.
+/// Gives whether this was the first reply, or there is more to read, or the server lost something.
 fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> Result<bool, PhoneError> {
     let holder = holder(change)?;
     if let Some(anchor) = anchor {
@@ -72,8 +72,9 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
         outbox::set_cursor(change, *space, *cursor)?;
         outbox::set_part(change, *space, None)?;
     }
+    let mut to_read = false;
     for space in &head.readable {
-        outbox::add_cursor(change, *space)?;
+        to_read |= outbox::add_cursor(change, *space)?;
     }
     let part = head.parts.first().map(|part| [&part.hash[..], &part.held.to_be_bytes()].concat());
     set(change, "server-part", &part.unwrap_or_default())?;
@@ -87,12 +88,18 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
             }
         }
     }
-    Ok(!holder.confirmed || rolled_back || !head.rewound.is_empty())
+    Ok(!holder.confirmed || to_read || rolled_back || !head.rewound.is_empty())
 }
 
 /// Gives how many operations the server acknowledged by it that were not before.
 fn apply_receipt(change: &Change<'_>, signed: &Signed, receipt: &Receipt) -> Result<u64, PhoneError> {
     let hash = receipt.segment.into();
+    // A receipt that does not speak of every operation would let the rest be forgotten.
+    if outbox::segment(change, receipt.space, receipt.first)?.is_some_and(|bytes| {
+        Segment::from_bytes(&bytes).is_ok_and(|s| s.operations.len() != receipt.verdicts.len())
+    }) {
+        return Ok(0);
+    }
     let sent = outbox::acknowledge(change, receipt.space, receipt.first, &hash)?;
     let bytes = to_vec(signed);
     let count = sent.len() as u64;
@@ -209,6 +216,11 @@ fn take_up_again(
 }
 
 fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Result<(), PhoneError> {
+    // A pack that begins elsewhere would leave a hole that nobody ever asks for again.
+    let cursor = outbox::cursors(change)?.into_iter().find(|(space, _)| *space == header.space);
+    if cursor.is_none_or(|(_, cursor)| cursor != header.after) {
+        return Ok(());
+    }
     for item in items {
         // What cannot be understood is left out and does not stop what follows; the server keeps it.
         let applied = match header.space {
@@ -226,7 +238,7 @@ fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Resul
     Ok(outbox::set_part(change, header.space, None)?)
 }
 
-fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
+pub(super) fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
     let (name, event) = match item.kind {
         kind::ANSWER => (body::<Answer>("answer", &item.body)?.tip, TipEvent::AnsweredByDesk),
         kind::OPENED => (body::<AboutTip>("tip", &item.body)?.tip, TipEvent::OpenedByDesk),
@@ -235,8 +247,7 @@ fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
         _ => return Ok(()),
     };
     let Some(mut tip) = tips::by_name(change, name)? else { return Ok(()) };
-    // Nobody but its owner can end a tip as withdrawn: not a server that says so, and not a desk.
-    if event == TipEvent::WithdrawalSeen && !tip.withdrawal_asked {
+    if tip.state.hear(event, tip.withdrawal_asked).is_err() {
         return Ok(());
     }
     let at = Some(Timestamp(item.at));
@@ -278,12 +289,18 @@ fn apply_desk(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
     }
 }
 
-fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
+pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
     match item.kind {
         kind::CERTIFICATE => {
             let certificate = Certificate::peek(&item.body)?;
             let Some(anchor) = anchor(change, certificate.unit)? else { return Ok(()) };
             Certificate::open(&item.body, &anchor.server_key())?;
+            // The server's word makes members of this group and nobody else: officers are the unit key's to certify.
+            if certificate.role != Role::GroupMember
+                || certificate.group.map(Space::GroupPatrol) != Some(space)
+            {
+                return Ok(());
+            }
             outbox::set_certificate(change, &certificate.key.device().0, &item.body)
         }
         kind::SEGMENT => {
@@ -311,7 +328,7 @@ fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), St
     }
 }
 
-fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreError> {
+pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreError> {
     match item.kind {
         kind::ANCHOR => {
             let brought = Anchor::open(&from_slice::<Signed>("anchor", ANCHOR, &item.body)?)?;
@@ -336,8 +353,15 @@ fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
             let key = EpochKey::peek(&signed)?;
             let desk = DeviceId(key.desk.into());
             let Some(certificate) = outbox::certificate(change, &desk.0)? else { return Ok(()) };
-            let certificate = Certificate::peek(&certificate)?;
+            let Some(anchor) = anchor(change, unit)? else { return Ok(()) };
+            // What tips are sealed to hangs on the unit's key alone, or the server could give a key of its own.
+            let certificate = Certificate::open(&certificate, &anchor.unit_key())?;
             EpochKey::open(&signed, &certificate.key)?;
+            // An officer who left keeps his device's key. What it signs is taken as long as his certificate holds, by
+            // the latest signed date.
+            if let Some(date) = signed_date(change)? {
+                certificate.check_day(Date::of(date))?;
+            }
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
                 outbox::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;
             }

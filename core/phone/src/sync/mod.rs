@@ -9,6 +9,8 @@ mod keep_up;
 mod prepare;
 mod round;
 mod seal;
+#[cfg(test)]
+mod trust;
 
 pub use budget::Budget;
 

@@ -79,6 +79,8 @@ pub(super) fn seal_queued(house: &House, change: &Change<'_>) -> Result<(), Phon
             }
         };
         let Some(key) = outbox::newest_epoch_key(change, ward)? else {
+            // The own ward's keys are always read; another's only once there is something for it.
+            outbox::add_cursor(change, Space::UnitKeys(ward))?;
             advance(change, &mut tip, TipEvent::KeyMissing)?;
             continue;
         };

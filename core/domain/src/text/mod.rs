@@ -1,10 +1,19 @@
 //! Vietnamese text: what is stored, what is searched, what is counted.
 //!
 //! Stored is NFC and otherwise as typed. Searched is the fold: without diacritics and with d for đ, which no Unicode
-//! decomposition gives. Ids are never made from folded names: Tân, Tấn and Tàn fold alike. No collation library: its
-//! tables weigh more than the app's whole text, and a list of one phone is searched, not sorted, by words.
+//! decomposition gives. Ids are never made from folded names: Tân, Tấn and Tàn fold alike. Sorted is by
+//! [`sort_key`].
+//!
+//! Characters that cannot be seen are the way to imitate a name. A label is refused for one. The words of a tip are
+//! not: chats paste such characters, nobody can find and delete what he cannot see, an emoji of a family is made of
+//! them, and what was signed must stay as it was typed. So the words are kept as they are and made harmless where
+//! they are shown: [`shown`], which also holds for words that a stranger's program sent past our checks.
 //!
 //! Everything here takes time and memory in proportion to the text.
+
+mod sort;
+
+pub use sort::sort_key;
 
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -33,6 +42,9 @@ pub enum TextError {
     /// A control character, which no keyboard gives.
     #[error("the text holds a control character")]
     Control,
+    /// A label holds a character that cannot be seen, or that turns the direction of reading.
+    #[error("the text holds a character that cannot be seen")]
+    Hidden,
 }
 
 /// The stored form: NFC.
@@ -40,12 +52,14 @@ pub fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// The searched form: no diacritics, d for đ, lower case, blanks and hyphens as one blank.
+/// The searched form: no diacritics, d for đ and its look-alikes, lower case, blanks and dashes as one blank, nothing
+/// that cannot be seen.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in text.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
+    for character in text.nfd().filter(|c| !is_mark(*c) && !is_hidden(*c)) {
         match character {
             'đ' | 'Đ' => folded.push('d'),
+            c if is_like_d(c) => folded.push('d'),
             c if is_gap(c) => {
                 if !folded.is_empty() && !folded.ends_with(' ') {
                     folded.push(' ');
@@ -59,10 +73,11 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The form for exact comparison: lower-case NFC with the tone mark on the second vowel of an open oa, oe, uy, so that
-/// "hoà" and "hòa" are equal and "hoa" is not. Never shown: what a person typed stays as it is.
+/// "hoà" and "hòa" are equal and "hoa" is not, without what cannot be seen, and with one đ. Never shown: what a person
+/// typed stays as it is.
 pub fn exact_key(text: &str) -> String {
-    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
-    let mut letters: Vec<char> = text.to_lowercase().nfd().collect();
+    let seen = text.chars().filter(|c| !is_hidden(*c)).flat_map(char::to_lowercase);
+    let mut letters: Vec<char> = seen.map(|c| if is_like_d(c) { 'đ' } else { c }).nfd().collect();
     let mut place = 0;
     while place + 2 < letters.len() {
         // o/u, tone, vowel → o/u, vowel, tone in the open pairs oa, oe, uy.
@@ -76,13 +91,45 @@ pub fn exact_key(text: &str) -> String {
     letters.into_iter().nfc().collect()
 }
 
+/// The tone marks in the order of the dictionary, after the level tone: huyền, hỏi, ngã, sắc, nặng.
+const TONES: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+
 fn is_mark(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
 }
 
-// Blanks, the hyphen and its two look-alikes that keyboards and copied pages give.
+// Blanks, the hyphen, and the dashes and minus signs that keyboards and copied pages give for it.
 fn is_gap(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '-' | '\u{2010}' | '\u{2011}')
+    character.is_whitespace() || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
+}
+
+// Capital eth and African D look like Đ, and some keyboards give them for it.
+fn is_like_d(character: char) -> bool {
+    matches!(character, 'Ð' | 'ð' | 'Ɖ' | 'ɖ')
+}
+
+/// Characters without a shape of their own: Unicode's Default_Ignorable_Code_Point, annotation marks and the blank of
+/// braille. Zero-width blanks and joiners, marks and overrides of direction, fillers, variation selectors, tags.
+fn is_hidden(character: char) -> bool {
+    turns(character)
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Embeddings, overrides and isolates: with them a text reads otherwise than it is.
+fn turns(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A person's words as they may be put on a screen: what turns the direction of reading, and every control character
+/// but line ends and tabs, shows as "\u{fffd}", so that nothing is reordered, no terminal is steered, and the reader
+/// sees that something was there. All else is as typed.
+pub fn shown(words: &str) -> String {
+    let harmful = |c: char| turns(c) || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
+    words.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// How well a text answers a query: 0 with its diacritics, 1 folded, nothing when it does not. A query without a
@@ -111,8 +158,8 @@ impl std::fmt::Debug for TipText {
 }
 
 impl TipText {
-    /// Takes what was typed, lines and tabs too. Characters are the Unicode scalars of the NFC, which is what a person
-    /// counts.
+    /// Takes what was typed, lines and tabs too, and characters that cannot be seen (see the head of this module).
+    /// Characters are counted as the Unicode scalars of the NFC.
     ///
     /// # Errors
     /// [`TextError`].
@@ -126,22 +173,23 @@ impl TipText {
     }
 }
 
-/// Takes one line, such as a hamlet's label.
+/// Takes one line, such as a hamlet's label or a person's name: NFC, trimmed, any run of blanks as one, within `limit`
+/// characters, and nothing in it that cannot be seen, because with that one label imitates another.
 ///
 /// # Errors
 /// [`TextError`].
 pub fn parse_label(typed: &str, limit: usize) -> Result<String, TextError> {
-    parse(typed, limit, false)
+    let label = parse(typed, limit, false)?;
+    if label.chars().any(is_hidden) {
+        return Err(TextError::Hidden);
+    }
+    Ok(label)
 }
 
 fn parse(typed: &str, limit: usize, lines: bool) -> Result<String, TextError> {
     let text = nfc(typed.trim());
-    if text.is_empty() {
+    if text.chars().all(|c| is_hidden(c) || c.is_whitespace()) {
         return Err(TextError::Empty);
-    }
-    let count = text.chars().count();
-    if count > limit {
-        return Err(TextError::TooLong { count, limit });
     }
     // U+2028 and U+2029 break a line without being control characters.
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
@@ -150,13 +198,19 @@ fn parse(typed: &str, limit: usize, lines: bool) -> Result<String, TextError> {
     if text.chars().any(refused) {
         return Err(TextError::Control);
     }
+    // No-break and double blanks look like one.
+    let text = if lines { text } else { text.split_whitespace().collect::<Vec<_>>().join(" ") };
+    let count = text.chars().count();
+    if count > limit {
+        return Err(TextError::TooLong { count, limit });
+    }
     Ok(text)
 }
 
-/// The first words of a text as one line of at most so many characters, ended by "…" when there are more. A word
-/// that alone is too long is cut.
+/// The first words of a text, [`shown`], as one line of at most so many characters, ended by "…" when there are more.
+/// A word that alone is too long is cut.
 pub fn first_words(text: &str, characters: usize) -> String {
-    let line = nfc(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = shown(&nfc(text)).split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= characters {
         return line;
     }
@@ -254,6 +308,70 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_label_that_holds_what_cannot_be_seen_is_refused_with_the_reason() {
+        let hidden =
+            ('\u{200b}'..='\u{200f}').chain('\u{202a}'..='\u{202e}').chain('\u{2060}'..='\u{2069}').chain([
+                '\u{feff}',
+                '\u{ad}',
+                '\u{34f}',
+                '\u{61c}',
+                '\u{180e}',
+                '\u{3164}',
+                '\u{fe0f}',
+                '\u{e0041}',
+            ]);
+        for character in hidden {
+            for label in
+                [format!("Xóm {character}Gò"), format!("{character}Xóm Gò"), format!("Xóm Gò{character}")]
+            {
+                assert_eq!(parse_label(&label, LABEL_LIMIT), Err(TextError::Hidden), "{label:?}");
+            }
+            assert_eq!(parse_label(&character.to_string(), LABEL_LIMIT), Err(TextError::Empty));
+        }
+        // Blanks that look alike are one.
+        assert_eq!(parse_label("Xóm\u{a0} Gò", LABEL_LIMIT).as_deref(), Ok("Xóm Gò"));
+    }
+
+    #[test]
+    fn the_words_of_a_tip_are_never_refused_or_changed_for_what_cannot_be_seen() {
+        let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} bị lừa \u{2764}\u{fe0f}";
+        let pasted = "\u{2068}Anh B\u{2069} nói:\u{200b} \u{202e}oàđ";
+        for words in [family, pasted] {
+            assert_eq!(TipText::parse(words).unwrap().as_str(), words);
+        }
+        assert_eq!(shown(family), family);
+        assert_eq!(TipText::parse("\u{200b}\u{feff} \u{202e}"), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn words_are_shown_without_what_turns_them_round_or_steers_a_terminal() {
+        let sent = "đưa tiền\u{202e}gnohk\u{2066}\u{1b}[2Jxong\r\n\thết\u{0}";
+        assert_eq!(shown(sent), "đưa tiền\u{fffd}gnohk\u{fffd}\u{fffd}[2Jxong\r\n\thết\u{fffd}");
+        assert_eq!(first_words("một \u{202e}hai\u{1b}", 40), "một \u{fffd}hai\u{fffd}");
+    }
+
+    #[test]
+    fn x13_what_cannot_be_seen_hides_nothing_from_a_search_or_a_comparison() {
+        assert_eq!(search_rank("dong bam", "Đồ\u{200b}ng\u{ad} Bẩ\u{feff}m"), Some(1));
+        assert_eq!(search_rank("đồ\u{2060}ng bẩm", "Đồng Bẩm"), Some(0));
+        assert_eq!(exact_key("Xóm\u{200d} Gò"), exact_key("xóm gò"));
+    }
+
+    #[test]
+    fn x13_every_dash_and_every_look_alike_of_d_is_found() {
+        for dash in ["-", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2015}", "\u{2212}"]
+        {
+            assert_eq!(fold(&format!("Đình{dash}Phùng")), "dinh phung");
+            assert_eq!(search_rank("đình phùng", &format!("Phan Đình {dash} Phùng")), Some(0));
+        }
+        // Capital eth (U+00D0) and African D (U+0189) look like Đ (U+0110).
+        for look_alike in ["\u{d0}ồng Bẩm", "\u{189}ồng Bẩm", "\u{f0}ồng bẩm"] {
+            assert_eq!(fold(look_alike), "dong bam");
+            assert_eq!(search_rank("đồng bẩm", look_alike), Some(0));
+        }
+    }
+
     proptest::proptest! {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
 
@@ -263,6 +381,10 @@ mod tests {
             proptest::prop_assert!(search_rank(&nfd, &text).is_some());
             proptest::prop_assert!(search_rank(&text, &nfd).is_some());
             proptest::prop_assert_eq!(exact_key(&nfd), exact_key(&text));
+            proptest::prop_assert_eq!(shown(&shown(&text)), shown(&text));
+            if let Ok(label) = parse_label(&text, LABEL_LIMIT) {
+                proptest::prop_assert_eq!(parse_label(&label, LABEL_LIMIT), Ok(label.clone()));
+            }
             if let Ok(parsed) = TipText::parse(&text) {
                 proptest::prop_assert_eq!(TipText::parse(parsed.as_str()), Ok(parsed.clone()));
             }

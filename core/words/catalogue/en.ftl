@@ -32,6 +32,21 @@ time-yesterday = Yesterday, { $time }
 time-on-date = { $time }, { $weekday }, { $date }
 # A clock that nothing confirms yet.
 time-doubted = { $time } (not certain)
+duration-minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+duration-hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+duration-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
 weekday =
     { $day ->
         [1] Monday
@@ -47,6 +62,7 @@ weekday =
 
 role-resident = resident of the hamlet
 role-group-member = member of a self-managed group
+role-area-officer = area officer
 role-officer = duty officer
 
 ## Kinds of tips and of patrol notes
@@ -61,19 +77,22 @@ tip-kind-theft = Theft, stolen motorbike
 tip-kind-traffic-school = Traffic, school gate
 tip-kind-drugs-gambling = Drugs, gambling
 tip-kind-environment = Fields, water, environment
-tip-kind-patrol = On patrol
 tip-kind-other = Something else
+field-words = The tip
+field-hamlet = The hamlet's name
+field-name = The sender's name
+field-answer = The answer
+field-note = The note
+field-label = The name on the invite
 
 ## Time windows of a tip
 
-time-window-now = Happening now
-time-window-last-hour = Within the last hour
+time-window-just-now = Just now, or happening now
 time-window-today = Some time today
 time-window-last-night = Last night
 time-window-this-week = This week
 time-window-earlier = Longer ago
-time-window-repeated = Many times, again and again
-time-window-unknown = Not known when
+time-window-not-sure = Not known when
 
 ## Who reads it, shown before anything is typed
 
@@ -119,38 +138,57 @@ put-aside-unit-gone-safe = The tip is whole in this phone.
 put-aside-unit-gone-do = Once another ward is chosen, the tip goes on.
 put-aside-too-large = This tip is longer than the server takes.
 put-aside-too-large-safe = The words are whole in this phone.
-put-aside-too-large-do = Made shorter and kept again, it can be sent.
+put-aside-too-large-do = Copied to a new draft and made shorter, it can be sent.
 put-aside-quota = This phone has sent its share for today.
-put-aside-quota-safe = The tip is safe in this phone, in its order.
-put-aside-quota-do = Nothing to do: it leaves by itself tomorrow. If it is urgent, call 113.
-put-aside-not-understood = The server is older and does not know this form of tip yet.
-put-aside-not-understood-safe = The tip is whole in this phone.
-put-aside-not-understood-do = Nothing to do: it leaves by itself when the server is newer.
+put-aside-quota-safe = Every word is safe in this phone.
+put-aside-quota-do = Try again tomorrow. If it is urgent, call 113.
+put-aside-server-too-old = The server is older and does not know this form yet.
+put-aside-server-too-old-safe = Every word is whole in this phone.
+put-aside-server-too-old-do = Try again once the server is newer. If it is urgent, call 113.
+put-aside-key-too-old = The ward's key in this phone is too old.
+put-aside-key-too-old-safe = The tip was sent to nobody and is whole in this phone.
+put-aside-key-too-old-do = Sync to fetch the new key, then try again.
+put-aside-key-unknown = The server does not know the key that the tip was sealed with.
+put-aside-key-unknown-safe = The words are whole in this phone, and nobody has read them.
+put-aside-key-unknown-do = Try again: the tip is sealed anew with the newest key.
+put-aside-vault-copied = This vault is an old copy; the server has taken other things from the other one.
+put-aside-vault-copied-safe = Nothing was written over; every word is in this vault.
+put-aside-vault-copied-do = See whether the other copy sent it; if not, try again from this vault.
+put-aside-not-allowed = The server says that this is not for this phone to say, or is about a tip that it does not have.
+put-aside-not-allowed-safe = Nothing is lost; all of it is in this phone.
+put-aside-not-allowed-do = Sync and try again; if it stays so, ask the area officer.
 
 ## Refused: what happened, what is safe, what to do
 
-refused-damaged = What arrived no longer matches this phone's signature.
-refused-damaged-safe = The original is whole in this phone.
-refused-damaged-do = Kept again as a new tip, it can be sent.
-refused-not-member = This phone is no longer on the hamlet's list.
+refused-malformed = What arrived is not of the form; the server cannot read its cover.
+refused-malformed-safe = The original is whole in this phone.
+refused-malformed-do = Copied to a new draft, it can be sent again.
+refused-not-member = The server says that this phone may not send a tip there now.
 refused-not-member-safe = The words are whole in this phone, and nobody else can read them.
 refused-not-member-do = The area officer can give a new invite. If it is urgent, call 113.
-refused-wrong-key = The tip was sealed with a key that the ward no longer uses.
-refused-wrong-key-safe = The words are whole in this phone.
-refused-wrong-key-do = Kept again as a new tip, it is sealed with the new key.
+refused-unit-closed = That ward or commune takes no tips any more.
+refused-unit-closed-safe = The words are whole in this phone, and nobody else can read them.
+refused-unit-closed-do = Copy it to a new draft and choose a ward that takes tips. If it is urgent, call 113.
+refused-duplicate = The server has this very tip already.
+refused-duplicate-safe = Nothing is lost: one copy has arrived, one is in this phone.
+refused-duplicate-do = Nothing to do. To say more, write a new tip.
 
 ## Withdrawing, deleting
 
 withdraw-done = Withdrawn. The tip never left this phone.
 withdraw-asked = The tip has left this phone and cannot be taken back. The request will reach the officer.
-draft-deleted = Draft deleted. It can still be brought back.
+draft-deleted = Draft { $id } deleted. It can still be brought back.
 draft-restored = Draft brought back.
+draft-copied = The words of tip { $id } are in a new draft.
+draft-saved = Kept, { $time }.
+draft-stays = Draft { $id } stays in this phone, not sent.
 
 ## Invite and consent
 ## What is agreed to has a version: once released, a changed text is a new consent-2-…, never an edit.
 
 invite-for = { $inviter } invites to { $hamlet }, { $unit }. Role: { $role }.
 invite-until = The invite can be used until the end of { $date }.
+invite-server = Server: { $address }
 consent-1-title = What is agreed to on joining (version 1)
 consent-1-purpose = Tin Xóm is for telling the police of { $unit } what happens and for getting a receipt and an answer, even without a network. It is used for nothing else.
 consent-1-known = The ward knows: the name given on joining, hamlet, role, and this phone's key.
@@ -163,8 +201,11 @@ consent-1-rights = At any time: withdraw a tip that was not sent, ask to withdra
 consent-1-truth = A mistake does no harm; a report made false on purpose is punished by law. If it is urgent, call 113.
 consent-ask = Agree and join?
 consent-recorded = Recorded: agreed to version { $version }, { $time }.
+consent-none = This phone joined by an officer's papers and not by an invite, so there is no consent.
 consent-declined = Not agreed, so not joined. Nothing was sent.
 enrolled = Joined { $hamlet }, { $unit }.
+enrolled-confirmed = The server knows this phone.
+enrolled-not-confirmed = The server does not know this phone yet. It introduces itself when there is a network.
 
 ## Patrol
 ## The six supporting tasks of Law 30/2023, articles 7 to 12; the list is closed.
@@ -176,7 +217,11 @@ patrol-purpose-order = Administrative management of public order
 patrol-purpose-persuasion = Persuading and educating past offenders
 patrol-purpose-patrol-traffic = Patrol, order and traffic safety
 patrol-started = Shift started, { $time }.
+patrol-purpose = For: { $purpose }.
+patrol-alone = Alone.
+patrol-own = This phone's own shift.
 patrol-noted = Noted, { $time }.
+patrol-note = { $time } · { $kind } · { $hamlet } · { $words }
 patrol-ended =
     Shift ended, { $time }. The log has { $count ->
         [one] { $count } note.
@@ -184,10 +229,17 @@ patrol-ended =
     }
 patrol-gap = gap { $from }–{ $to }
 patrol-gap-more = The phone was off or without battery then. The log is unbroken, and nobody is at fault.
+patrol-night = Shift from { $started } to { $ended }. Group { $group }.
+patrol-night-running = Shift since { $started }, still on. Group { $group }.
+patrol-waiting =
+    { $count ->
+        [one] { $count } line of the log waits to be sent.
+       *[other] { $count } lines of the log wait to be sent.
+    }
+patrol-none = No shift here yet.
 
 ## Network, one line
 
-network-none = No network yet. The tip is safe in this phone.
 network-all-sent = Every tip has arrived.
 network-waiting =
     { $count ->
@@ -207,48 +259,87 @@ error-captive-portal-do = Log in to that network, or change to another one.
 error-server-busy = The server is overloaded.
 error-server-busy-safe = The tip is safe in this phone.
 error-server-busy-do = Nothing to do: this phone tries again a little later.
+error-server-broken = Something is broken in the server.
+error-server-broken-safe = The tip is safe in this phone.
+error-server-broken-do = Nothing to do: it leaves once the server is mended. If it is urgent, call 113.
+error-server-too-old = The server is older and does not understand this Tin Xóm yet.
+error-server-too-old-safe = The tip is safe in this phone.
+error-server-too-old-do = Nothing to do: it leaves once the server is newer. If it is urgent, call 113.
+error-budget-spent = Today's bytes for sending unasked are used up.
+error-budget-spent-safe = The tip is safe in this phone.
+error-budget-spent-do = It leaves by itself tomorrow. To send it now, sync by hand.
 error-server-full = The server has no room left.
 error-server-full-safe = The tip is safe in this phone, in its order.
 error-server-full-do = Nothing to do: it leaves by itself when there is room. If it is urgent, call 113.
 error-server-unknown = What answers there is not this hamlet's server.
-error-server-unknown-safe = This phone gave it no tip.
+error-server-unknown-safe = This phone does not trust it and takes nothing from it.
 error-server-unknown-do = Change to another network and try again; if it stays so, ask the area officer.
 error-too-old = This app is too old for the server. It needs an update, nothing is lost.
 error-too-old-safe = What was written is whole in this phone.
-error-too-old-do = Update from the app store; tips then leave by themselves.
+error-too-old-do = Update Tin Xóm; tips then leave by themselves.
 error-vault-newer = The vault on this phone was made by a newer Tin Xóm.
 error-vault-newer-safe = The vault is whole and was not touched.
 error-vault-newer-do = Update Tin Xóm and open it again.
 error-wrong-key = This key does not open the vault.
 error-wrong-key-safe = The vault is whole and was not touched.
 error-wrong-key-do = Open it with the key file that was made with the vault.
-error-vault-damaged = The vault on this phone is damaged in part.
-error-vault-damaged-safe = The damaged file is kept at { $path }; nothing was deleted.
-error-vault-damaged-do = Keep that file for rescue; a new vault works at once.
+error-key-lost = The key of this vault is gone.
+error-key-lost-safe = The vault is whole and was not touched; without the key nobody can read it.
+error-key-lost-do = Bring the key back to its place and open it again. If it is gone for good, put this vault aside and make a new one.
+error-key-store-locked = The place where this phone keeps keys is locked.
+error-key-store-locked-safe = The vault is whole and was not touched.
+error-key-store-locked-do = Unlock the phone and try again.
+error-key-store-failed = The place where this phone keeps keys does not work.
+error-key-store-failed-safe = The vault is whole and was not touched.
+error-key-store-failed-do = Restart the phone and try again.
+error-vault-damaged = The vault on this phone is damaged and does not open.
+error-vault-damaged-safe = The vault was not touched; nothing was deleted.
+error-vault-damaged-do = Put the damaged vault aside for rescue; a new one works at once.
 error-vault-in-use = This vault is open somewhere else on this machine.
 error-vault-in-use-safe = All in the vault is whole.
 error-vault-in-use-do = Close it there and open it again.
-error-vault-locked = The vault is locked after signing out.
-error-vault-locked-safe = Tips that were not sent are still in the vault.
-error-vault-locked-do = Once it is unlocked, they go on.
+error-signed-out = The vault is locked after signing out.
+error-signed-out-safe = Tips that were not sent are still in the vault.
+error-signed-out-do = Once signed in again, they go on.
+error-paused = The vault is closed for a while.
+error-paused-safe = All in the vault is whole.
+error-paused-do = Open Tin Xóm again and go on.
+error-shut-down = Tin Xóm is closed.
+error-shut-down-safe = All in the vault is whole.
+error-shut-down-do = Start Tin Xóm again and go on.
+error-cancelled = It was stopped midway.
+error-cancelled-safe = What arrived has arrived, and the rest is safe in this phone.
+error-cancelled-do = It can be synced again at any time.
 error-disk-full = This machine has no room left, so it could not be kept.
 error-disk-full-safe = What was kept before is whole.
-error-disk-full-do = Remove some photos or films and keep it again; the words just written are still on the screen.
-error-empty-tip = The tip has no words yet.
-error-empty-tip-safe = The draft stays in this phone.
-error-empty-tip-do = A few words are enough to keep it.
-error-too-long = The tip has { $count } characters; the most is { $limit }.
-error-too-long-safe = The words written are all still there.
-error-too-long-do = Take away { $over } characters, or make two tips of it.
-error-hidden-letters = The name holds characters that cannot be seen.
-error-hidden-letters-safe = What was written is still there.
+error-disk-full-do = Remove some photos or films and do the last thing again.
+error-text-empty = { $field } has no words yet.
+error-text-empty-safe = What was kept before is whole.
+error-text-empty-do = A few words are enough.
+error-text-too-long = { $field } has { $count } characters; the most is { $limit }.
+error-text-too-long-safe = What was kept is whole.
+error-text-too-long-do = Take away { $over } characters, or make two of it.
+error-text-control = { $field } holds a character that no keyboard gives.
+error-text-control-safe = What was kept is whole.
+error-text-control-do = Type that place again, or paste it as plain text.
+error-label-too-long = The name on the invite has { $count } characters; its QR code holds { $limit }.
+error-label-too-long-safe = No invite was made.
+error-label-too-long-do = Take away { $over } characters and invite again.
+error-hidden-letters = { $field } holds characters that cannot be seen.
+error-hidden-letters-safe = What was kept is whole.
 error-hidden-letters-do = Typed again on the keyboard, not pasted, it can be kept.
 error-unit-split = This place is now divided among: { $choices }.
 error-unit-split-safe = The tip was sent nowhere and is in this phone.
 error-unit-split-do = Once one of them is chosen, the tip goes on.
 error-unit-unknown = No ward or commune has that name or code.
-error-unit-unknown-safe = The tip is whole in this phone.
-error-unit-unknown-do = Look at the name again, or choose from the list.
+error-unit-unknown-safe = Nothing has changed.
+error-unit-unknown-do = Look at the name or code of the ward again.
+error-unit-gone = This ward or commune is gone, and which one takes its place is not known.
+error-unit-gone-safe = The tip was sent nowhere and is in this phone.
+error-unit-gone-do = Once another ward is chosen, the tip goes on.
+error-unit-ambiguous = { $count } places bear that name: { $units }.
+error-unit-ambiguous-safe = Nothing has changed.
+error-unit-ambiguous-do = Give the code, or the name with a day, such as Gia Sàng@2025-07-01.
 error-invite-used = Another phone has used this invite.
 error-invite-used-safe = This phone has sent nothing.
 error-invite-used-do = The area officer can give a new invite.
@@ -256,13 +347,19 @@ error-invite-expired = This invite has expired.
 error-invite-expired-safe = This phone has sent nothing.
 error-invite-expired-do = The area officer can give a new invite.
 error-invite-other-ward = This invite is for another ward or commune.
-error-invite-other-ward-safe = This phone stays in its hamlet; nothing has changed.
+error-invite-other-ward-safe = This phone stays as it was.
 error-invite-other-ward-do = An invite of the right ward is needed.
 error-invite-altered = This invite was altered, or copied in part.
 error-invite-altered-safe = This phone has sent nothing.
 error-invite-altered-do = Scan it again from the officer's phone, or ask for a new one.
+error-papers-altered = These papers were altered, copied in part, or made for another phone.
+error-papers-altered-safe = This phone stays as it was.
+error-papers-altered-do = Copy them again in full, or ask for papers for this phone's public key.
+error-sheet-altered = The recovery sheet has a slip in it, or is of another ward or commune.
+error-sheet-altered-safe = This phone stays as it was.
+error-sheet-altered-do = Compare every group of four letters with the printed sheet.
 error-not-enrolled = This phone has not joined a hamlet yet.
-error-not-enrolled-safe = Drafts can be kept in this phone all the same.
+error-not-enrolled-safe = Nothing is lost.
 error-not-enrolled-do = Scan the area officer's invite to join.
 error-already-enrolled = This phone has joined a hamlet already.
 error-already-enrolled-safe = All stays as it was.
@@ -271,11 +368,20 @@ error-not-found = There is no item { $id }.
 error-not-found-safe = All in the vault is whole.
 error-not-found-do = The list shows the right number.
 error-not-possible-now = That cannot be done now.
-error-not-possible-now-safe = The tip stays as it was.
-error-not-possible-now-do = The tip's story shows what can still be done.
+error-not-possible-now-safe = All stays as it was.
+error-not-possible-now-do = See where that item is, and choose something else.
 error-not-allowed = That is for someone with another role.
 error-not-allowed-safe = Nothing has changed.
 error-not-allowed-do = Someone with that role can do it.
+error-no-desk-key = This desk does not hold the key that the tip was sealed to.
+error-no-desk-key-safe = The tip is whole and sealed, here and at the server.
+error-no-desk-key-do = Recover the keys from the printed sheet, or open it at the old desk.
+error-patrol-running = A shift is on already.
+error-patrol-running-safe = The log stays as it was.
+error-patrol-running-do = End that shift first, then start a new one.
+error-patrol-not-running = No shift is on.
+error-patrol-not-running-safe = The log stays as it was.
+error-patrol-not-running-do = Start a shift first, then note or end.
 error-unexpected = Something unclear went wrong.
 error-unexpected-safe = What was kept is in this phone.
 error-unexpected-do = Try again; if it stays so, tell the area officer.
@@ -284,9 +390,158 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 
 unit-moved = { $old } (now { $new })
 unit-split-names = { $old } (now divided between { $others } and { $last })
-unit-until = { $name } (until { $date })
-unit-since = { $name } (from { $date })
 unit-moved-more = The tip goes straight to { $new }. Nothing to do.
+unit-coded = { $name } (code { $code })
+unit-coded-since = { $name } (code { $code }, since { $from })
+unit-coded-until = { $name } (code { $code }, until { $to })
+unit-coded-between = { $name } (code { $code }, from { $from } until { $to })
+one-or-other = { $some } or { $last }
+
+## The phone in a terminal
+
+tip-line = { $id }. { $words } · { $kind } · { $when } · { $state }
+tip-line-unread = { $line } · { $count } not read yet
+tip-line-asked = { $line } · withdrawal asked
+tip-unread-count = Answers not read yet: { $count }. The command show shows them.
+tip-head = Tip { $id }: { $kind }. { $window }.
+tip-place = Place: { $hamlet }, { $unit }
+tip-kept = Kept at { $when }
+tip-told = { $state }: { $comfort }
+tip-opened-at = Opened by the duty officer at { $when }
+tip-closed-at = Closed by the duty officer at { $when }
+tip-answer = Answer, { $when }: { $words }
+tip-commands = What can be done next: { $commands }
+type-lines = Type line by line; each is kept when it ends. Ctrl-D when done.
+type-on = Going on after these words:
+draft-queue = To send it when there is a network: queue { $id }
+page-more = There is more: add --page { $next }
+phone-nothing = No tips here yet. The command write writes one.
+phone-none-here = Nothing is found here.
+phone-receipt = The server signed for it at { $when }.
+receipt-verified = Receipt of tip { $id }: signed by the server at { $when }. Verified just now on this phone, without a network.
+receipt-key = The server's key: { $key }
+receipt-segment = Mark of what was sent: { $segment }
+receipt-more = A receipt holds no content. Whoever is shown it learns that this phone sent a tip.
+outbox-line = { $what } · { $when } · { $state }
+outbox-tip = Tip { $id }: { $words }
+outbox-withdrawal = A request to withdraw a tip
+outbox-patrol-note = Patrol log: { $kind }. { $words }
+outbox-patrol = Patrol log: start, gap or end
+outbox-desk-word = The desk's word on a tip
+outbox-keys = The ward's keys
+outbox-aside = Number { $number }. Once more: retry --aside { $number }. Let go: let-go { $number }.
+outbox-aside-count = Put aside: { $count }. The command outbox tells why.
+outbox-again = Number { $number } leaves once more when there is a network.
+outbox-let-go = Number { $number } was let go.
+outbox-gone = { $what }: gone.
+phone-synced = Synced: { $up } bytes up, { $down } bytes down.
+status-in-step = Last in step with the server: { $when }
+status-never = Never in step with the server yet.
+status-signed-date = Latest date that the server signed: { $when }
+status-bytes = Today: { $spent } bytes of { $budget } bytes a day.
+status-bytes-unbounded = Today: { $spent } bytes. No bound a day is set.
+status-budget-spent = Today's share is used up: tips leave by themselves tomorrow, at once with the command sync.
+watch-begin = Keeping in step with the server. Ctrl-C stops it.
+watch-end = Stopped. All of it is in this phone.
+input-paste = Paste the text here, then Ctrl-D.
+consent-how = To agree, run this again with --agree. Nothing was sent.
+answer-yes = yes, y, agree
+phone-key = This phone's public key: { $key }
+phone-papers = This phone is { $role } of { $unit }.
+phone-holder = This phone is { $role }, { $hamlet }, { $unit }.
+phone-until = This phone's papers hold until the end of { $date }.
+phone-group = Group { $id }.
+phone-invite = Let the invited person scan this code (the window at least { $columns } columns wide), or pass the text below on.
+phone-sheet = Print this sheet and lock it away. Whoever has it can open every tip of the desk.
+phone-recovered = The desk holds the keys of { $unit } again.
+desk-count = Tips at the desk: { $count }. Waiting for an answer: { $waiting }.
+desk-line = { $id }. { $state } · came { $when } · { $waits } ago
+desk-came = Not opened
+desk-asked = The sender asks to withdraw this tip.
+desk-done = Tip { $id }: { $state }.
+desk-sender = Sent by: { $name }
+desk-no-sender = Sent by: it cannot be verified.
+desk-key-old = Sealed with a key past its days, because the sender was long without a network.
+vault-made = A new vault was made in { $vault }, its key in { $key }. If there should have been one, look at --vault again. Keep a copy of the key file elsewhere.
+vault-key-open = Others on this machine can read the key file { $key }. To close it: chmod 600
+vault-where = Vault: { $vault }. Key file: { $key }
+vault-whole = Every page was looked at: the vault is whole.
+vault-aside = The old vault was put aside in { $path }; nothing was deleted. The next command makes a new one.
+vault-aside-key = The key file { $key } stays: it opens the vault that was put aside, and the new one uses it too.
+signed-out = Signed out, the vault is locked. Waiting and whole in the vault: { $count }.
+signed-in = Signed in again. Waiting to be sent: { $count }.
+hint-put-aside = Command: tinxom phone put-aside
+hint-sign-in = Command: tinxom phone sign-in
+hint-enrol = Command: tinxom phone enrol
+hint-choose = Command: tinxom phone choose
+hint-sync = Command: tinxom phone sync
+hint-recover = Command: tinxom phone recover
+error-no-vault = It was not said where the vault is.
+error-no-vault-safe = Nothing has changed.
+error-no-vault-do = Add --vault and the vault's folder, or set TINXOM_VAULT.
+error-vault-missing = There is no vault in { $path }.
+error-vault-missing-safe = Nothing has changed.
+error-vault-missing-do = Look at --vault again.
+error-vault-whole = The vault in { $path } opens and is not damaged.
+error-vault-whole-safe = It stays where it is.
+error-vault-whole-do = It need not be put aside. For another vault, name another --vault.
+error-key-file = The key file { $path } cannot be read, or is not of 32 bytes.
+error-key-file-safe = The vault is whole and was not touched.
+error-key-file-do = Bring back the right key file from its copy and open it again.
+error-tls-root = The file { $path } of --tls-root is no PEM certificate that can be read.
+error-tls-root-safe = Nothing has changed.
+error-tls-root-do = Whoever runs the server can give the right root certificate.
+error-input = What was given on the input cannot be read.
+error-input-safe = Nothing has changed.
+error-input-do = Give it again as plain text, UTF-8.
+error-tip-state = Tip { $id } is at: { $state }. That cannot be done now.
+error-tip-state-safe = The tip stays as it was.
+error-tip-state-do = What can be done: { $commands }.
+error-desk-state = Tip { $id } at the desk is at: { $state }. That cannot be done now.
+error-desk-state-safe = The tip stays as it was.
+error-desk-state-do = Open a tip before closing it; withdraw it only when its sender asks.
+error-no-receipt = Tip { $id } has no receipt yet; it is at: { $state }.
+error-no-receipt-safe = The tip is whole in this phone.
+error-no-receipt-do = Sync when there is a network, then look again.
+error-receipt-not-verified = The receipt of tip { $id } does not fit the server's key that this phone knows.
+error-receipt-not-verified-safe = Tip and receipt are whole in this phone.
+error-receipt-not-verified-do = Sync to fetch the new key and look again; if it stays so, ask the area officer.
+error-not-known = The server does not know this phone.
+error-not-known-safe = All of it is safe in this phone.
+error-not-known-do = The area officer can give a new invite. If it is urgent, call 113.
+error-gap-order = The stretch from { $from } to { $to } does not lie in the shift that began { $started }.
+error-gap-order-safe = The log stays as it was.
+error-gap-order-do = Give the beginning first, then the end, and not beyond now.
+error-time-form = The time “{ $value }” is not understood.
+error-time-form-safe = Nothing has changed.
+error-time-form-do = Write it as 02:10, or 2026-07-15T02:10.
+error-group-form = “{ $value }” is no group's id.
+error-group-form-safe = Nothing has changed.
+error-group-form-do = A group's id has 16 hexadecimal digits; a new group is new.
+error-until-past = The last day { $date } is over; today is { $today }.
+error-until-past-safe = No invite was made.
+error-until-past-do = Give a day that is not over.
+error-argument-value = “{ $value }” is not understood at { $argument }.
+error-argument-value-safe = Nothing has changed.
+error-argument-value-do = Give one of: { $choices }.
+error-argument-form = “{ $value }” is not understood at { $argument }.
+error-argument-form-safe = Nothing has changed.
+error-argument-form-do = See how it is written with --help.
+error-argument-unknown = There is no argument { $argument }.
+error-argument-unknown-safe = Nothing has changed.
+error-argument-unknown-do = See the arguments with --help.
+error-argument-missing = { $argument } is missing.
+error-argument-missing-safe = Nothing has changed.
+error-argument-missing-do = See an example with --help.
+error-command-unknown = There is no command “{ $value }”.
+error-command-unknown-safe = Nothing has changed.
+error-command-unknown-do = See the commands with --help.
+error-command-missing = It was not said what to do.
+error-command-missing-safe = Nothing has changed.
+error-command-missing-do = See the commands with --help.
+error-arguments = The command is not typed right.
+error-arguments-safe = Nothing has changed.
+error-arguments-do = See how it is typed with --help.
 
 ## Cửa sổ dòng lệnh và làng thử (terminal and demo village)
 
@@ -310,19 +565,6 @@ serve-listening = The server listens on { $address }. Ctrl-C stops it.
 serve-backup = The server's store was copied into { $path }.
 serve-restored = Restored from { $path }. Phones send again what is missing.
 authority-made = The root key was made in { $path }. Keep this folder off the server.
-phone-key = This phone's public key: { $key }
-phone-papers = This phone is now { $role } of { $unit }.
-phone-synced = Synced: { $up } bytes up, { $down } bytes down.
-phone-invite = Let the invited person scan this code, or pass the text below on.
-phone-sheet = Print this sheet and lock it away. Whoever has it can open every tip of the desk.
-phone-recovered = The desk holds the keys of { $unit } again.
-phone-opened = { $kind }, { $hamlet }. Sent by: { $name }
-phone-nothing = Nothing here yet. Write a tip with the command write.
-phone-receipt = The server signed for it at { $when }.
-phone-tip = Tip { $id }.
-phone-group = Group { $id }.
-desk-came = Not opened
-desk-asked = The sender asks for it back
 
 ## Máy chủ (server)
 

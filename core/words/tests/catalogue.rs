@@ -230,13 +230,13 @@ fn a_key_is_found_by_its_whole_name_and_a_missing_one_is_none() {
 #[test]
 fn an_explanation_reads_as_one_breath() {
     let told = Words::new(Language::Vietnamese).explain(
-        three!("error-too-long"),
-        &[("count", 2100.into()), ("limit", 2000.into()), ("over", 100.into())],
+        three!("error-text-too-long"),
+        &[("field", "Tin".into()), ("count", 2100.into()), ("limit", 2000.into()), ("over", 100.into())],
     );
     assert_eq!(
         told.to_string(),
-        "Tin dài 2.100 ký tự, dài nhất là 2.000. Chữ đã viết vẫn còn nguyên. \
-         Bớt đi 100 ký tự, hoặc tách làm hai tin."
+        "Tin dài 2.100 ký tự, dài nhất là 2.000. Những gì đã cất vẫn còn nguyên. \
+         Bớt đi 100 ký tự, hoặc tách làm hai."
     );
 }
 

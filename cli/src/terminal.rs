@@ -223,16 +223,29 @@ impl KeyStore for KeyFile {
     }
 
     fn keep(&self, key: &[u8; 32]) -> Result<(), KeyStoreError> {
+        // Written beside its place and linked there: no broken key stays behind, and none is overwritten.
+        let mut beside = self.0.as_os_str().to_owned();
+        beside.push(format!(".{}", std::process::id()));
+        let beside = PathBuf::from(beside);
         let kept = (|| {
             if let Some(parent) = self.0.parent().filter(|parent| !parent.as_os_str().is_empty()) {
                 std::fs::create_dir_all(parent)?;
             }
-            let mut file =
-                std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.0)?;
+            let mut file = std::fs::OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&beside)?;
             file.write_all(key)?;
-            file.sync_all()
+            file.sync_all()?;
+            std::fs::hard_link(&beside, &self.0)
         })();
-        kept.map_err(|_| KeyStoreError::Failed)
+        let _ = std::fs::remove_file(&beside);
+        kept.map_err(|error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => KeyStoreError::Full,
+            _ => KeyStoreError::Failed,
+        })
     }
 }
 

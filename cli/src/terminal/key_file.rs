@@ -33,7 +33,10 @@ impl KeyStore for KeyFile {
     }
 
     fn keep(&self, key: &[u8; 32]) -> Result<(), KeyStoreError> {
-        keep(&self.0, key).map_err(|_| KeyStoreError::Failed)
+        keep(&self.0, key).map_err(|error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => KeyStoreError::Full,
+            _ => KeyStoreError::Failed,
+        })
     }
 }
 

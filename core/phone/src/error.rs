@@ -280,6 +280,7 @@ impl From<KeyStoreError> for PhoneError {
     fn from(error: KeyStoreError) -> Self {
         match error {
             KeyStoreError::Locked => Self::KeyStoreLocked,
+            KeyStoreError::Full => Self::DiskFull,
             KeyStoreError::Failed => Self::KeyStoreFailed,
         }
     }

@@ -106,7 +106,7 @@ impl Membership {
     /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender.
     ///
     /// # Errors
-    /// As [`Phone::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
+    /// As [`Membership::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
     pub fn enrol(&self, invite: &str, name: &str) -> Result<InviteView, PhoneError> {
         let view = self.read_invite(invite)?;
         let name = parse_label(name, LABEL_LIMIT).map_err(PhoneError::text(Field::Name))?;

@@ -253,6 +253,11 @@ fn lines(connection: &Connection) -> Result<Vec<OutboxLine>, PhoneError> {
     Ok(lines)
 }
 
+/// How many things leave by themselves as soon as they can: tips, and what has a line of its own.
+pub(crate) fn count_underway(connection: &Connection) -> Result<u64, PhoneError> {
+    Ok(outbox::count_underway(connection, &[kind::TIP, kind::ENCAPSULATION, kind::EPOCH_KEY])?)
+}
+
 /// A line for an operation that is no tip; a tip has its own, and its encapsulation goes with it.
 fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine> {
     let (subject, words) = match operation.kind {

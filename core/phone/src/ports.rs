@@ -25,6 +25,9 @@ pub enum KeyStoreError {
     /// The person has to unlock it first.
     #[error("the key store is locked")]
     Locked,
+    /// It has no room left for a new key.
+    #[error("the key store is full")]
+    Full,
     /// It does not work.
     #[error("the key store does not work")]
     Failed,

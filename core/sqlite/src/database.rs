@@ -68,8 +68,8 @@ impl Database {
         if check == Check::Differs {
             return Err(OpenError::WrongKey);
         }
-        // SQLite would take an empty file for a new one, and delete its log.
-        if size == 0 && (check == Check::InUse || log > 0) {
+        // SQLite would take an empty file for a new one, and delete its log; one of a single byte it takes for empty.
+        if size == 1 || (size == 0 && (check == Check::InUse || log > 0)) {
             return Err(OpenError::Damaged);
         }
         if let Some(key) = key.filter(|_| size == 0 && check == Check::Missing) {

@@ -111,6 +111,22 @@ fn a_vault_that_became_empty_or_vanished_is_not_taken_for_a_new_one() {
 }
 
 #[test]
+fn a_file_cut_to_a_single_byte_is_damaged_and_not_taken_for_a_new_one() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, key) in [("encrypted", Some(key())), ("plain", None)] {
+        let path = dir.path().join(name);
+        Database::open(&path, key.as_ref(), &Notes(1)).unwrap().close().unwrap();
+        let whole = fs::read(&path).unwrap();
+        for length in [1, 2, 511] {
+            fs::write(&path, &whole[..length]).unwrap();
+            let opened = Database::open(&path, key.as_ref(), &Notes(1));
+            assert!(matches!(opened, Err(OpenError::Damaged)), "{name}, {length} bytes");
+            assert_eq!(fs::read(&path).unwrap(), whole[..length]);
+        }
+    }
+}
+
+#[test]
 fn a_later_version_with_a_log_keeps_every_byte() {
     let dir = tempfile::tempdir().unwrap();
     let path = killed(dir.path(), 1);

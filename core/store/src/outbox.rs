@@ -2,6 +2,7 @@
 
 use crate::vault::StoreError;
 use tinxom_domain::id::UnitId;
+use tinxom_domain::tip::TipState;
 use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, params};
 use tinxom_wire::operation::Operation;
 use tinxom_wire::segment::Segment;
@@ -86,6 +87,26 @@ pub fn count_waiting(connection: &Connection) -> Result<u64, StoreError> {
         [],
         |row| row.get(0),
     )?;
+    Ok(count as u64)
+}
+
+/// Tips that wait or are on their way, and operations that do, but for those of some kinds. Counted without reading them.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_underway(connection: &Connection, but_for: &[u16]) -> Result<u64, StoreError> {
+    let but_for = but_for.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    let states =
+        [TipState::Queued, TipState::WaitingForKey, TipState::OnItsWay].map(|s| s.code().0.to_string());
+    let sql = format!(
+        "SELECT (SELECT count(*) FROM tip WHERE deleted_at IS NULL AND state IN ({}))
+              + (SELECT count(*) FROM outbox WHERE kind NOT IN ({but_for}))
+              + (SELECT count(*) FROM segment JOIN sent ON sent.space = segment.space
+                     AND sent.sequence >= segment.first AND sent.sequence < segment.next
+                 WHERE segment.acknowledged = 0 AND sent.kind NOT IN ({but_for}))",
+        states.join(", ")
+    );
+    let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
     Ok(count as u64)
 }
 

@@ -47,7 +47,7 @@ pub struct SyncStatus {
     pub running: bool,
     /// Things that the server acknowledged since it began.
     pub done: u64,
-    /// Things that still wait.
+    /// Things that still wait, as a person counts them: keys are none, and what was put aside waits for its owner.
     pub left: u64,
     /// When everything was last in step, by the device's clock.
     pub in_step_at: Option<Timestamp>,
@@ -196,7 +196,7 @@ fn status(house: &House) -> Result<SyncStatus, PhoneError> {
         (progress.running, progress.done)
     };
     house.read(|connection| {
-        let left = outbox::count_waiting(connection)? + not_sealed(connection)?;
+        let left = crate::outbox::count_underway(connection)?;
         let in_step = i64::try_from(number(connection, "in-step-at")?).unwrap_or(i64::MAX);
         let in_step_at = (in_step > 0).then_some(Timestamp(in_step));
         Ok(SyncStatus {
@@ -207,12 +207,6 @@ fn status(house: &House) -> Result<SyncStatus, PhoneError> {
             signed_date: crate::house::signed_date(connection)?,
         })
     })
-}
-
-/// Tips that are kept to be sent and not sealed yet.
-fn not_sealed(connection: &Connection) -> Result<u64, PhoneError> {
-    let queued = tips::in_state(connection, TipState::Queued)?.len();
-    Ok((queued + tips::in_state(connection, TipState::WaitingForKey)?.len()) as u64)
 }
 
 async fn rounds(house: &House) -> Result<(), PhoneError> {

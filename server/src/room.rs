@@ -10,6 +10,7 @@ pub(crate) use number::{add_item, new_generation, was_restored};
 use crate::authority::ServerKeys;
 use crate::limits::{Limits, Pace};
 use crate::schema::ServerSchema;
+use std::fs;
 use std::path::Path;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
@@ -89,9 +90,18 @@ impl SqliteRoom {
     /// Opens the server's database in its directory, and publishes its anchors. The default limits hold.
     ///
     /// # Errors
-    /// [`OpenError`] of the database.
+    /// [`OpenError`] of the database; [`OpenError::Damaged`] also for one that is gone or empty and was not.
     pub fn open(dir: &Path, keys: ServerKeys) -> Result<Self, OpenError> {
-        let database = Database::open(&dir.join("server.db"), None, &ServerSchema)?;
+        let (store, mark) = (dir.join("server.db"), dir.join("server.db.made"));
+        // A server that took an emptied file for a new one would forget every member without a word.
+        let empty = fs::metadata(&store).map_or(0, |meta| meta.len()) == 0;
+        if empty && mark.exists() {
+            return Err(OpenError::Damaged);
+        }
+        let database = Database::open(&store, None, &ServerSchema)?;
+        if !mark.exists() {
+            fs::File::create(&mark)?.sync_all()?;
+        }
         let limits = Limits::default();
         let mut room = Self { database, keys, pace: Pace::new(&limits), limits, full: false };
         room.prepare().map_err(|error| match error {

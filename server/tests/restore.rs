@@ -349,3 +349,23 @@ fn a_damaged_store_is_replaced_and_kept_and_an_interrupted_restore_is_told() {
     restore(&place.server, &file).unwrap();
     assert!(!restore_unfinished(&place.server));
 }
+
+#[test]
+fn a_store_that_was_emptied_or_is_gone_is_not_taken_for_a_new_one() {
+    let place = Place::new();
+    drop(place.open());
+    let file = place.server.join("server.db");
+    let keys = || tinxom_server::authority::ServerKeys::read(&place.server).unwrap();
+    let refused = || {
+        let opened = SqliteRoom::open(&place.server, keys());
+        assert!(matches!(opened, Err(tinxom_sqlite::OpenError::Damaged)));
+    };
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, b"").unwrap();
+    refused();
+    assert!(std::fs::read(&file).unwrap().is_empty(), "nothing was made in its place");
+    std::fs::remove_file(&file).unwrap();
+    refused();
+    std::fs::write(&file, bytes).unwrap();
+    drop(place.open());
+}

@@ -93,6 +93,21 @@ impl SqliteRoom {
         Ok(room)
     }
 
+    /// Everything that lies in a space, sealed as it is: for whoever compares the store with what others hold.
+    ///
+    /// # Errors
+    /// [`RoomError::Storage`].
+    pub fn items(&self, space: Space) -> Result<Vec<Item>, RoomError> {
+        let sql = "SELECT number, kind, at, body FROM item WHERE space = ?1 ORDER BY number";
+        let mut statement = self.database.connection().prepare(sql)?;
+        let item = |row: &rusqlite::Row<'_>| {
+            let number: i64 = row.get(0)?;
+            Ok(Item { number: number as u64, kind: row.get(1)?, at: row.get(2)?, body: row.get(3)? })
+        };
+        let items: rusqlite::Result<_> = statement.query_map(params![space.to_key()], item)?.collect();
+        Ok(items?)
+    }
+
     fn prepare(&mut self) -> Result<(), RoomError> {
         let anchors: Vec<_> = self.keys.anchors.clone();
         let transaction = immediate(&mut self.database)?;

@@ -277,17 +277,18 @@ async fn come_back(people: &[Arc<Villager>]) -> Result<(), Failure> {
         let villager = villager.clone();
         // Before it come the first requests of the one before, so that the moments differ and their stretches overlap.
         let before = match villager.person {
-            COMPANION => people[WALKER].clone(),
-            WALKER => people[RESIDENTS.start].clone(),
+            COMPANION | WALKER => people[WALKER].clone(),
+            person if person == RESIDENTS.start => people[WALKER].clone(),
             person => people[person - 1].clone(),
         };
         tokio::spawn(async move {
             match villager.person {
-                person if person == RESIDENTS.start => {}
+                WALKER => {}
                 // The whole log is there when the companion asks, so that a seed tells how much comes.
                 COMPANION => {
                     let _ = before.settled.subscribe().wait_for(|settled| *settled).await;
                 }
+                person if person == RESIDENTS.start => before.link.reached(1).await,
                 _ => before.link.reached(2).await,
             }
             one_comes_back(&villager).await

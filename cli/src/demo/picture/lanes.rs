@@ -1,6 +1,6 @@
 //! A lane per phone: its link, and the ways of its tips.
 
-use super::axis::{Axis, PARTS};
+use super::axis::{Axis, Moment, ORDER, PARTS};
 use super::{escaped, word};
 use crate::demo::link::{FaultKind, Weather};
 use crate::demo::report::Report;
@@ -29,6 +29,8 @@ struct Night {
     ways: BTreeMap<usize, BTreeMap<i64, Way>>,
     /// Tips with a way of their own, per resident.
     drawn: usize,
+    /// Room for one of the tips that somebody types or opens one after the other.
+    one: f64,
 }
 
 impl Night {
@@ -48,7 +50,10 @@ impl Night {
             }
         }
         let drawn = WAYS / RESIDENTS.len();
-        let mut night = Self { axis: Axis::new([0; 5], &[]), end, links, ways, drawn };
+        let tips: usize = ways.values().map(BTreeMap::len).sum();
+        // All of them together want no more than a few icons' room.
+        let one = (3.0 / tips.max(1) as f64).min(0.4);
+        let mut night = Self { axis: Axis::new([0; 5], &[]), end, links, ways, drawn, one };
         night.axis = night.axis(events);
         night
     }
@@ -65,20 +70,32 @@ impl Night {
         let desk = link(Weather::Bad, true).min().unwrap_or(self.end).max(back);
         let answered = events.iter().filter(|event| matches!(event.what, What::Tip(_, Step::Answered)));
         let answer = answered.map(|event| event.at).max().map_or(self.end, |at| at + 1).max(desk);
-        let room = |event: &Event| match event.what {
-            What::Tip(tip, _) => {
-                let tips = self.ways.get(&event.person);
-                let place = tips.map_or(0, |tips| tips.range(..tip).count());
-                // What is drawn as bars spreads over as much room as five ways.
-                if place < self.drawn { 1.0 } else { 5.0 / tips.map_or(1, BTreeMap::len) as f64 }
-            }
-            What::Fault(_) => 3.0,
-            What::Walk(_) => 2.0,
-            What::Tried => 0.3,
-            What::Link(_) => 0.6,
-        };
-        let moments: Vec<(u64, f64)> = events.iter().map(|event| (event.at, room(event))).collect();
+        let moments: Vec<Moment> = events.iter().map(|event| self.moment(event)).collect();
         Axis::new([dead, back, desk, answer, self.end], &moments)
+    }
+
+    /// On which line an event is drawn, and how much room it wants there.
+    fn moment(&self, event: &Event) -> Moment {
+        // Numbers of a vault begin at 1.
+        let (band, walk, together) = (-1, -2, -3);
+        let (line, room, after) = match event.what {
+            What::Fault(_) => (band, 1.0, ORDER),
+            What::Tried => (band, 1.0, ORDER),
+            What::Link(Weather::Bad) => (band, 0.6, ORDER),
+            What::Link(_) => (band, 0.4, ORDER),
+            What::Walk(_) => (walk, 1.0, ORDER),
+            What::Tip(tip, step) => {
+                // People do these one after the other, and a sync brings many of the others at once.
+                let one_by_one = matches!(step, Step::Kept | Step::Opened);
+                let tips = self.ways.get(&event.person);
+                match tips.map_or(0, |tips| tips.range(..tip).count()) {
+                    place if place < self.drawn => (tip, 1.0, if one_by_one { self.one } else { ORDER }),
+                    // All that are drawn as bars spread over as much room as a few icons.
+                    _ => (together, 0.0, if one_by_one { self.one } else { 0.0 }),
+                }
+            }
+        };
+        Moment { at: event.at, line: (event.person, line), room, after }
     }
 }
 
@@ -128,9 +145,13 @@ fn band(page: &mut String, say: &Say, night: &Night, place: usize, events: &[Eve
     let links = night.links.get(&place).map_or(&[][..], Vec::as_slice);
     for (index, (at, weather)) in links.iter().enumerate() {
         let until = links.get(index + 1).map_or(night.end, |next| next.0);
-        let (from, to) = (night.axis.x(*at), night.axis.x(until));
-        if to - from < 0.01 {
-            continue;
+        let (mut from, to) = (night.axis.x(*at), night.axis.x(until));
+        // The picture begins when the links are lost; before, everybody was at the officer's table.
+        match (weather, links.get(index + 1)) {
+            (Weather::Up, Some((_, Weather::Down))) => continue,
+            (Weather::Down, _) => from = 0.0,
+            _ if to - from < 0.01 => continue,
+            _ => {}
         }
         let (class, name) = match weather {
             Weather::Up => ("up", key!("demo-band-up")),
@@ -139,12 +160,13 @@ fn band(page: &mut String, say: &Say, night: &Night, place: usize, events: &[Eve
         };
         let _ = write!(
             page,
-            "<svg x=\"{from:.2}%\" width=\"{:.2}%\" height=\"46\"><rect class=\"{class}\" width=\"100%\" height=\"46\"/>\
+            "<svg x=\"{from:.2}%\" width=\"{:.2}%\" height=\"100%\"><rect class=\"{class}\" width=\"100%\" height=\"100%\"/>\
              <text x=\"5\" y=\"16\">{}</text></svg>",
             to - from,
             word(say, name)
         );
     }
+    let mut odd = false;
     for event in events.iter().filter(|event| event.person == place) {
         let x = night.axis.x(event.at);
         match event.what {
@@ -155,7 +177,9 @@ fn band(page: &mut String, say: &Say, night: &Night, place: usize, events: &[Eve
                     FaultKind::ReplyLost => "reply_lost",
                     FaultKind::Repeated => "repeated",
                 };
-                mark(page, (icon, "fault"), x, 24, &fault_words(say, fault));
+                // On a narrow screen every other one stands lower.
+                mark(page, (icon, if odd { "fault odd" } else { "fault" }), x, 24, &fault_words(say, fault));
+                odd = !odd;
             }
             What::Tried => mark(page, ("tried", "fault"), x, 24, &say.words.say(key!("demo-mark-tried"))),
             _ => {}

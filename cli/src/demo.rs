@@ -56,3 +56,6 @@ pub async fn run(say: &Say, arguments: &DemoArguments) -> Result<(), Failure> {
     }
     if report.is_good() { Ok(()) } else { Err(Failure::plain(report.check(say))) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,14 +40,17 @@ struct Filed {
 }
 
 /// A night that was played.
+#[derive(Clone)]
 pub struct Played {
     seed: u64,
     tips: usize,
     witness: Arc<Witness>,
     words: BTreeMap<(usize, i64), String>,
     kept: Vec<Kept>,
-    at_server: Vec<Option<Identity>>,
-    at_desk: Vec<Option<Identity>>,
+    /// The tips in the server's store.
+    pub at_server: Vec<Option<Identity>>,
+    /// The tips at the duty desk.
+    pub at_desk: Vec<Option<Identity>>,
     later: Vec<Later>,
     traffic: SyncReport,
     patrol_lines: usize,

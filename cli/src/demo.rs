@@ -1,8 +1,10 @@
 //! The demo village: one night, real phones, a real server, a bad link.
 
 mod census;
+mod dead_spot;
 mod link;
 mod night;
+mod patrol;
 mod picture;
 mod report;
 mod table;

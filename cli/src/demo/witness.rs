@@ -84,6 +84,9 @@ pub enum What {
 /// The place of nobody in particular.
 pub const EVERYBODY: usize = usize::MAX;
 
+/// Nights of more tips than this tell counts instead of tips.
+pub const FEW: usize = 24;
+
 /// Something that happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Event {

@@ -187,12 +187,12 @@ impl Witness {
 
 /// A fault in words.
 pub fn fault_words(say: &Say, fault: Fault) -> String {
-    let number = ("number", Value::from(fault.request));
-    let bytes = ("bytes", Value::from(fault.bytes));
+    let given = [("number", Value::from(fault.request)), ("bytes", Value::from(fault.bytes))];
+    let number = &given[..1];
     match fault.kind {
-        FaultKind::Up => say.words.say_with(key!("demo-fault-up"), &[number, bytes]),
-        FaultKind::Down => say.words.say_with(key!("demo-fault-down"), &[number, bytes]),
-        FaultKind::ReplyLost => say.words.say_with(key!("demo-fault-reply-lost"), &[number]),
-        FaultKind::Repeated => say.words.say_with(key!("demo-fault-repeated"), &[number]),
+        FaultKind::Up => say.words.say_with(key!("demo-fault-up"), &given),
+        FaultKind::Down => say.words.say_with(key!("demo-fault-down"), &given),
+        FaultKind::ReplyLost => say.words.say_with(key!("demo-fault-reply-lost"), number),
+        FaultKind::Repeated => say.words.say_with(key!("demo-fault-repeated"), number),
     }
 }

@@ -1,7 +1,6 @@
 //! `tinxom`: a phone in a terminal, the server, the demo village.
 
 mod demo;
-mod picture;
 mod say;
 mod serve;
 mod terminal;

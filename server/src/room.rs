@@ -17,6 +17,7 @@ use tinxom_exchange::server::{Committed, Member, Packed, Room};
 use tinxom_sqlite::rusqlite::{self, OptionalExtension, Transaction, TransactionBehavior, params};
 use tinxom_sqlite::{Database, OpenError};
 use tinxom_wire::codec::Signed;
+use tinxom_wire::item::Item;
 use tinxom_wire::limits::PARCEL;
 use tinxom_wire::message::{Introduction, Trouble};
 use tinxom_wire::operation::kind;
@@ -146,6 +147,21 @@ impl SqliteRoom {
     pub fn limit_pages(&mut self, pages: u32) -> rusqlite::Result<()> {
         let connection = self.database.connection();
         connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+    }
+
+    /// Everything that lies in a space, sealed as it is: for whoever compares the store with what others hold.
+    ///
+    /// # Errors
+    /// [`RoomError::Storage`].
+    pub fn items(&self, space: Space) -> Result<Vec<Item>, RoomError> {
+        let sql = "SELECT number, kind, at, body FROM item WHERE space = ?1 ORDER BY number";
+        let mut statement = self.database.connection().prepare(sql)?;
+        let item = |row: &rusqlite::Row<'_>| {
+            let number: i64 = row.get(0)?;
+            Ok(Item { number: number as u64, kind: row.get(1)?, at: row.get(2)?, body: row.get(3)? })
+        };
+        let items: rusqlite::Result<_> = statement.query_map(params![space.to_key()], item)?.collect();
+        Ok(items?)
     }
 
     fn prepare(&mut self) -> Result<(), RoomError> {

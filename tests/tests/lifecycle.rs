@@ -128,7 +128,7 @@ fn x04_signed_out_with_three_unsent_there_are_three_unsent_after_signing_in_and_
     assert!(phone.is_signed_out());
     phone.keys.set(Ok(Some(KEY)));
     phone.sign_in().unwrap();
-    assert!(tips.iter().all(|id| phone.state(*id) == TipState::OnItsWay));
+    assert!(tips.iter().all(|id| phone.state(*id) == TipState::Queued), "not one byte left");
     village.link.set(Fault::None);
     phone.synced();
     assert_eq!(village.at_desk(), ["Ba.", "Hai.", "Một."]);

@@ -229,6 +229,35 @@ fn a_tip_for_another_ward_waits_for_that_wards_key_and_goes_when_it_comes() {
 }
 
 #[test]
+fn a_try_in_a_dead_spot_leaves_a_tip_as_it_was_to_be_edited_and_withdrawn_without_a_trace() {
+    let village = Village::new();
+    let group = village.desk.officer().new_group();
+    let phone = village.member("Tổ viên 1", group);
+    let (edited, gone) = (phone.queue("Sẽ sửa."), phone.queue("Sẽ rút."));
+    phone.patrols().start(PatrolPurpose::PatrolTraffic, false).unwrap();
+    village.link.set(Fault::Unreachable);
+    for _ in 0..3 {
+        assert!(matches!(phone.sync_once(), Err(PhoneError::NoNetwork)));
+    }
+    assert_eq!((phone.state(edited), phone.state(gone)), (TipState::Queued, TipState::Queued));
+    assert_eq!(phone.sync().status().unwrap().left, 3);
+    let edit = tinxom_phone::TipEdit { text: Some("Đã sửa.".into()), ..Default::default() };
+    phone.drafts().edit(edited, &edit).unwrap();
+    assert!(phone.outbox().withdraw(gone).unwrap(), "withdrawn at once: it never left");
+    village.link.set(Fault::None);
+    phone.synced();
+    assert_eq!(village.at_desk(), ["Đã sửa."]);
+    assert_eq!(village.link.with_room(|room| room.count_tips()).unwrap(), 1);
+    village.desk.synced();
+    assert_eq!(village.desk.patrols().list(0, 9).unwrap().len(), 1);
+    // A cut is no dead spot: something may have left.
+    let third = phone.queue("Giữa đường.");
+    village.link.set(Fault::CutUp(300));
+    assert!(phone.sync_once().is_err());
+    assert_eq!(phone.state(third), TipState::OnItsWay);
+}
+
+#[test]
 fn what_is_withdrawn_before_it_left_leaves_no_hole_and_nothing_of_it_behind() {
     let village = Village::new();
     let phone = village.resident("Bà Tư");

@@ -1,13 +1,29 @@
 //! What the demo village says about itself, and whether the gate believes it.
 
-/// Reads the last line of `demo --json`: nothing lost, nothing doubled, and every tip accounted for. Gives the line's
-/// gist for the table, or what is wrong, in a sentence.
+/// What the same seed gives again, name by name: how many tips there were and what became of them.
+const REPEATED: [&str; 13] = [
+    "seed",
+    "tips",
+    "filed",
+    "edited",
+    "arrived",
+    "opened",
+    "answered",
+    "refused",
+    "withdrawn_before_leaving",
+    "waiting",
+    "lost",
+    "doubled",
+    "patrol_lines",
+];
+
+/// The kinds of faults; each happens in every night.
+const FAULTS: [&str; 4] = ["up", "down", "reply_lost", "repeated"];
+
+/// Reads the last line of `demo --json`: nothing lost, nothing doubled, every tip accounted for, and every kind of fault
+/// met. Gives the line's gist for the table, or what is wrong, in a sentence.
 pub fn verdict(output: &str) -> Result<String, String> {
-    let last = output.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let last = last.trim();
-    if !(last.starts_with('{') && last.ends_with('}')) {
-        return Err("the demo's last line is no JSON object".into());
-    }
+    let last = last_line(output)?;
     let count = |name: &str| count(last, name).ok_or(format!("the demo does not count `{name}` once"));
     let (filed, arrived, lost, doubled) =
         (count("filed")?, count("arrived")?, count("lost")?, count("doubled")?);
@@ -19,37 +35,85 @@ pub fn verdict(output: &str) -> Result<String, String> {
     if filed == 0 || filed != accounted {
         return Err(format!("{filed} tips were filed and {accounted} are accounted for"));
     }
-    Ok(format!("{filed} filed, {arrived} arrived, 0 lost, 0 doubled"))
+    let mut faults = 0;
+    for kind in FAULTS {
+        match count(kind)? {
+            0 => return Err(format!("no fault of the kind `{kind}` happened in the night")),
+            some => faults += some,
+        }
+    }
+    Ok(format!("{filed} filed, {arrived} arrived, 0 lost, 0 doubled, {faults} faults"))
 }
 
-/// The whole number that a JSON object on one line gives for a name; nothing when the name is not there, is there
-/// twice, or has another value. No more of JSON is needed here, and no crate for it.
-fn count(line: &str, name: &str) -> Option<u64> {
+/// Whether two nights of one seed were the same: as many tips of each fate, and the same faults at the same requests and
+/// bytes. How long they took, and with it their bytes, may differ.
+pub fn same(first: &str, second: &str) -> Result<(), String> {
+    let (first, second) = (last_line(first)?, last_line(second)?);
+    for name in REPEATED {
+        let said = |line| count(line, name).ok_or(format!("the demo does not count `{name}` once"));
+        let (once, again) = (said(first)?, said(second)?);
+        if once != again {
+            return Err(format!("one seed gave `{name}` {once} and then {again}"));
+        }
+    }
+    let log = |line| list(line, "fault_log").ok_or("the demo does not list its faults once".to_owned());
+    let (once, again) = (log(first)?, log(second)?);
+    if once == again { Ok(()) } else { Err(format!("one seed gave the faults {once} and then {again}")) }
+}
+
+fn last_line(output: &str) -> Result<&str, String> {
+    let last = output.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    if last.starts_with('{') && last.ends_with('}') {
+        Ok(last)
+    } else {
+        Err("the demo's last line is no JSON object".into())
+    }
+}
+
+/// What stands behind a name that a line says once.
+fn value<'l>(line: &'l str, name: &str) -> Option<&'l str> {
     let quoted = format!("\"{name}\"");
     let mut places = line.split(&quoted);
     let (_, rest) = (places.next()?, places.next()?);
     if places.next().is_some() {
         return None;
     }
-    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    rest.trim_start().strip_prefix(':').map(str::trim_start)
+}
+
+/// The list of plain texts that a JSON object on one line gives for a name, as it is written.
+fn list<'l>(line: &'l str, name: &str) -> Option<&'l str> {
+    let list = value(line, name)?.strip_prefix('[')?;
+    list.split_once(']').map(|(list, _)| list)
+}
+
+/// The whole number that a JSON object on one line gives for a name; nothing when the name is not there, is there
+/// twice, or has another value. No more of JSON is needed here, and no crate for it.
+fn count(line: &str, name: &str) -> Option<u64> {
+    let rest = value(line, name)?;
     let (digits, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
     after.trim_start().starts_with([',', '}']).then(|| digits.parse().ok()).flatten()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{count, verdict};
+    use super::{count, list, same, verdict};
 
     fn night(filed: u64, arrived: u64, lost: u64, doubled: u64) -> String {
         format!(
             "Mạng lên.\n{{\"filed\":{filed},\"arrived\":{arrived},\"refused\":1,\"withdrawn_before_leaving\":2,\
-             \"waiting\":0,\"lost\":{lost},\"doubled\":{doubled}}}\n\n"
+             \"waiting\":0,\"lost\":{lost},\"doubled\":{doubled},\"edited\":1,\"opened\":{arrived},\"answered\":1,\
+             \"fault_log\":[\"0:1 up 220\",\"0:2 down 9\"],\"faults\":{{\"down\":2,\"repeated\":3,\"reply_lost\":4,\
+             \"up\":5}},\"patrol_lines\":5,\"seed\":7,\"tips\":{filed},\"seconds\":1.25}}\n\n"
         )
     }
 
     #[test]
     fn a_night_is_good_when_every_tip_is_accounted_for_once() {
-        assert_eq!(verdict(&night(12, 9, 0, 0)), Ok("12 filed, 9 arrived, 0 lost, 0 doubled".into()));
+        assert_eq!(
+            verdict(&night(12, 9, 0, 0)),
+            Ok("12 filed, 9 arrived, 0 lost, 0 doubled, 14 faults".into())
+        );
     }
 
     #[test]
@@ -58,6 +122,25 @@ mod tests {
         assert_eq!(verdict(&night(12, 9, 0, 1)), Err("of 12 tips 0 were lost and 1 doubled".into()));
         assert_eq!(verdict(&night(12, 8, 0, 0)), Err("12 tips were filed and 11 are accounted for".into()));
         assert!(verdict(&night(0, 0, 0, 0)).is_err());
+    }
+
+    #[test]
+    fn a_night_without_one_kind_of_fault_is_told() {
+        let calm = night(12, 9, 0, 0).replace("\"reply_lost\":4", "\"reply_lost\":0");
+        assert_eq!(verdict(&calm), Err("no fault of the kind `reply_lost` happened in the night".into()));
+    }
+
+    #[test]
+    fn two_nights_of_one_seed_have_the_same_counts_and_faults_and_may_take_another_time() {
+        let first = night(12, 9, 0, 0);
+        assert_eq!(same(&first, &first.replace("1.25", "9.75")), Ok(()));
+        assert_eq!(same(&first, &night(12, 8, 1, 0)), Err("one seed gave `arrived` 9 and then 8".into()));
+        let elsewhere = first.replace("up 220", "up 221");
+        let told = same(&first, &elsewhere).unwrap_err();
+        assert!(told.contains("up 220") && told.contains("up 221"), "{told}");
+        assert!(same(&first, "{}").is_err() && same("", "").is_err());
+        assert_eq!(list("{\"a\": [1, 2], \"b\":[]}", "a"), Some("1, 2"));
+        assert_eq!(list("{\"a\": 1}", "a"), None);
     }
 
     #[test]

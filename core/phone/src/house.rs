@@ -195,7 +195,7 @@ impl Phone {
     /// # Errors
     /// [`PhoneError`]; the person is not signed out then.
     pub fn sign_out(&self) -> Result<u64, PhoneError> {
-        let waiting = self.house.read(|connection| Ok(outbox::count_waiting(connection)?))?;
+        let waiting = self.house.read(crate::outbox::count_underway)?;
         // Before the vault is closed: a crash in between must not leave a phone that looks signed out and is not.
         let mark = fs::File::create(self.house.signed_out_mark()).and_then(|mark| mark.sync_all());
         mark.map_err(PhoneError::from)?;

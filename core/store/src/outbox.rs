@@ -253,14 +253,20 @@ pub fn first_unacknowledged(connection: &Connection, space: Space) -> Result<Opt
     Ok(first.map(|first| first as u64))
 }
 
-/// Takes the segments of a log that the server did not acknowledge out again, and gives their operations with the tip
-/// that each is about, in order. For a log that another copy of the vault went on writing.
+/// Takes the segments of a log that the server did not acknowledge out again, from a sequence number on, and gives
+/// their operations with the tip that each is about, in order. For a log that another copy of the vault went on
+/// writing, and for segments of which not one byte left.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn take_back(connection: &Connection, space: Space) -> Result<Vec<(Operation, Option<i64>)>, StoreError> {
+pub fn take_back(
+    connection: &Connection,
+    space: Space,
+    from: u64,
+) -> Result<Vec<(Operation, Option<i64>)>, StoreError> {
     let mut taken = Vec::new();
-    for (first, bytes) in unacknowledged(connection, space, usize::MAX)? {
+    let segments = unacknowledged(connection, space, usize::MAX)?;
+    for (first, bytes) in segments.into_iter().filter(|(first, _)| *first >= from) {
         let segment = Segment::from_bytes(&bytes)?;
         for (index, operation) in segment.operations.into_iter().enumerate() {
             let sequence = first as i64 + index as i64;

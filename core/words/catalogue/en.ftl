@@ -545,22 +545,133 @@ error-arguments-do = See how it is typed with --help.
 
 ## Cửa sổ dòng lệnh và làng thử (terminal and demo village)
 
-demo-begin = A night in { $unit }. The link is down. (The hamlets are invented.)
-demo-typed = { $count } tips typed without a network: one edited, one taken back.
-demo-patrol = The self-managed group walks: { $count } things noted, then the patrol ends.
-demo-link = A bad link opens: it dies midway, loses replies, repeats requests.
-demo-progress = { $name }: { $done }/{ $all } tips arrived.
-demo-opened = The duty desk opened { $count } tips and answered one.
-demo-answer = The sender reads the answer: { $words }
-demo-check = Vaults compared with the server: { $filed } tips filed, { $arrived } arrived, { $lost } lost, { $doubled } doubled.
+demo-begin = The demo village: a night in { $unit }. People, hamlets, groups and all tips are invented.
+demo-invented = { $name } (invented)
+demo-desk = Duty desk
+demo-server = The server listens on { $address }. Six phones, each with a vault of its own.
+demo-desk-ready = Takes its papers and publishes the key that seals tips to the ward.
+demo-joined = Joins: { $role }, { $home }.
+demo-no-link = No coverage.
+demo-kept-one = Kept on the phone, not sent: “{ $words }”
+demo-kept-many =
+    { $count ->
+        [one] { $count } tip kept on three phones, none sent.
+       *[other] { $count } tips kept on three phones, none sent.
+    }
+demo-changed = Changes a kept tip, adding: “{ $words }”
+demo-withdrew = Takes back a tip that never left: “{ $words }”
+demo-tried-patrol = No network yet. The patrol's log is safe in this phone.
+demo-tried-tips = No network yet. The tips are safe in this phone.
+demo-left-without-link = A tip left without a network: the demo village is broken.
+demo-walk-started = Begins a patrol of two.
+demo-walk-noted = Notes: { $kind }, { $home }. “{ $words }”
+demo-walk-hazard = A lamp post leans at the fork.
+demo-walk-disorder = Youths quarrelling in the road; talked to, they went home.
+demo-walk-gap = Interrupted { $from }–{ $to }.
+demo-walk-ended =
+    { $count ->
+        [one] The patrol ends. Its log has { $count } note.
+       *[other] The patrol ends. Its log has { $count } notes.
+    }
+demo-bad-link = Coverage is back, and bad.
+demo-desk-link = Fetches; the link at the desk is bad as well now.
+demo-fault-up =
+    { $bytes ->
+        [one] Request { $number }: died on the way up, after { $bytes } byte.
+       *[other] Request { $number }: died on the way up, after { $bytes } bytes.
+    }
+demo-fault-down =
+    { $bytes ->
+        [one] Request { $number }: died on the way down, { $bytes } byte was heard.
+       *[other] Request { $number }: died on the way down, { $bytes } bytes were heard.
+    }
+demo-fault-reply-lost = Request { $number }: the server took it, its reply was lost.
+demo-fault-repeated = Request { $number }: the network repeated it, the server got it twice.
+demo-receipts = { $done } of { $all } tips arrived, with the server's receipt.
+demo-log-arrived = The patrol's log arrived.
+demo-log-seen =
+    { $count ->
+        [one] Sees the log of { $name }, { $from }–{ $to }: { $count } note. { $gap }
+       *[other] Sees the log of { $name }, { $from }–{ $to }: { $count } notes. { $gap }
+    }
+demo-log-differs = The log that arrived is not the one that was written: the demo village is broken.
+demo-opened-many =
+    { $count ->
+        [one] { $count } tip opened.
+       *[other] { $count } tips opened.
+    }
+demo-answer-words = Received. A team will come by this morning. Thanks to everybody there.
+demo-answer = Answers { $name }: “{ $words }”
+demo-learned =
+    { $count ->
+        [one] Learns that { $count } tip was opened.
+       *[other] Learns that { $count } tips were opened.
+    }
+demo-read = Reads the answer: “{ $words }”
+demo-all = All
+demo-filed = Kept to be sent
+demo-edited = Changed among them
+demo-withdrawn = Taken back before leaving
+demo-arrived = Arrived
+demo-opened = Opened
+demo-answered = Answered
+demo-refused = Refused
+demo-waiting = Still waiting
+demo-lost = Lost
 demo-traffic = { $up } bytes up, { $down } bytes down, { $trips } round trips.
+demo-faults = The network failed { $all } times: died on the way up { $up }, on the way down { $down }, reply lost { $lost }, request repeated { $repeated }.
+demo-patrol =
+    { $count ->
+        [one] The patrol's log has { $count } line, the same with its writer, the companion and the duty desk.
+       *[other] The patrol's log has { $count } lines, the same with its writer, the companion and the duty desk.
+    }
+demo-took = The night took { $seconds } seconds.
+demo-check-good = Compared tip by tip, three ways: the senders' vaults, the server's store (opened with the desk's recovery sheet) and the duty desk. { $filed } tips, none lost, none doubled.
+demo-check-bad = Compared tip by tip, three ways: { $filed } tips, { $lost } lost, { $doubled } doubled or of unknown origin.
 demo-picture = The picture of the night: { $path }
-demo-kept = kept
-demo-arrived = arrived
-demo-read = opened
-demo-replied = answered
-demo-down = link down
-demo-up = link up
+demo-page-title = A night in { $unit }
+demo-page-about = In the dead spot, tips are kept on the phone. Coverage comes back, badly, and every tip still arrives exactly once. People, hamlets, groups and all tips are invented.
+demo-page-scale = Time runs from left to right, not to scale: the night took { $seconds } seconds, and each part of it is stretched to be seen.
+demo-phase-dead = Dead spot
+demo-phase-bad = Bad link
+demo-phase-desk = Duty desk
+demo-phase-answer = Answer
+demo-band-down = no link
+demo-band-bad = bad link
+demo-band-up = link up
+demo-lane-desk =
+    { $count ->
+        [one] Opens { $count } tip
+       *[other] Opens { $count } tips
+    }
+demo-lane-patrol = The patrol's log
+demo-lane-rest =
+    { $count ->
+        [one] { $count } more tip drawn as a bar
+       *[other] { $count } more tips drawn together: the higher a bar, the more tips at once
+    }
+demo-legend = Signs
+demo-mark-kept = kept
+demo-mark-edited = changed
+demo-mark-withdrawn = taken back
+demo-mark-left = leaves the phone
+demo-mark-arrived = arrived, with a receipt
+demo-mark-opened = opened by the desk
+demo-mark-answered = answered by the desk
+demo-mark-read = answer read by the sender
+demo-mark-tried = tried to send without a link
+demo-mark-up = died on the way up
+demo-mark-down = died on the way down
+demo-mark-reply-lost = reply lost
+demo-mark-repeated = request repeated
+demo-mark-walk-started = patrol begins
+demo-mark-walk-noted = something noted
+demo-mark-walk-gap = interrupted, battery empty
+demo-mark-walk-ended = patrol ends
+demo-mark-walk-seen = log arrives
+demo-page-table = All tips, counted
+demo-page-check = The comparison
+demo-page-again = To play this very night again: { $command }
 serve-listening = The server listens on { $address }. Ctrl-C stops it.
 serve-backup = The server's store was copied into { $path }.
 serve-restored = Restored from { $path }. Phones send again what is missing.

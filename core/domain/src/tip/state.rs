@@ -48,6 +48,8 @@ pub enum TipEvent {
     KeyArrived,
     /// It was sealed and offered.
     Offered,
+    /// No connection came about: not one byte of it left.
+    NeverLeft,
     /// The server's receipt came.
     Receipt,
     /// The server's refusal came.
@@ -221,6 +223,7 @@ impl TipState {
             E::Edit | E::KeyArrived if kept => Some(Self::Queued),
             E::KeyMissing if kept => Some(Self::WaitingForKey),
             E::Offered if kept => Some(Self::OnItsWay),
+            E::NeverLeft if self == Self::OnItsWay => Some(Self::Queued),
             E::Withdraw if kept || aside || self == Self::Draft => Some(Self::Withdrawn),
             E::UnitChosen | E::TryAgain if aside => Some(Self::Queued),
             E::PutAside(reason) if kept => Some(Self::PutAside(reason)),

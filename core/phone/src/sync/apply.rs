@@ -175,7 +175,7 @@ fn apply_not_taken(
         SegmentTrouble::Malformed => PutAsideReason::ServerTooOld,
     };
     let Some((last, hash)) = height else { return Ok(false) };
-    let taken = outbox::take_back(change, space)?;
+    let taken = outbox::take_back(change, space, 0)?;
     if taken.is_empty() {
         // What comes behind a segment that was taken back in the same session.
         return Ok(false);
@@ -190,6 +190,24 @@ fn apply_not_taken(
         take_up_again(change, space, &operation, tip, reason)?;
     }
     Ok(true)
+}
+
+/// No connection came about: what was sealed and fixed for this request alone is as it was before, so that a tip which
+/// never left can still be edited, and withdrawn without a trace. `fresh` names the segments: log and first number.
+pub(super) fn never_left(change: &Change<'_>, fresh: &[(Space, u64)]) -> Result<(), PhoneError> {
+    set(change, "cut", &[0])?;
+    for (space, from) in fresh {
+        for (operation, tip) in outbox::take_back(change, *space, *from)? {
+            match tip.map(|id| tips::get(change, id)).transpose()?.flatten() {
+                Some(mut tip) if operation.kind == kind::TIP => {
+                    (tip.name, tip.ward) = (None, None);
+                    advance(change, &mut tip, TipEvent::NeverLeft)?;
+                }
+                _ => outbox::push(change, *space, &operation, None)?,
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What becomes of an operation whose segment can never be taken: a tip waits for its owner, who may know it as sent;

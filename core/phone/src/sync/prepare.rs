@@ -33,8 +33,8 @@ pub(super) struct Prepared {
     pub(super) reader: ReplyReader,
     /// Whether it only asks how far each side is, after a cut.
     pub(super) asks_heights: bool,
-    /// Whether it brings segments.
-    pub(super) offers: bool,
+    /// The segments that were fixed for it: log and first number. Nothing when it brings none.
+    pub(super) fresh: Option<Vec<(Space, u64)>>,
 }
 
 /// Seals what is queued, fixes segments and writes the request, in one change. From here on the session counts as cut
@@ -44,10 +44,11 @@ pub(super) fn prepare(house: &House) -> Result<Prepared, PhoneError> {
         let holder = holder(change)?;
         let after_cut = holder.confirmed && setting(change, "cut")?.as_deref() == Some(&[1]);
         let offers = holder.confirmed && !after_cut;
+        let mut fresh = Vec::new();
         if offers {
             publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
             seal_queued(house, change)?;
-            fix_segments(house, change)?;
+            fresh = fix_segments(house, change)?;
         }
         let written = outbox::spaces_written(change)?;
         let segments = if offers { outgoing(change, &written)? } else { Vec::new() };
@@ -87,7 +88,7 @@ pub(super) fn prepare(house: &House) -> Result<Prepared, PhoneError> {
             body,
             reader: ReplyReader::new(nonce, trust, parts),
             asks_heights: after_cut,
-            offers: !segments.is_empty(),
+            fresh: (!segments.is_empty()).then_some(fresh),
         })
     })
 }

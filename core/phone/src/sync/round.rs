@@ -1,6 +1,6 @@
 //! One request and its reply. However it ends, by a cut, an error or a dropped future, what came of it is kept.
 
-use super::apply::apply;
+use super::apply::{apply, never_left};
 use super::prepare::Prepared;
 use crate::PhoneError;
 use crate::house::House;
@@ -39,7 +39,7 @@ pub(super) struct Round<'h> {
 
 impl<'h> Round<'h> {
     pub(super) async fn run(house: &'h House, prepared: Prepared) -> Result<Outcome, PhoneError> {
-        let Prepared { address, date, body, reader, asks_heights, offers } = prepared;
+        let Prepared { address, date, body, reader, asks_heights, fresh } = prepared;
         let mut round = Round { house, reader: Some(reader), learned: Learned::default(), down: 0 };
         round.learned.outcome.progress = asks_heights;
         let (sender, mut pieces) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
@@ -52,8 +52,8 @@ impl<'h> Round<'h> {
         };
         let (sent, read) = tokio::join!(sending, reading);
         let whole = round.keep()?;
-        if offers && sent == Err(TransportError::Unreachable) {
-            house.write(|change| Ok(set(change, "cut", &[0])?))?;
+        if let (Some(fresh), Err(TransportError::Unreachable)) = (fresh, &sent) {
+            house.write(|change| never_left(change, &fresh))?;
         }
         read?;
         match (whole, sent) {

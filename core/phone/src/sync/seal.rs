@@ -140,10 +140,13 @@ fn seal(
     Ok(())
 }
 
-pub(super) fn fix_segments(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
+/// Fixes what waits into segments. Gives for each log the first number that is new.
+pub(super) fn fix_segments(house: &House, change: &Change<'_>) -> Result<Vec<(Space, u64)>, PhoneError> {
+    let mut fresh = Vec::new();
     let signer = signer(change)?;
     let device = signer.public().device();
     for space in outbox::spaces_waiting(change)? {
+        fresh.push((space, outbox::log_end(change, space)?.0));
         loop {
             let mut run = outbox::waiting(change, space, limits::SEGMENT_OPERATIONS)?;
             if run.is_empty() {
@@ -166,5 +169,5 @@ pub(super) fn fix_segments(house: &House, change: &Change<'_>) -> Result<(), Pho
             outbox::fix(change, space, &segment, &run)?;
         }
     }
-    Ok(())
+    Ok(fresh)
 }

@@ -11,6 +11,7 @@ fn events() -> Vec<TipEvent> {
         KeyMissing,
         KeyArrived,
         Offered,
+        NeverLeft,
         Receipt,
         OpenedByDesk,
         AnsweredByDesk,
@@ -34,6 +35,7 @@ fn event_letter(event: TipEvent) -> char {
         TipEvent::KeyMissing => 'm',
         TipEvent::KeyArrived => 'k',
         TipEvent::Offered => 'f',
+        TipEvent::NeverLeft => 'l',
         TipEvent::Receipt => 'r',
         TipEvent::ServerRefused(_) => 'n',
         TipEvent::PutAside(_) => 'p',
@@ -50,21 +52,21 @@ fn event_letter(event: TipEvent) -> char {
 
 #[test]
 fn x03_every_event_in_every_state_has_the_agreed_outcome() {
-    // q keep, e edit, m key missing, k key came, f offered, r receipt, n server's no, p put aside, o opened,
+    // q keep, e edit, m key missing, k key came, f offered, l never left, r receipt, n server's no, p put aside, o opened,
     // a answered, c closed, w withdrawn here, s withdrawal seen (and asked for), u unit chosen, t again, b rolled back
-    const EVENTS: &str = "q e m k f r n p o a c w s u t b";
+    const EVENTS: &str = "q e m k f l r n p o a c w s u t b";
     const TABLE: &str = "
-        draft           Q D . . . . . . . . . X . . . .
-        queued          . Q K Q W . . P . . . X . . . .
-        waiting-for-key . Q K Q W . . P . . . X . . . .
-        on-its-way      . . . . . A N P O R C . X . . W
-        put-aside       . . . . . A N P O R C X X Q Q P
-        refused         . . . . . A N N O R C . X . . N
-        accepted        . . . . . A A A O R C . X . . W
-        opened          . . . . . O O O O R C . X . . O
-        answered        . . . . . R R R R R C . X . . R
-        closed          . . . . . C C C C C C . X . . C
-        withdrawn       . . . . . X X X X X X . X . . X";
+        draft           Q D . . . . . . . . . . X . . . .
+        queued          . Q K Q W . . . P . . . X . . . .
+        waiting-for-key . Q K Q W . . . P . . . X . . . .
+        on-its-way      . . . . . Q A N P O R C . X . . W
+        put-aside       . . . . . . A N P O R C X X Q Q P
+        refused         . . . . . . A N N O R C . X . . N
+        accepted        . . . . . . A A A O R C . X . . W
+        opened          . . . . . . O O O O R C . X . . O
+        answered        . . . . . . R R R R R C . X . . R
+        closed          . . . . . . C C C C C C . X . . C
+        withdrawn       . . . . . . X X X X X X . X . . X";
     let letter = |state: TipState| match state {
         TipState::Draft => "D",
         TipState::Queued => "Q",

@@ -60,7 +60,7 @@ async fn the_logs_of_a_session_hold_no_device_no_name_no_label_and_no_peer() {
         exchange(stream, &bytes).await
     };
 
-    // An invite with a label, a note with words, a tip, and everything that goes wrong on the way.
+    // An invite, a note with words, a tip, and everything that goes wrong on the way.
     let mut device: Device = place.invited(1, WARD, Some(GROUP));
     let note = PatrolNote { kind: 1, hamlet: "CHIMHOANGYEN".into(), words: "CHIMHOANGYEN".into() };
     for _ in 0..3 {

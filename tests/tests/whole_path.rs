@@ -120,7 +120,7 @@ fn a_tip_that_left_is_withdrawn_by_asking_and_one_that_did_not_is_gone_at_once()
 fn a_resident_who_asks_for_others_spaces_gets_nothing_of_them() {
     use tinxom_exchange::phone::{Came, ReplyReader, Trust, request};
     use tinxom_wire::codec::Fixed;
-    use tinxom_wire::invite::{Invite, from_text};
+    use tinxom_wire::invite::{Invite, OpenedInvite, from_text};
     use tinxom_wire::message::{Head, Introduction, Want};
     use tinxom_wire::space::Space;
 
@@ -137,7 +137,8 @@ fn a_resident_who_asks_for_others_spaces_gets_nothing_of_them() {
 
     let curious = Signer32::from_seed(&[9; 32]);
     let bytes = from_text(&village.invite(Role::Resident, None)).unwrap();
-    let anchor = Invite::open(&bytes).unwrap().anchor.into();
+    let OpenedInvite { invite, introduction, .. } = Invite::open(&bytes).unwrap();
+    let anchor = invite.anchor.into();
     let others = phone.membership().holder().unwrap().device;
     let wants = [Space::WardTips(WARD), Space::Inbox(others), Space::UnitKeys(WARD)].map(|space| Want {
         space,
@@ -152,7 +153,7 @@ fn a_resident_who_asks_for_others_spaces_gets_nothing_of_them() {
         logs: Vec::new(),
         wants: wants.to_vec(),
         bytes_down: 1 << 20,
-        introduction: Some(Introduction::Invite(bytes, Fixed::from(curious.public().0), 1)),
+        introduction: Some(Introduction::Invite(introduction, Fixed::from(curious.public().0), 1)),
         anchor: None,
     };
     let body = request(&head, &curious, &[], &std::collections::BTreeMap::new());

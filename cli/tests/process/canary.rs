@@ -91,10 +91,8 @@ fn s9_2_neither_tip_nor_answer_nor_name_nor_hamlet_lies_where_it_does_not_belong
     const NOTE: &str = "Ghi chú tuần tra: vẹt xanh ở cổng trường, vẹt xanh ở cổng trường";
     let mut village = Village::new();
     let resident = village.vault("resident");
-    let before_joining = village.way.traffic().len();
     resident.enrol(&village.desk.invite(HAMLET), NAME).done();
     resident.sync().done();
-    let joined = village.way.traffic().len();
     resident.write(TIP).done();
     resident.sync().done();
     assert_eq!(village.at_desk(), [TIP]);
@@ -147,17 +145,14 @@ fn s9_2_neither_tip_nor_answer_nor_name_nor_hamlet_lies_where_it_does_not_belong
     assert!(logs.windows(4).any(|window| window == b"sync"), "no logs were taken");
     clean(&logs, "the server's logs");
 
-    // The wire. The invite travels once, to the server that let its holder in, and names the hamlet.
+    // The wire, joining included: of the invite only what does not name the hamlet travels.
     let traffic = village.way.traffic();
     let mut note_seen = false;
     for (index, connection) in traffic.iter().enumerate() {
-        let joining = (before_joining..joined).contains(&index);
         for (bytes, direction) in [(&connection.up, "up"), (&connection.down, "down")] {
             let read = as_read(bytes);
             note_seen |= note.is_in(&read);
-            for canary in canaries.iter().filter(|canary| !joining || canary.name != "hamlet") {
-                assert!(!canary.is_in(&read), "{} in connection {index} {direction}", canary.name);
-            }
+            clean(&read, &format!("connection {index} {direction}"));
         }
     }
     assert!(note_seen, "the search is blind on the wire");

@@ -14,7 +14,7 @@ use tinxom_wire::WireError;
 use tinxom_wire::anchor::anchor_hash;
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::to_vec;
-use tinxom_wire::invite::{Invite, from_text};
+use tinxom_wire::invite::{Invite, OpenedInvite, from_text};
 use tinxom_wire::papers::Papers;
 use tinxom_wire::seal::DeskSeed;
 
@@ -83,8 +83,13 @@ impl Membership {
     /// # Errors
     /// [`PhoneError::InviteAltered`], [`PhoneError::InviteOtherWard`], [`PhoneError::InviteExpired`].
     pub fn read_invite(&self, invite: &str) -> Result<InviteView, PhoneError> {
+        Ok(self.open_invite(invite)?.0)
+    }
+
+    fn open_invite(&self, invite: &str) -> Result<(InviteView, OpenedInvite), PhoneError> {
         let bytes = from_text(invite).map_err(invite_error)?;
-        let invite = Invite::open(&bytes).map_err(invite_error)?;
+        let opened = Invite::open(&bytes).map_err(invite_error)?;
+        let invite = &opened.invite;
         // The latest signed date decides, and a new phone has only the invite's own.
         let seen = self
             .house
@@ -93,14 +98,16 @@ impl Membership {
         if Date::of(Timestamp(seen)).0 > invite.until {
             return Err(PhoneError::InviteExpired);
         }
-        Ok(InviteView {
-            unit: UnitId(invite.unit),
-            role: invite.role().ok_or(PhoneError::InviteAltered)?,
-            label: invite.label.clone(),
-            inviter: Certificate::peek(&invite.inviter).map_err(invite_error)?.role,
+        let inviter = Certificate::peek(&invite.inviter).map_err(invite_error)?;
+        let view = InviteView {
+            unit: inviter.unit,
+            role: invite.role(),
+            label: opened.label.text.clone(),
+            inviter: inviter.role,
             until: Date(invite.until),
-            address: invite.address,
-        })
+            address: invite.address.clone(),
+        };
+        Ok((view, opened))
     }
 
     /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender.
@@ -108,14 +115,12 @@ impl Membership {
     /// # Errors
     /// As [`Membership::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
     pub fn enrol(&self, invite: &str, name: &str) -> Result<InviteView, PhoneError> {
-        let view = self.read_invite(invite)?;
+        let (view, OpenedInvite { invite: read, introduction, .. }) = self.open_invite(invite)?;
         let name = parse_label(name, LABEL_LIMIT).map_err(PhoneError::text(Field::Name))?;
-        let bytes = from_text(invite).map_err(invite_error)?;
-        let read = Invite::open(&bytes).map_err(invite_error)?;
         let house = &self.house;
         house.write_to_send(|change| {
             if setting(change, "appointment")?.is_some() {
-                let same = setting(change, "introduction")?.as_deref() == Some(&bytes[..]);
+                let same = setting(change, "introduction")?.as_deref() == Some(&introduction[..]);
                 return Err(if same || view.unit == holder(change)?.appointment.unit {
                     PhoneError::AlreadyEnrolled
                 } else {
@@ -127,7 +132,7 @@ impl Membership {
             set(change, "label", view.label.as_bytes())?;
             set(change, "name", name.as_bytes())?;
             set(change, "address", view.address.as_bytes())?;
-            set(change, "introduction", &bytes)?;
+            set(change, "introduction", &introduction)?;
             set(change, "anchor-hash", &*read.anchor)?;
             set(change, "consent", &CONSENT.to_be_bytes())?;
             set(change, "consent-at", &house.ports.clock.now().0.to_be_bytes())?;

@@ -16,7 +16,7 @@ use tinxom_store::vault::{set, setting};
 use tinxom_store::{Change, outbox};
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::envelope::{AnswerText, TipContent, TipEnvelope, TipIdentity};
-use tinxom_wire::invite::{Invite, to_text};
+use tinxom_wire::invite::{Invite, Label, SALT, to_text};
 use tinxom_wire::operation::{AboutTip, Answer, Encapsulation, Operation, TipName, body, kind};
 use tinxom_wire::recovery::{from_sheet, to_sheet};
 use tinxom_wire::seal::{DeskSeed, SealingSecret, WardBox};
@@ -81,9 +81,10 @@ impl Officer {
     /// # Errors
     /// [`PhoneError::NotYours`]; [`PhoneError::Text`] when label or address are too long for a QR on a screen.
     pub fn invite(&self, request: &InviteRequest) -> Result<String, PhoneError> {
-        let label = parse_label(&request.label, LABEL_LIMIT).map_err(PhoneError::text(Field::Label))?;
-        let mut secret = [0; 16];
-        self.house.ports.dice().fill_bytes(&mut secret);
+        let text_of_label =
+            parse_label(&request.label, LABEL_LIMIT).map_err(PhoneError::text(Field::Label))?;
+        let mut label = Label { salt: [0; SALT], text: text_of_label };
+        self.house.ports.dice().fill_bytes(&mut label.salt);
         self.house.read(|connection| {
             let holder = holder(connection)?;
             let unit = holder.appointment.unit;
@@ -96,11 +97,8 @@ impl Officer {
             let anchor: Option<[u8; 32]> =
                 setting(connection, "anchor-hash")?.and_then(|hash| hash.try_into().ok());
             let invite = Invite {
-                secret: Fixed::from(secret),
+                label: label.commitment(),
                 address: text(connection, "address")?,
-                unit: unit.0,
-                role: request.role.code(),
-                label: label.clone(),
                 group: request.group.map(|group| Fixed::from(group.0)),
                 date: date.0,
                 until: request.until.unwrap_or(Date::of(date).plus_days(INVITE_DAYS)).0,
@@ -110,11 +108,11 @@ impl Officer {
             let room = invite.room_for_label();
             let too_long = |_| {
                 // Bytes decide, letters are what a person counts.
-                let fits = label.char_indices().take_while(|(at, c)| at + c.len_utf8() <= room).count();
-                let error = TextError::TooLong { count: label.chars().count(), limit: fits };
+                let fits = label.text.char_indices().take_while(|(at, c)| at + c.len_utf8() <= room).count();
+                let error = TextError::TooLong { count: label.text.chars().count(), limit: fits };
                 PhoneError::Text { field: Field::Label, error }
             };
-            Ok(to_text(&invite.sign(&signer(connection)?).map_err(too_long)?))
+            Ok(to_text(&invite.sign(&label, &signer(connection)?).map_err(too_long)?))
         })
     }
 

@@ -7,102 +7,165 @@ use crate::sign::{Purpose, Signer32};
 use data_encoding::{BASE32_NOPAD, Encoding};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
-use tinxom_domain::id::{GroupId, UnitId};
+use tinxom_domain::id::GroupId;
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 
 /// Marks the text form.
 const PREFIX: &str = "TINXOM1";
 
-/// An invite.
+/// Random bytes before a label in its commitment. The server has the commitment and could try every hamlet of the ward,
+/// and the salt, which it never sees, makes it try 2^80 salts for each. More would be taken from the label's own room,
+/// which is what is scarce in [`limits::INVITE`].
+pub const SALT: usize = 10;
+
+/// The hamlet's label, or the group's. It and its salt stand beside the signed part and pass between people only: in a
+/// hamlet of two dozen households its name nearly is a person's, so the server gets no more than a commitment to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Random.
+    pub salt: [u8; SALT],
+    /// What a person reads.
+    pub text: String,
+}
+
+impl std::fmt::Debug for Label {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Label({} bytes)", self.text.len())
+    }
+}
+
+impl Label {
+    /// The first 16 bytes of SHA-256("tinxom label" ‖ salt ‖ text).
+    pub fn commitment(&self) -> Fixed<16> {
+        let hash =
+            Sha256::new().chain_update(b"tinxom label").chain_update(self.salt).chain_update(&self.text);
+        let mut commitment = [0; 16];
+        commitment.copy_from_slice(&hash.finalize()[..16]);
+        Fixed::from(commitment)
+    }
+}
+
+/// The signed part of an invite, which the server gets as an introduction. Its ward is that of its inviter's certificate.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Invite {
-    /// Known to who saw the invite; the server takes it once.
+    /// [`Label::commitment`]. Salted as it is no two invites have one in common, so it also names the invite at the
+    /// server, which takes it once.
     #[n(0)]
-    pub secret: Fixed<16>,
+    pub label: Fixed<16>,
     /// Where the server is, as `http(s)://host[:port]`.
     #[n(1)]
     pub address: String,
-    /// The ward.
+    /// The group of a member; a resident has none.
     #[n(2)]
-    pub unit: u32,
-    /// The role's code.
-    #[n(3)]
-    pub role: u8,
-    /// The hamlet's label, or the group's.
-    #[n(4)]
-    pub label: String,
-    /// The group of a member.
-    #[n(5)]
     pub group: Option<Fixed<8>>,
     /// The latest signed date that the inviter had seen: milliseconds since 1970. A new phone starts from it.
-    #[n(6)]
+    #[n(3)]
     pub date: i64,
     /// The last day, in days since 1970.
-    #[n(7)]
+    #[n(4)]
     pub until: i32,
     /// The inviter's certificate.
-    #[cbor(n(8), with = "minicbor::bytes")]
+    #[cbor(n(5), with = "minicbor::bytes")]
     pub inviter: Vec<u8>,
     /// Hash of the unit's signed anchor.
-    #[n(9)]
+    #[n(6)]
     pub anchor: Fixed<32>,
 }
 
 impl std::fmt::Debug for Invite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Invite {{ unit: {}, role: {}, until: {}, … }}", self.unit, self.role, self.until)
+        write!(f, "Invite {{ role: {}, until: {}, … }}", self.role().name(), self.until)
     }
 }
 
+/// An invite as people pass it on: the signed part, and beside it what only they see.
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct Carried {
+    #[n(0)]
+    signed: Signed,
+    #[n(1)]
+    salt: Fixed<SALT>,
+    #[n(2)]
+    label: String,
+}
+
+/// What [`Invite::open`] finds in an invite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedInvite {
+    /// The signed part.
+    pub invite: Invite,
+    /// The hamlet's label, or the group's, with the salt of its commitment. Neither ever leaves for the server.
+    pub label: Label,
+    /// The signed part's bytes, for [`crate::message::Introduction::Invite`].
+    pub introduction: Vec<u8>,
+}
+
 impl Invite {
-    /// Signs it with the inviter's device key.
+    /// Signs it with the inviter's device key, and gives the bytes that pass between people.
     ///
     /// # Errors
     /// [`WireError::TooLarge`] naming the field to shorten: `address`, `inviter` (no certificate of ours is as long), or
-    /// `label`, of which [`Invite::room_for_label`] fits.
-    pub fn sign(&self, inviter: &Signer32) -> Result<Vec<u8>, WireError> {
+    /// `label`, of which [`Invite::room_for_label`] fits. [`WireError::BadSignature`] when it commits to another label.
+    pub fn sign(&self, label: &Label, inviter: &Signer32) -> Result<Vec<u8>, WireError> {
         if self.address.len() > limits::ADDRESS {
             return Err(WireError::TooLarge("address"));
         }
         if self.inviter.len() > limits::INVITER {
             return Err(WireError::TooLarge("inviter"));
         }
-        if self.label.len() > self.room_for_label() {
+        if label.text.len() > self.room_for_label() {
             return Err(WireError::TooLarge("label"));
         }
-        let bytes = to_vec(&inviter.signed(Purpose::Invite, to_vec(self)));
+        if label.commitment() != self.label {
+            return Err(WireError::BadSignature("label"));
+        }
+        let bytes = carried(inviter.signed(Purpose::Invite, to_vec(self)), label);
         if bytes.len() > limits::INVITE { Err(WireError::TooLarge("invite")) } else { Ok(bytes) }
     }
 
-    /// Bytes of a label that fit beside everything else in it, at most [`limits::LABEL`]. A Vietnamese letter takes one
-    /// to three.
+    /// Bytes of a label that fit beside everything else, at most [`limits::LABEL`]. A Vietnamese letter takes one to
+    /// three.
     pub fn room_for_label(&self) -> usize {
-        let others = Self { label: String::new(), ..self.clone() };
+        let signed = Signed { body: to_vec(self), signature: Fixed::from([0; 64]) };
         // A label's head grows with it, from one byte to two above 23.
         let head = 1;
-        let whole = to_vec(&Signed { body: to_vec(&others), signature: Fixed::from([0; 64]) }).len() + head;
-        limits::INVITE.saturating_sub(whole).min(limits::LABEL)
+        let others = carried(signed, &Label { salt: [0; SALT], text: String::new() }).len() + head;
+        limits::INVITE.saturating_sub(others).min(limits::LABEL)
     }
 
-    /// Reads one and checks that its inviter signed it, that he may invite to it, and that it is of his unit. That his
-    /// certificate is the unit's word needs the anchor: [`Invite::check_inviter`].
+    /// Reads the bytes that pass between people and checks that the inviter signed it, with this label, and that he may
+    /// invite. That his certificate is the unit's word needs the anchor: [`Invite::check_inviter`].
     ///
     /// # Errors
     /// [`WireError::TooLarge`], [`WireError::Malformed`], [`WireError::BadSignature`], [`WireError::NotEntitled`].
-    pub fn open(bytes: &[u8]) -> Result<Self, WireError> {
-        let signed: Signed = from_slice("invite", limits::INVITE, bytes)?;
+    pub fn open(bytes: &[u8]) -> Result<OpenedInvite, WireError> {
+        let Carried { signed, salt, label } = from_slice("invite", limits::INVITE, bytes)?;
+        let (invite, label) = (Self::read(&signed)?, Label { salt: salt.into(), text: label });
+        if label.commitment() != invite.label {
+            return Err(WireError::BadSignature("label"));
+        }
+        Ok(OpenedInvite { invite, label, introduction: to_vec(&signed) })
+    }
+
+    /// Reads the signed part alone, as a server gets it, and checks what [`Invite::open`] checks, save for the label.
+    ///
+    /// # Errors
+    /// As [`Invite::open`]; [`WireError::Malformed`] also for the bytes that pass between people.
+    pub fn open_introduction(bytes: &[u8]) -> Result<Self, WireError> {
+        Self::read(&from_slice("invite", limits::INVITE, bytes)?)
+    }
+
+    fn read(signed: &Signed) -> Result<Self, WireError> {
         let invite: Self = from_slice("invite", limits::INVITE, &signed.body)?;
         let inviter = Certificate::peek(&invite.inviter)?;
-        inviter.key.open(Purpose::Invite, &signed)?;
-        let entitled = matches!(inviter.role, Role::Desk | Role::AreaOfficer)
-            && inviter.unit == UnitId(invite.unit)
-            && matches!(
-                (invite.role(), invite.group()),
-                (Some(Role::Resident), None) | (Some(Role::GroupMember), Some(_))
-            );
-        if entitled { Ok(invite) } else { Err(WireError::NotEntitled("invite")) }
+        inviter.key.open(Purpose::Invite, signed)?;
+        match inviter.role {
+            Role::Desk | Role::AreaOfficer => Ok(invite),
+            Role::Resident | Role::GroupMember => Err(WireError::NotEntitled("invite")),
+        }
     }
 
     /// Checks the inviter's certificate under the unit's key, and both's days on `day`.
@@ -114,24 +177,19 @@ impl Invite {
         if day.0 > self.until { Err(WireError::Expired("invite")) } else { Ok(()) }
     }
 
-    /// The role that the person will have.
-    pub fn role(&self) -> Option<Role> {
-        Role::from_code(self.role)
+    /// The role that the person will have: officers are certified by the unit's key and never invited.
+    pub fn role(&self) -> Role {
+        if self.group.is_some() { Role::GroupMember } else { Role::Resident }
     }
 
     /// The group of a member.
     pub fn group(&self) -> Option<GroupId> {
         self.group.map(|group| GroupId(group.into()))
     }
+}
 
-    /// Names the invite at the server without telling its secret.
-    pub fn name(&self) -> [u8; 16] {
-        let mut name = [0; 16];
-        name.copy_from_slice(
-            &Sha256::new().chain_update(b"tinxom invite").chain_update(*self.secret).finalize()[..16],
-        );
-        name
-    }
+fn carried(signed: Signed, label: &Label) -> Vec<u8> {
+    to_vec(&Carried { signed, salt: Fixed::from(label.salt), label: label.text.clone() })
 }
 
 /// Text form of bytes that people pass on: a prefix and base32, which fits the dense mode of a QR code and survives
@@ -159,57 +217,101 @@ const ENCODING: Encoding = BASE32_NOPAD;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tinxom_domain::id::UnitId;
 
-    fn example() -> (Invite, Signer32, Signer32) {
+    fn label(text: &str) -> Label {
+        Label { salt: [3; SALT], text: text.into() }
+    }
+
+    fn example() -> (Invite, Label, Signer32, Signer32) {
         let (unit, officer) = (Signer32::from_seed(&[1; 32]), Signer32::from_seed(&[2; 32]));
-        let certificate = Certificate {
-            key: officer.public(),
-            role: Role::Desk,
-            unit: UnitId(54431),
-            group: None,
-            from: Date(20_000),
-            until: Date(20_090),
-        };
+        let label = label("Tổ tự quản số 3, xóm Núi Voi");
         let invite = Invite {
-            secret: Fixed::from([3; 16]),
+            label: label.commitment(),
             address: "https://tinxom.thainguyen.example:8443".into(),
-            unit: 54431,
-            role: Role::GroupMember.code(),
-            label: "Tổ tự quản số 3, xóm Núi Voi".into(),
             group: Some(Fixed::from([4; 8])),
             date: 1_790_000_000_000,
             until: 20_030,
-            inviter: certificate.sign(&unit).unwrap(),
+            inviter: certificate(Role::Desk, &officer).sign(&unit).unwrap(),
             anchor: Fixed::from([5; 32]),
         };
-        (invite, officer, unit)
+        (invite, label, officer, unit)
+    }
+
+    fn certificate(role: Role, officer: &Signer32) -> Certificate {
+        let (from, until) = (Date(20_000), Date(20_090));
+        Certificate { key: officer.public(), role, unit: UnitId(54431), group: None, from, until }
     }
 
     #[test]
     fn an_invite_fits_a_screen_and_survives_its_text_form() {
-        let (invite, officer, unit) = example();
-        let bytes = invite.sign(&officer).unwrap();
+        let (invite, label, officer, unit) = example();
+        let bytes = invite.sign(&label, &officer).unwrap();
         assert!(bytes.len() <= limits::INVITE);
         let text = to_text(&bytes).to_ascii_lowercase();
         let (front, back) = text.split_at(90);
         let read = Invite::open(&from_text(&format!("{front}\n  {back}")).unwrap()).unwrap();
-        assert_eq!(read, invite);
+        assert_eq!((&read.invite, &read.label), (&invite, &label));
+        let read = read.invite;
         read.check_inviter(&unit.public(), Date(20_001)).unwrap();
         assert_eq!(read.check_inviter(&unit.public(), Date(20_031)), Err(WireError::Expired("invite")));
         assert!(read.check_inviter(&officer.public(), Date(20_001)).is_err());
     }
 
     #[test]
+    fn s9_2_what_the_server_gets_of_an_invite_holds_neither_label_nor_salt() {
+        let (invite, label, officer, _) = example();
+        let bytes = invite.sign(&label, &officer).unwrap();
+        let introduction = Invite::open(&bytes).unwrap().introduction;
+        assert_eq!(Invite::open_introduction(&introduction), Ok(invite));
+        let holds = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+        for part in [&label.salt[..], label.text.as_bytes(), "Voi".as_bytes()] {
+            assert!(holds(&bytes, part) && !holds(&introduction, part));
+        }
+        // Neither of the two passes for the other.
+        assert_eq!(Invite::open_introduction(&bytes), Err(WireError::Malformed("invite")));
+        assert_eq!(Invite::open(&introduction), Err(WireError::Malformed("invite")));
+        // Nor is its length the label's.
+        let short = Label { text: "Xóm".into(), ..label };
+        let other = Invite { label: short.commitment(), ..Invite::open_introduction(&introduction).unwrap() };
+        let other = Invite::open(&other.sign(&short, &officer).unwrap()).unwrap();
+        assert_eq!(other.introduction.len(), introduction.len());
+    }
+
+    #[test]
+    fn a_label_or_salt_beside_which_nothing_was_signed_is_refused() {
+        let (invite, label, officer, _) = example();
+        let signed = officer.signed(Purpose::Invite, to_vec(&invite));
+        assert!(Invite::open(&carried(signed.clone(), &label)).is_ok());
+        let renamed = Label { text: "Tổ tự quản số 4, xóm Núi Voi".into(), ..label.clone() };
+        let salted = Label { salt: [6; SALT], ..label.clone() };
+        for other in [renamed, salted, Label { text: String::new(), ..label }] {
+            let bytes = carried(signed.clone(), &other);
+            assert_eq!(Invite::open(&bytes), Err(WireError::BadSignature("label")), "{other:?}");
+            assert_eq!(invite.sign(&other, &officer), Err(WireError::BadSignature("label")));
+        }
+    }
+
+    #[test]
+    fn the_commitment_is_as_the_page_of_the_protocol_says() {
+        let commitment = Label { salt: *b"0123456789", text: "Núi Voi".into() }.commitment();
+        assert_eq!(commitment[..], Sha256::digest("tinxom label0123456789Núi Voi")[..16]);
+    }
+
+    #[test]
     fn a_label_of_as_many_bytes_as_there_is_room_for_fits_and_one_more_is_named() {
-        let (example, officer, _) = example();
-        let resident = Invite { role: Role::Resident.code(), group: None, ..example.clone() };
+        let (example, _, officer, _) = example();
+        let resident = Invite { group: None, ..example.clone() };
         let far =
             Invite { address: format!("https://{}", "a".repeat(limits::ADDRESS - 8)), ..example.clone() };
         let near = Invite { address: "https://tinxom.example".into(), ..resident.clone() };
         for (invite, least) in [(example, 40), (resident, 50), (far, 30), (near, 66)] {
             let room = invite.room_for_label();
             assert!(room >= least, "{room} bytes");
-            let with = |bytes| Invite { label: "x".repeat(bytes), ..invite.clone() }.sign(&officer);
+            let with = |bytes| {
+                let label = label(&"x".repeat(bytes));
+                Invite { label: label.commitment(), ..invite.clone() }.sign(&label, &officer)
+            };
             assert_eq!(with(room).unwrap().len(), limits::INVITE);
             assert_eq!(with(room + 1), Err(WireError::TooLarge("label")));
         }
@@ -217,38 +319,43 @@ mod tests {
 
     #[test]
     fn a_hamlet_of_thirty_letters_with_a_mark_on_each_fits() {
-        let (example, officer, _) = example();
-        let label = "Xóm Đồng Bẩm Thượng Núi Voi Mới";
+        let (example, _, officer, _) = example();
+        let label = label("Xóm Đồng Bẩm Thượng Núi Voi Mới");
         let address = "https://tinxom.example".into();
-        let resident =
-            Invite { role: Role::Resident.code(), group: None, label: label.into(), address, ..example };
-        assert!(resident.sign(&officer).is_ok());
+        let resident = Invite { group: None, label: label.commitment(), address, ..example };
+        assert!(resident.sign(&label, &officer).is_ok());
     }
 
     #[test]
     fn an_address_that_is_too_long_is_named() {
-        let (example, officer, _) = example();
+        let (example, label, officer, _) = example();
         let far = Invite { address: "a".repeat(limits::ADDRESS + 1), ..example.clone() };
-        assert_eq!(far.sign(&officer), Err(WireError::TooLarge("address")));
+        assert_eq!(far.sign(&label, &officer), Err(WireError::TooLarge("address")));
         let long = Invite { inviter: vec![0; limits::INVITER + 1], ..example };
-        assert_eq!(long.sign(&officer), Err(WireError::TooLarge("inviter")));
+        assert_eq!(long.sign(&label, &officer), Err(WireError::TooLarge("inviter")));
     }
 
     #[test]
-    fn an_altered_invite_or_one_for_another_ward_is_refused() {
-        let (invite, officer, _) = example();
-        let bytes = invite.sign(&officer).unwrap();
-        for place in 0..bytes.len() {
-            let mut altered = bytes.clone();
-            altered[place] ^= 4;
-            assert!(Invite::open(&altered).is_err(), "byte {place}");
+    fn an_altered_invite_or_one_of_no_officer_is_refused() {
+        let (invite, label, officer, unit) = example();
+        let bytes = invite.sign(&label, &officer).unwrap();
+        let introduction = Invite::open(&bytes).unwrap().introduction;
+        for bit in 0..8 {
+            for place in 0..bytes.len() {
+                let mut altered = bytes.clone();
+                altered[place] ^= 1 << bit;
+                assert!(Invite::open(&altered).is_err(), "byte {place}");
+            }
+            for place in 0..introduction.len() {
+                let mut altered = introduction.clone();
+                altered[place] ^= 1 << bit;
+                assert!(Invite::open_introduction(&altered).is_err(), "byte {place} of the signed part");
+            }
         }
-        let elsewhere = Invite { unit: 54671, ..invite.clone() };
-        assert_eq!(Invite::open(&elsewhere.sign(&officer).unwrap()), Err(WireError::NotEntitled("invite")));
-        let officer_role = Invite { role: Role::Desk.code(), ..invite };
-        assert_eq!(
-            Invite::open(&officer_role.sign(&officer).unwrap()),
-            Err(WireError::NotEntitled("invite"))
-        );
+        for role in [Role::Resident, Role::GroupMember] {
+            let inviter = certificate(role, &officer).sign(&unit).unwrap();
+            let bytes = Invite { inviter, ..invite.clone() }.sign(&label, &officer).unwrap();
+            assert_eq!(Invite::open(&bytes), Err(WireError::NotEntitled("invite")));
+        }
     }
 }

@@ -170,5 +170,6 @@ fn what_is_too_long_is_refused_before_anything_is_held() {
     assert_eq!(peak(|| Segment::from_bytes(&long).is_err()), 0);
     assert_eq!(peak(|| tinxom_wire::certificate::Certificate::peek(&long).is_err()), 0);
     assert_eq!(peak(|| tinxom_wire::invite::Invite::open(&long).is_err()), 0);
+    assert_eq!(peak(|| tinxom_wire::invite::Invite::open_introduction(&long).is_err()), 0);
     assert!(samples().iter().any(|sample| sample.form == Form::Text));
 }

@@ -85,14 +85,15 @@ impl SqliteRoom {
                 Checked { appointment, certificate: bytes.clone(), invite: None, consent: 0 }
             }
             Introduction::Invite(bytes, _, consent) => {
-                let name = Invite::open(bytes).map_err(|_| refused(Trouble::InviteAltered))?.name();
+                let invite = Invite::open_introduction(bytes).map_err(|_| refused(Trouble::InviteAltered))?;
+                let name = invite.label.into();
                 // Who took this invite is greeted again: the reply to his first introduction may have been lost.
                 if let Some(known) = known
                     && self.invite_taken_by(&name)? == Some(key.device())
                 {
                     return Ok(known);
                 }
-                let appointment = self.check_invite(bytes, today).map_err(refused)?;
+                let appointment = self.check_invite(&invite, today).map_err(refused)?;
                 let certificate = self.certify(key, appointment, today).map_err(refused)?;
                 Checked { appointment, certificate, invite: Some(name), consent: *consent }
             }
@@ -196,15 +197,13 @@ impl SqliteRoom {
         }
     }
 
-    fn check_invite(&self, bytes: &[u8], today: Date) -> Result<Appointment, Trouble> {
-        let invite = Invite::open(bytes).map_err(|_| Trouble::InviteAltered)?;
-        let unit = UnitId(invite.unit);
+    fn check_invite(&self, invite: &Invite, today: Date) -> Result<Appointment, Trouble> {
+        let unit = Certificate::peek(&invite.inviter).map_err(|_| Trouble::InviteAltered)?.unit;
         let (anchor, _) = self.keys.anchor(unit).ok_or(Trouble::InviteOtherWard)?;
         invite.check_inviter(&anchor.unit_key(), today).map_err(|error| match error {
             WireError::Expired(_) => Trouble::InviteExpired,
             _ => Trouble::InviteAltered,
         })?;
-        let role = invite.role().ok_or(Trouble::InviteAltered)?;
-        Ok(Appointment { role, unit, group: invite.group() })
+        Ok(Appointment { role: invite.role(), unit, group: invite.group() })
     }
 }

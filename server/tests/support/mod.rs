@@ -17,7 +17,7 @@ use tinxom_wire::anchor::{Anchor, anchor_hash};
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::envelope::TipEnvelope;
-use tinxom_wire::invite::Invite;
+use tinxom_wire::invite::{Invite, Label, OpenedInvite, SALT};
 use tinxom_wire::item::Item;
 use tinxom_wire::message::{Head, Introduction, LogHead, SegmentTrouble, Want};
 use tinxom_wire::operation::{AboutTip, Encapsulation, Operation, TipName, kind};
@@ -75,10 +75,10 @@ impl Place {
     /// Somebody whom an officer of the ward invites.
     pub fn invited(&self, seed: u8, unit: UnitId, group: Option<GroupId>) -> Device {
         let signer = Signer32::from_seed(&[seed; 32]);
-        let bytes = self.invite(seed, unit, group);
-        let anchor = Invite::open(&bytes).unwrap().anchor.into();
+        let OpenedInvite { invite, introduction, .. } =
+            Invite::open(&self.invite(seed, unit, group)).unwrap();
         let key = Fixed::from(signer.public().0);
-        Device::new(signer, Introduction::Invite(bytes, key, 1), anchor)
+        Device::new(signer, Introduction::Invite(introduction, key, 1), invite.anchor.into())
     }
 
     pub fn invite(&self, seed: u8, unit: UnitId, group: Option<GroupId>) -> Vec<u8> {
@@ -87,20 +87,17 @@ impl Place {
             .authority
             .papers(unit, Role::AreaOfficer, officer.public(), "https://a.example", Timestamp(NOW))
             .unwrap();
-        let role = if group.is_some() { Role::GroupMember } else { Role::Resident };
+        let label = Label { salt: [seed; SALT], text: "Xóm Núi Voi".into() };
         let invite = Invite {
-            secret: Fixed::from([seed; 16]),
+            label: label.commitment(),
             address: papers.address,
-            unit: unit.0,
-            role: role.code(),
-            label: "Xóm Núi Voi".into(),
             group: group.map(|group| Fixed::from(group.0)),
             date: NOW,
             until: Date::of(Timestamp(NOW)).0 + 30,
             inviter: papers.certificate,
             anchor: Fixed::from(anchor_hash(&papers.anchor)),
         };
-        invite.sign(&officer).unwrap()
+        invite.sign(&label, &officer).unwrap()
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::samples::{Form, Sample, one_frame, samples};
 use crate::values::{
-    GROUP, UNIT, WARD, certificate, desk_seed, encapsulation, invite, officer, phone, root, server, tip_name,
-    unit_key,
+    GROUP, UNIT, WARD, certificate, desk_seed, encapsulation, invite, invite_bytes, invite_opened,
+    invite_signed, label, officer, phone, root, server, tip_name, unit_key,
 };
 use proptest::prelude::*;
 use tinxom_domain::time::Date;
@@ -14,7 +14,7 @@ use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::compress::{TIP_DICTIONARY, compress, decompress};
 use tinxom_wire::envelope::{AnswerText, TipContent, TipEnvelope, TipIdentity};
-use tinxom_wire::invite::{Invite, from_text, to_text};
+use tinxom_wire::invite::{Invite, Label, SALT, from_text, to_text};
 use tinxom_wire::item::{Item, PackHeader, pack, unpack};
 use tinxom_wire::limits;
 use tinxom_wire::message::{
@@ -68,6 +68,7 @@ fn every_decoder(bytes: &[u8]) {
     let _ = Certificate::peek(bytes);
     let _ = Certificate::open(bytes, &unit_key().public());
     let _ = Invite::open(bytes);
+    let _ = Invite::open_introduction(bytes);
     let _ = Space::from_key(bytes);
     let _ = TipName::from_key(bytes);
     let text = String::from_utf8_lossy(bytes);
@@ -316,9 +317,41 @@ proptest! {
             let length = altered.len();
             altered[place % length] = value;
         }
-        if let Ok(read) = Invite::open(&to_vec(&officer().signed(Purpose::Invite, altered))) {
-            let _ = (read.role(), read.group(), read.name());
+        let signed = officer().signed(Purpose::Invite, altered);
+        if let Ok(read) = Invite::open_introduction(&to_vec(&signed)) {
+            let _ = (read.role(), read.group());
             let _ = read.check_inviter(&unit_key().public(), Date(20_710));
+        }
+    }
+
+    #[test]
+    fn an_invite_passes_with_the_label_and_the_salt_that_were_signed_and_no_other(
+        text in "\\PC{0,30}",
+        salt in any::<[u8; SALT]>(),
+        place in any::<usize>(),
+        value in 1..=u8::MAX,
+    ) {
+        let carried = |salt: [u8; SALT], text: &str| {
+            let mut bytes = vec![0x83];
+            bytes.extend(invite_signed());
+            bytes.extend(to_vec(&Fixed::from(salt)));
+            bytes.extend(to_vec(&text));
+            bytes
+        };
+        let Label { salt: signed, text: name } = label();
+        prop_assert_eq!(&carried(signed, &name), &invite_bytes());
+        let mut near = signed;
+        near[place % SALT] ^= value;
+        for (salt, text) in [(near, &name), (salt, &name), (signed, &text), (salt, &text)] {
+            let bytes = carried(salt, text);
+            let expected = if (salt, text) == (signed, &name) {
+                Ok(invite_opened())
+            } else if bytes.len() > limits::INVITE {
+                Err(WireError::TooLarge("invite"))
+            } else {
+                Err(WireError::BadSignature("label"))
+            };
+            prop_assert_eq!(Invite::open(&bytes), expected);
         }
     }
 
@@ -413,17 +446,17 @@ fn nothing_that_is_printed_for_a_developer_holds_words_or_secrets() {
     let note = PatrolNote { kind: 1, hamlet: "Xóm Núi Voi".into(), words: "Đèn hỏng.".into() };
     let operation = Operation { time: 1, kind: 17, body: to_vec(&note) };
     let item = Item { number: 1, kind: 17, at: 0, body: to_vec(&note) };
-    let introduction =
-        Introduction::Invite(invite().sign(&officer()).unwrap(), Fixed::from(phone().public().0), 1);
+    let introduction = Introduction::Invite(invite_signed(), Fixed::from(phone().public().0), 1);
     let signed = officer().signed(Purpose::Invite, to_vec(&invite()));
+    let opened = invite_opened();
     let mut reader = FrameReader::default();
     reader.push(&to_vec(&note));
     let printed = format!(
-        "{note:?} {operation:?} {item:?} {introduction:?} {signed:?} {reader:?} {:?} {:?}",
+        "{note:?} {operation:?} {item:?} {introduction:?} {signed:?} {opened:?} {reader:?} {:?} {:?}",
         crate::values::segment(),
         certificate(),
     );
-    // 0x73 is every byte of the invite's secret; a list of bytes is printed in decimal.
+    // 0x73 is every byte of the invite's salt; a list of bytes is printed in decimal.
     for hidden in ["Núi Voi", "hỏng", "115, 115, 115", "78, 195, 186, 105"] {
         assert!(!printed.contains(hidden), "{hidden} in {printed}");
     }

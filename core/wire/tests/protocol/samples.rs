@@ -188,8 +188,7 @@ fn frames() -> Vec<Sample> {
 
 fn parts_of_the_exchange() -> Vec<Sample> {
     let header = limits::FRAME_HEADER;
-    let by_invite =
-        Introduction::Invite(invite().sign(&officer()).unwrap(), Fixed::from(phone().public().0), 1);
+    let by_invite = Introduction::Invite(invite_signed(), Fixed::from(phone().public().0), 1);
     let by_certificate = Introduction::Certificate(certificate().sign(&unit_key()).unwrap());
     vec![
         cbor(
@@ -206,7 +205,7 @@ fn parts_of_the_exchange() -> Vec<Sample> {
         ),
         cbor(
             "head-by-invite",
-            "As head.hex; 6 introduction is [1, [invite, public key, version of the consent]]",
+            "As head.hex; 6 introduction is [1, [invite-signed.hex, public key, version of the consent]]",
             header,
             head(Some(by_invite)),
         ),
@@ -408,25 +407,33 @@ fn papers_and_texts() -> Vec<Sample> {
         ),
         cbor(
             "invite-body",
-            "0 secret, 1 address, 2 unit, 3 role, 4 label, 5 group, 6 date, 7 until, 8 inviter, 9 anchor",
+            "0 commitment to the label, 1 address, 2 group, 3 date, 4 until, 5 inviter, 6 anchor",
             limits::INVITE,
             invite(),
         ),
         bytes(
-            "invite",
-            "[body, signature]; the body is invite-body.hex",
+            "invite-signed",
+            "[body, signature]; the body is invite-body.hex. All that the server gets",
             Form::Cbor,
             true,
-            invite().sign(&officer()).unwrap(),
-            |bytes| Ok(Invite::open(bytes)? == invite()),
+            invite_signed(),
+            |bytes| Ok(Invite::open_introduction(bytes)? == invite()),
+        ),
+        bytes(
+            "invite",
+            "[[body, signature], salt, label]; the first is invite-signed.hex",
+            Form::Cbor,
+            true,
+            invite_bytes(),
+            |bytes| Ok(Invite::open(bytes)? == invite_opened()),
         ),
         bytes(
             "invite-text",
             "invite.hex as people carry it",
             Form::Text,
             true,
-            to_text(&invite().sign(&officer()).unwrap()).into_bytes(),
-            |bytes| Ok(Invite::open(&from_text(text(bytes)?)?)? == invite()),
+            to_text(&invite_bytes()).into_bytes(),
+            |bytes| Ok(Invite::open(&from_text(text(bytes)?)?)? == invite_opened()),
         ),
         cbor(
             "papers",

@@ -10,7 +10,7 @@ use tinxom_wire::anchor::{Anchor, anchor_hash};
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, Signed, to_vec};
 use tinxom_wire::envelope::TipContent;
-use tinxom_wire::invite::Invite;
+use tinxom_wire::invite::{Invite, Label, OpenedInvite, SALT};
 use tinxom_wire::item::{Item, PackHeader};
 use tinxom_wire::message::{
     Head, Height, Introduction, LogHead, PartHeld, ReplyHead, SegmentHeader, SegmentTrouble, Trouble, Want,
@@ -19,7 +19,7 @@ use tinxom_wire::operation::{AboutTip, Encapsulation, Operation, PatrolNote, Pat
 use tinxom_wire::receipt::{Receipt, Verdict};
 use tinxom_wire::seal::{DeskSeed, EpochKey, SUITE, SealingSecret, WardBox, encapsulate, encapsulation_name};
 use tinxom_wire::segment::Segment;
-use tinxom_wire::sign::Signer32;
+use tinxom_wire::sign::{Purpose, Signer32};
 use tinxom_wire::space::{LogId, Space};
 
 pub const UNIT: UnitId = UnitId(54_431);
@@ -85,13 +85,28 @@ pub fn anchor() -> Signed {
     anchor.sign(&root())
 }
 
+pub fn label() -> Label {
+    Label { salt: [0x73; SALT], text: "Tổ tự quản số 3, xóm Núi Voi".into() }
+}
+
+/// The invite as people carry it.
+pub fn invite_bytes() -> Vec<u8> {
+    invite().sign(&label(), &officer()).unwrap()
+}
+
+/// Its signed part, as a server gets it.
+pub fn invite_signed() -> Vec<u8> {
+    to_vec(&officer().signed(Purpose::Invite, to_vec(&invite())))
+}
+
+pub fn invite_opened() -> OpenedInvite {
+    OpenedInvite { invite: invite(), label: label(), introduction: invite_signed() }
+}
+
 pub fn invite() -> Invite {
     Invite {
-        secret: Fixed::from([0x73; 16]),
+        label: label().commitment(),
         address: "https://tinxom.example:8443".into(),
-        unit: UNIT.0,
-        role: Role::GroupMember.code(),
-        label: "Tổ tự quản số 3, xóm Núi Voi".into(),
         group: Some(Fixed::from(GROUP.0)),
         date: NOW,
         until: 20_730,

@@ -160,7 +160,7 @@ pub struct Signed {
     pub signature: Fixed<64>,
 }
 
-// What is signed may be a note of a patrol or the secret of an invite.
+// What is signed may be a note of a patrol or an invite that is not used yet.
 impl std::fmt::Debug for Signed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Signed({} bytes)", self.body.len())

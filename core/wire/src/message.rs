@@ -18,12 +18,13 @@ pub enum Introduction {
     /// With the certificate that it was given (officers).
     #[n(0)]
     Certificate(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
-    /// With an invite (residents, members of groups): its bytes, the phone's public key, the consent's version.
+    /// With an invite (residents, members of groups): its signed part's bytes, which hold no label
+    /// ([`crate::invite::OpenedInvite::introduction`]), the phone's public key, the consent's version.
     #[n(1)]
     Invite(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>, #[n(1)] Fixed<32>, #[n(2)] u16),
 }
 
-// An invite's bytes hold its secret.
+// Whoever has the signed part of an invite that is not used yet can join by it.
 impl std::fmt::Debug for Introduction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

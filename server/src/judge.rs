@@ -55,7 +55,7 @@ impl Judge<'_> {
     /// Judges one operation, and keeps what has to be known of it later.
     pub(crate) fn rule(&mut self, space: Space, operation: &Operation) -> Result<Ruling, RoomError> {
         if self.quota.bytes > self.quota.most_bytes {
-            return Ok(Ruling::Says(Verdict::QuotaReached));
+            return Ok(Ruling::Says(Verdict::ShareUsed));
         }
         let appointment = self.member.appointment;
         let verdict = match space {

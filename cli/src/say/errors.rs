@@ -269,7 +269,7 @@ impl Say {
             Failure::Tip { id, state, .. } => {
                 object["id"] = json!(id);
                 object["state"] = json!(state.name());
-                object["commands"] = json!(names::commands(*state));
+                object["commands"] = json!(names::commands(state.actions()));
             }
             Failure::Vault { vault, key, .. } => {
                 object["vault"] = json!(vault);
@@ -316,7 +316,7 @@ impl Say {
                 let given = [
                     ("id", Value::from(id.to_string())),
                     ("state", Value::from(self.state(*state).0)),
-                    ("commands", Value::from(names::commands(*state).join(", "))),
+                    ("commands", Value::from(names::commands(state.actions()).join(", "))),
                 ];
                 return self.words.explain(three!("error-tip-state"), &given);
             }

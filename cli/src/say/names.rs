@@ -86,8 +86,8 @@ pub const fn command(action: TipAction) -> &'static str {
 }
 
 /// The commands by which a tip in a state goes on.
-pub fn commands(state: TipState) -> Vec<&'static str> {
-    state.actions().iter().map(|action| command(*action)).collect()
+pub fn commands(actions: &[TipAction]) -> Vec<&'static str> {
+    actions.iter().map(|action| command(*action)).collect()
 }
 
 const fn refused(reason: RefusalReason) -> ThreeKeys {
@@ -107,6 +107,7 @@ const fn put_aside(reason: PutAsideReason) -> ThreeKeys {
         PutAsideReason::KeyUnknownToServer => three!("put-aside-key-unknown"),
         PutAsideReason::ServerTooOld => three!("put-aside-server-too-old"),
         PutAsideReason::QuotaReached => three!("put-aside-quota"),
+        PutAsideReason::ShareUsed => three!("put-aside-share"),
         PutAsideReason::TooLarge => three!("put-aside-too-large"),
         PutAsideReason::VaultCopied => three!("put-aside-vault-copied"),
         PutAsideReason::NotAllowed => three!("put-aside-not-allowed"),
@@ -211,8 +212,8 @@ mod tests {
 
     #[test]
     fn every_state_leads_to_commands_that_there_are() {
-        assert_eq!(commands(TipState::Queued), ["edit", "withdraw"]);
-        assert_eq!(commands(TipState::PutAside(PutAsideReason::UnitSplit)), ["choose", "withdraw"]);
+        assert_eq!(commands(TipState::Queued.actions()), ["edit", "withdraw"]);
+        assert_eq!(commands(TipState::PutAside(PutAsideReason::UnitSplit).actions()), ["choose", "withdraw"]);
         assert_eq!(reason(TipState::PutAside(PutAsideReason::VaultCopied)), Some("vault-copied"));
     }
 }

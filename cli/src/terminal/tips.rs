@@ -5,7 +5,7 @@ use crate::say::{Failure, Say, Told, clean, clean_line, commands, exit, reason, 
 use serde_json::{Value as Json, json};
 use tinxom_domain::territory::Routing;
 use tinxom_domain::text::{exact_key, fold};
-use tinxom_domain::tip::TipState;
+use tinxom_domain::tip::{TipAction, TipState};
 use tinxom_phone::{Choice, Phone, PhoneError, Story, TipLine};
 use tinxom_words::{Value, key, three};
 
@@ -61,6 +61,11 @@ pub fn show(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     Ok(object)
 }
 
+/// What can be done, but for what has just been done.
+fn without_show(actions: &[TipAction]) -> Vec<TipAction> {
+    actions.iter().copied().filter(|action| *action != TipAction::ReadAnswer).collect()
+}
+
 /// Tells a tip's story.
 pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     let story = phone.inbox().story(id)?;
@@ -85,7 +90,7 @@ pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     if let Some(why) = say.reason(line.state) {
         say.print(&why.to_string());
     }
-    if line.state.actions().contains(&tinxom_domain::tip::TipAction::Edit)
+    if line.state.actions().contains(&TipAction::Edit)
         && let Routing::Moved(to) = say.territory.route(story.unit, day)
     {
         say.line(key!("unit-moved-more"), &[("new", Value::from(say.unit(to)))]);
@@ -108,7 +113,7 @@ pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
         let given = [("when", Value::from(say.moment(*at))), ("words", Value::from(clean(words)))];
         say.line(key!("tip-answer"), &given);
     }
-    let commands = commands(line.state);
+    let commands = commands(&without_show(&story.actions));
     say.line(key!("tip-commands"), &[("commands", Value::from(commands.join(", ")))]);
     Ok(object(say, &story))
 }
@@ -126,7 +131,7 @@ fn object(say: &Say, story: &Story) -> Json {
         ("opened_at", json!(story.opened_at.map(|at| at.0))),
         ("closed_at", json!(story.closed_at.map(|at| at.0))),
         ("answers", json!(answers)),
-        ("commands", json!(commands(story.line.state))),
+        ("commands", json!(commands(&without_show(&story.actions)))),
     ] {
         object[name] = value;
     }

@@ -65,6 +65,8 @@ impl Drafts {
             let unit = known_unit(house, new.unit.unwrap_or(holder.appointment.unit))?;
             let hamlet = match &new.hamlet {
                 Some(hamlet) => hamlet_label(hamlet)?,
+                // An officer belongs to no hamlet and says of which one he writes.
+                None if holder.label.is_empty() => hamlet_label("")?,
                 None => holder.label,
             };
             Ok(tips::insert(change, &self.tip(change, new.kind, unit, hamlet, new.window, &new.text)?)?)

@@ -11,7 +11,7 @@ use tinxom_domain::time::{ClockTrust, Date, HybridTime, Timestamp, clock_trust};
 use tinxom_sqlite::Key;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::vault::{number, set, setting};
-use tinxom_store::{Change, StoreError, Vault, outbox};
+use tinxom_store::{Change, StoreError, Vault, keys};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::codec::{Signed, from_slice};
 use tinxom_wire::sign::Signer32;
@@ -404,7 +404,7 @@ pub(crate) fn text(connection: &Connection, name: &str) -> Result<String, PhoneE
 
 /// The anchor of a unit, if it is known here.
 pub(crate) fn anchor(connection: &Connection, unit: UnitId) -> Result<Option<Anchor>, StoreError> {
-    match outbox::anchor(connection, unit)? {
+    match keys::anchor(connection, unit)? {
         Some(bytes) => Ok(Some(Anchor::open(&from_slice::<Signed>("anchor", ANCHOR, &bytes)?)?)),
         None => Ok(None),
     }

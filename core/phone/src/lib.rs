@@ -25,7 +25,7 @@ pub use drafts::{Drafts, NewTip, TipEdit};
 pub use error::{Field, PhoneError};
 pub use house::Phone;
 pub use inbox::{Inbox, Letter};
-pub use membership::{CONSENT, Consent, Holder, InviteView, Membership};
+pub use membership::{CONSENT, Consent, Holder, InviteView, Membership, Refusal};
 pub use officer::{DeskLine, InviteRequest, Officer, Opened};
 pub use outbox::{Choice, Outbox, OutboxLine, OutboxState, OutboxSubject};
 pub use patrols::{PatrolNight, Patrols};

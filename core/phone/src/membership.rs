@@ -8,8 +8,8 @@ use tinxom_domain::role::{Appointment, Role};
 use tinxom_domain::text::{LABEL_LIMIT, parse_label};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
-use tinxom_store::outbox;
-use tinxom_store::vault::{set, setting};
+use tinxom_store::keys;
+use tinxom_store::vault::{forget, set, setting};
 use tinxom_wire::WireError;
 use tinxom_wire::anchor::anchor_hash;
 use tinxom_wire::certificate::Certificate;
@@ -38,6 +38,46 @@ pub struct InviteView {
     pub address: String,
 }
 
+/// Why the server did not take this phone in. What is written here waits until a new invite is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The invite was used by another phone.
+    InviteUsed,
+    /// The invite's time was over.
+    InviteExpired,
+    /// The invite did not verify.
+    InviteAltered,
+    /// The invite is for a ward that is not served there.
+    InviteOtherWard,
+    /// The server does not know this phone any more.
+    NotKnown,
+}
+
+impl Refusal {
+    const ALL: [Self; 5] =
+        [Self::InviteUsed, Self::InviteExpired, Self::InviteAltered, Self::InviteOtherWard, Self::NotKnown];
+
+    /// As an error, for its words.
+    pub const fn error(self) -> PhoneError {
+        match self {
+            Self::InviteUsed => PhoneError::InviteUsed,
+            Self::InviteExpired => PhoneError::InviteExpired,
+            Self::InviteAltered => PhoneError::InviteAltered,
+            Self::InviteOtherWard => PhoneError::InviteOtherWard,
+            Self::NotKnown => PhoneError::NotEnrolled,
+        }
+    }
+
+    /// The refusal that an error of a sync is, if it is one.
+    pub(crate) fn of(error: &PhoneError) -> Option<Self> {
+        Self::named(error.name().as_bytes())
+    }
+
+    fn named(name: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|refusal| refusal.error().name().as_bytes() == name)
+    }
+}
+
 /// Who holds this phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
@@ -49,6 +89,8 @@ pub struct Holder {
     pub label: String,
     /// Whether the server knows it: before, everything waits in the vault.
     pub confirmed: bool,
+    /// Why the server did not take it in, when it said so: only a new invite leads on.
+    pub refused: Option<Refusal>,
     /// The last day of its certificate; nothing before the server gave one. A desk whose certificate ended publishes no
     /// keys that phones take, so a shell says in time that new papers are due.
     pub until: Option<Date>,
@@ -110,7 +152,8 @@ impl Membership {
         Ok((view, opened))
     }
 
-    /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender.
+    /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender. A phone
+    /// that the server refused may read another invite of its ward: what waits in it goes on with that.
     ///
     /// # Errors
     /// As [`Membership::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
@@ -119,7 +162,14 @@ impl Membership {
         let name = parse_label(name, LABEL_LIMIT).map_err(PhoneError::text(Field::Name))?;
         let house = &self.house;
         house.write_to_send(|change| {
-            if setting(change, "appointment")?.is_some() {
+            let before = match setting(change, "appointment")? {
+                Some(_) => Some(holder(change)?),
+                None => None,
+            };
+            let again = before
+                .as_ref()
+                .is_some_and(|before| before.refused.is_some() && before.appointment.unit == view.unit);
+            if before.is_some() && !again {
                 let same = setting(change, "introduction")?.as_deref() == Some(&introduction[..]);
                 return Err(if same || view.unit == holder(change)?.appointment.unit {
                     PhoneError::AlreadyEnrolled
@@ -134,6 +184,8 @@ impl Membership {
             set(change, "address", view.address.as_bytes())?;
             set(change, "introduction", &introduction)?;
             set(change, "anchor-hash", &*read.anchor)?;
+            forget(change, "refused")?;
+            forget(change, "member-certificate")?;
             set(change, "consent", &CONSENT.to_be_bytes())?;
             set(change, "consent-at", &house.ports.clock.now().0.to_be_bytes())?;
             saw_date(change, read.date)
@@ -173,7 +225,7 @@ impl Membership {
             set(change, "introduction", &papers.certificate)?;
             set(change, "introduced", &[0])?;
             set(change, "anchor-hash", &anchor_hash(&papers.anchor))?;
-            outbox::set_anchor(change, certificate.unit, &to_vec(&papers.anchor))?;
+            keys::set_anchor(change, certificate.unit, &to_vec(&papers.anchor))?;
             if certificate.role == Role::Desk && setting(change, "desk-seed")?.is_none() {
                 set(change, "desk-seed", DeskSeed::generate(&mut house.ports.dice()).bytes())?;
             }
@@ -216,7 +268,9 @@ pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
     };
     let certificate = setting(connection, kept)?;
     let certificate = certificate.and_then(|bytes| Certificate::peek(&bytes).ok());
+    let refused = setting(connection, "refused")?.and_then(|name| Refusal::named(&name));
     Ok(Holder {
+        refused,
         until: certificate.map(|certificate| certificate.until),
         device: signer(connection)?.public().device(),
         appointment,

@@ -134,20 +134,21 @@ impl Outbox {
     /// Says which ward a tip is for, when its unit was split or is gone.
     ///
     /// # Errors
-    /// [`PhoneError::UnitUnknown`] when that is none of its successors.
+    /// [`PhoneError::UnitSplit`] with the wards to choose from when that is none of them; [`PhoneError::UnitGone`];
+    /// [`PhoneError::NotPossible`] when there is nothing to choose.
     pub fn choose_unit(&self, id: i64, unit: UnitId) -> Result<(), PhoneError> {
         let house = &self.house;
         house.write_to_send(|change| {
             let mut tip = get(change, id)?;
             let today = house.today(change)?;
-            let possible = match route(house, tip.unit, today) {
-                Ok(Choice::Among(units)) => units.contains(&unit),
+            match route(house, tip.unit, today) {
+                Ok(Choice::Among(units)) if units.contains(&unit) => {}
+                Ok(Choice::Among(units)) => return Err(PhoneError::UnitSplit(units)),
                 // Of a unit that ended without a successor, anyone that works today may take over.
-                Err(PhoneError::UnitGone) => house.territory.operates_at(unit, today),
-                _ => false,
-            };
-            if !possible {
-                return Err(PhoneError::UnitUnknown);
+                Err(PhoneError::UnitGone) if house.territory.operates_at(unit, today) => {}
+                Ok(Choice::To(to)) if to == unit && tip.state == TipState::Draft => {}
+                Ok(Choice::To(_)) => return Err(PhoneError::NotPossible),
+                Err(_) => return Err(PhoneError::UnitGone),
             }
             (tip.unit, tip.name, tip.ward) = (unit, None, None);
             if tip.state != TipState::Draft {

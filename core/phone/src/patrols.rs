@@ -14,7 +14,7 @@ use tinxom_domain::tip::TipKind;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::patrol::{self, PatrolRow};
 use tinxom_store::vault::{number, set};
-use tinxom_store::{Change, outbox};
+use tinxom_store::{Change, cursors, outbox};
 use tinxom_wire::codec::to_vec;
 use tinxom_wire::operation::{Operation, PatrolGap, PatrolNote, PatrolStart, body, kind};
 use tinxom_wire::space::Space;
@@ -166,7 +166,7 @@ impl Patrols {
 }
 
 fn groups(connection: &Connection) -> Result<Vec<GroupId>, PhoneError> {
-    let cursors = outbox::cursors(connection)?;
+    let cursors = cursors::cursors(connection)?;
     let group = |(space, _)| match space {
         Space::GroupPatrol(group) => Some(group),
         _ => None,

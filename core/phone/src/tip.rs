@@ -82,12 +82,12 @@ pub struct Story {
     pub receipt: Option<Vec<u8>>,
     /// When the desk opened it, by the server's clock.
     pub opened_at: Option<Timestamp>,
-    /// When the desk closed it, by the server's clock.
+    /// When the desk closed it, or agreed to its withdrawal, by the server's clock.
     pub closed_at: Option<Timestamp>,
-    /// The answers, oldest first: when by the desk's clock, and what, as it may be shown.
+    /// The answers, oldest first: when by the server's clock, and what, as it may be shown.
     pub answers: Vec<(Timestamp, String)>,
-    /// What can be done with it.
-    pub actions: &'static [TipAction],
+    /// What can be done with it now.
+    pub actions: Vec<TipAction>,
 }
 
 impl std::fmt::Debug for Story {
@@ -99,6 +99,7 @@ impl std::fmt::Debug for Story {
 impl Story {
     pub(crate) fn of(connection: &Connection, tip: TipRow) -> Result<Self, StoreError> {
         let answers = tips::answers(connection, tip.id)?;
+        let actions = possible(&tip);
         Ok(Self {
             line: TipLine::of(connection, &tip)?,
             unit: tip.unit,
@@ -110,9 +111,15 @@ impl Story {
             opened_at: tip.opened_at,
             closed_at: tip.closed_at,
             answers: answers.into_iter().map(|answer| (answer.at, shown(&answer.text))).collect(),
-            actions: tip.state.actions(),
+            actions,
         })
     }
+}
+
+/// What its owner can do with a tip: nobody asks twice for one withdrawal, and there is no answer to read before one.
+fn possible(tip: &TipRow) -> Vec<TipAction> {
+    let actions = tip.state.actions().iter().copied();
+    actions.filter(|action| *action != TipAction::AskWithdrawal || !tip.withdrawal_asked).collect()
 }
 
 /// A tip that is here, or says so.

@@ -1,6 +1,6 @@
 //! The owner's tips, from draft to answer.
 
-use crate::vault::StoreError;
+use crate::vault::{StoreError, bounded};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::text::{fold, search_rank};
 use tinxom_domain::time::Timestamp;
@@ -230,10 +230,6 @@ pub fn underway(connection: &Connection) -> Result<Vec<TipRow>, StoreError> {
     Ok(rows?)
 }
 
-fn bounded(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 /// Throws a draft away so that it can be undone, or undoes it. Gives whether there was one.
 ///
 /// # Errors
@@ -268,7 +264,7 @@ pub fn insert_answer(
 /// An answer to a tip.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AnswerRow {
-    /// When it was written, by the desk's clock.
+    /// When it came to the server, by its clock.
     pub at: Timestamp,
     /// The words.
     pub text: String,

@@ -140,3 +140,17 @@ pub fn set(connection: &Connection, name: &str, value: &[u8]) -> Result<(), Stor
     )?;
     Ok(())
 }
+
+/// Forgets a setting.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(connection: &Connection, name: &str) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM setting WHERE name = ?1", params![name])?;
+    Ok(())
+}
+
+/// A count as SQLite takes it.
+pub(crate) fn bounded(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -25,12 +25,15 @@ pub enum Verdict {
     /// A kind that this server does not know; a later server may.
     #[n(4)]
     UnknownKind,
-    /// The device used up what it may keep here; later again.
+    /// The device left as many tips as it may in one day; tomorrow again.
     #[n(5)]
     QuotaReached,
     /// Sealed under an encapsulation or epoch that this server does not know.
     #[n(6)]
     KeyUnknown,
+    /// The device used up all that it may keep here.
+    #[n(8)]
+    ShareUsed,
     /// It speaks of a tip that is not here.
     #[n(7)]
     NoSuchTip,

@@ -133,12 +133,14 @@ coded! {
         KeyUnknownToServer = 4 "key-unknown-to-server",
         /// The server is older than this phone.
         ServerTooOld = 5 "server-too-old",
-        /// This phone sent too much today.
+        /// This phone sent as much as it may today.
         QuotaReached = 6 "quota-reached",
         /// It does not fit.
         TooLarge = 7 "too-large",
         /// This vault is an old copy.
         VaultCopied = 8 "vault-copied",
+        /// This phone used up its room on the server.
+        ShareUsed = 10 "share-used",
         /// Not this phone's to say, or it speaks of a tip that the server has not.
         NotAllowed = 9 "not-allowed",
     }

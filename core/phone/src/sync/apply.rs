@@ -12,8 +12,8 @@ use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent};
 use tinxom_exchange::phone::Came;
 use tinxom_store::desk::DeskState;
 use tinxom_store::patrol::{self, PatrolRow};
-use tinxom_store::vault::set;
-use tinxom_store::{Change, StoreError, desk, outbox, tips};
+use tinxom_store::vault::{forget, set};
+use tinxom_store::{Change, StoreError, cursors, desk, keys, log, outbox, tips};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Signed, from_slice, to_vec};
@@ -59,28 +59,29 @@ pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<
 fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> Result<bool, PhoneError> {
     let holder = holder(change)?;
     if let Some(anchor) = anchor {
-        outbox::set_anchor(change, holder.appointment.unit, &to_vec(&anchor))?;
+        keys::set_anchor(change, holder.appointment.unit, &to_vec(&anchor))?;
         set(change, "anchor-hash", &tinxom_wire::anchor::anchor_hash(&anchor))?;
     }
     saw_date(change, head.at)?;
     set(change, "introduced", &[1])?;
+    forget(change, "refused")?;
     if let Some(certificate) = &head.certificate {
         set(change, "member-certificate", certificate)?;
     }
     set(change, "generation", &head.generation.to_be_bytes())?;
     for (space, cursor) in &head.rewound {
-        outbox::set_cursor(change, *space, *cursor)?;
-        outbox::set_part(change, *space, None)?;
+        cursors::set_cursor(change, *space, *cursor)?;
+        cursors::set_part(change, *space, None)?;
     }
     let mut to_read = false;
     for space in &head.readable {
-        to_read |= outbox::add_cursor(change, *space)?;
+        to_read |= cursors::add_cursor(change, *space)?;
     }
     let part = head.parts.first().map(|part| [&part.hash[..], &part.held.to_be_bytes()].concat());
     set(change, "server-part", &part.unwrap_or_default())?;
     let mut rolled_back = false;
     for height in &head.heights {
-        let lost = outbox::roll_back(change, height.space, height.sequence)?;
+        let lost = log::roll_back(change, height.space, height.sequence)?;
         rolled_back |= !lost.is_empty();
         for tip in lost {
             if let Some(mut tip) = tips::get(change, tip)? {
@@ -95,12 +96,12 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
 fn apply_receipt(change: &Change<'_>, signed: &Signed, receipt: &Receipt) -> Result<u64, PhoneError> {
     let hash = receipt.segment.into();
     // A receipt that does not speak of every operation would let the rest be forgotten.
-    if outbox::segment(change, receipt.space, receipt.first)?.is_some_and(|bytes| {
+    if log::segment(change, receipt.space, receipt.first)?.is_some_and(|bytes| {
         Segment::from_bytes(&bytes).is_ok_and(|s| s.operations.len() != receipt.verdicts.len())
     }) {
         return Ok(0);
     }
-    let sent = outbox::acknowledge(change, receipt.space, receipt.first, &hash)?;
+    let sent = log::acknowledge(change, receipt.space, receipt.first, &hash)?;
     let bytes = to_vec(signed);
     let count = sent.len() as u64;
     for ((sequence, kind, tip), verdict) in sent.into_iter().zip(&receipt.verdicts) {
@@ -116,10 +117,11 @@ fn apply_receipt(change: &Change<'_>, signed: &Signed, receipt: &Receipt) -> Res
             Verdict::Duplicate => TipEvent::ServerRefused(RefusalReason::Duplicate),
             Verdict::UnknownKind => TipEvent::PutAside(PutAsideReason::ServerTooOld),
             Verdict::QuotaReached => TipEvent::PutAside(PutAsideReason::QuotaReached),
+            Verdict::ShareUsed => TipEvent::PutAside(PutAsideReason::ShareUsed),
             Verdict::KeyUnknown => {
                 // The next try makes a new encapsulation, which the server then knows.
                 if let Some(ward) = tip.ward {
-                    outbox::forget_encapsulations(change, ward)?;
+                    keys::forget_encapsulations(change, ward)?;
                 }
                 TipEvent::PutAside(PutAsideReason::KeyUnknownToServer)
             }
@@ -145,10 +147,11 @@ fn put_aside_refused(
         // A key or an encapsulation that is there already is what was wanted.
         Verdict::Accepted | Verdict::Duplicate => return Ok(()),
         Verdict::QuotaReached => PutAsideReason::QuotaReached,
+        Verdict::ShareUsed => PutAsideReason::ShareUsed,
         Verdict::NotAllowed | Verdict::NoSuchTip => PutAsideReason::NotAllowed,
         Verdict::Malformed | Verdict::UnknownKind | Verdict::KeyUnknown => PutAsideReason::ServerTooOld,
     };
-    let Some(bytes) = outbox::segment(change, receipt.space, receipt.first)? else { return Ok(()) };
+    let Some(bytes) = log::segment(change, receipt.space, receipt.first)? else { return Ok(()) };
     let segment = Segment::from_bytes(&bytes)?;
     let index = sequence.saturating_sub(segment.first) as usize;
     match segment.operations.get(index) {
@@ -175,16 +178,16 @@ fn apply_not_taken(
         SegmentTrouble::Malformed => PutAsideReason::ServerTooOld,
     };
     let Some((last, hash)) = height else { return Ok(false) };
-    let taken = outbox::take_back(change, space, 0)?;
+    let taken = log::take_back(change, space, 0)?;
     if taken.is_empty() {
         // What comes behind a segment that was taken back in the same session.
         return Ok(false);
     }
-    outbox::go_on_behind(change, space, last, &hash)?;
+    log::go_on_behind(change, space, last, &hash)?;
     // Another copy of this vault wrote into the log, and may have sealed under the same counters: no key of before is
     // used again.
     if let Space::WardTips(unit) = space {
-        outbox::forget_encapsulations(change, unit)?;
+        keys::forget_encapsulations(change, unit)?;
     }
     for (operation, tip) in taken {
         take_up_again(change, space, &operation, tip, reason)?;
@@ -197,7 +200,7 @@ fn apply_not_taken(
 pub(super) fn never_left(change: &Change<'_>, fresh: &[(Space, u64)]) -> Result<(), PhoneError> {
     set(change, "cut", &[0])?;
     for (space, from) in fresh {
-        for (operation, tip) in outbox::take_back(change, *space, *from)? {
+        for (operation, tip) in log::take_back(change, *space, *from)? {
             match tip.map(|id| tips::get(change, id)).transpose()?.flatten() {
                 Some(mut tip) if operation.kind == kind::TIP => {
                     (tip.name, tip.ward) = (None, None);
@@ -235,7 +238,7 @@ fn take_up_again(
 
 fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Result<(), PhoneError> {
     // A pack that begins elsewhere would leave a hole that nobody ever asks for again.
-    let cursor = outbox::cursors(change)?.into_iter().find(|(space, _)| *space == header.space);
+    let cursor = cursors::cursors(change)?.into_iter().find(|(space, _)| *space == header.space);
     if cursor.is_none_or(|(_, cursor)| cursor != header.after) {
         return Ok(());
     }
@@ -252,8 +255,8 @@ fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Resul
             Err(error) => return Err(error.into()),
         }
     }
-    outbox::set_cursor(change, header.space, header.upto)?;
-    Ok(outbox::set_part(change, header.space, None)?)
+    cursors::set_cursor(change, header.space, header.upto)?;
+    Ok(cursors::set_part(change, header.space, None)?)
 }
 
 pub(super) fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
@@ -275,7 +278,8 @@ pub(super) fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreE
             let key = ReplyKey::from_bytes(tip.reply_key);
             // Only the desk could seal it: the key lay inside the tip.
             let words = AnswerText::open(name, &key, &answer.salt, &answer.sealed)?;
-            tips::insert_answer(change, tip.id, &answer.salt, words.at, &words.text)?;
+            // By the server's clock, as everything else of the story: the desk's would stand before or behind it.
+            tips::insert_answer(change, tip.id, &answer.salt, item.at, &words.text)?;
             tip.opened_at = tip.opened_at.or(at);
         }
         TipEvent::OpenedByDesk => tip.opened_at = tip.opened_at.or(at),
@@ -319,12 +323,12 @@ pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Re
             {
                 return Ok(());
             }
-            outbox::set_certificate(change, &certificate.key.device().0, &item.body)
+            keys::set_certificate(change, &certificate.key.device().0, &item.body)
         }
         kind::SEGMENT => {
             let segment = Segment::from_bytes(&item.body)?;
             let log = segment.log();
-            let Some(certificate) = outbox::certificate(change, &log.device.0)? else { return Ok(()) };
+            let Some(certificate) = keys::certificate(change, &log.device.0)? else { return Ok(()) };
             let certificate = Certificate::peek(&certificate)?;
             segment.verify(&certificate.key)?;
             if log.space != space {
@@ -354,7 +358,7 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             let root = own.map(|own| anchor(change, own)).transpose()?.flatten().map(|own| own.root);
             let newer = anchor(change, unit)?.is_none_or(|known| known.version < brought.version);
             if root == Some(brought.root) && brought.unit == unit.0 && newer {
-                outbox::set_anchor(change, unit, &item.body)?;
+                keys::set_anchor(change, unit, &item.body)?;
             }
             Ok(())
         }
@@ -362,7 +366,7 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             let Some(anchor) = anchor(change, unit)? else { return Ok(()) };
             let certificate = Certificate::open(&item.body, &anchor.unit_key())?;
             if certificate.unit == unit {
-                outbox::set_certificate(change, &certificate.key.device().0, &item.body)?;
+                keys::set_certificate(change, &certificate.key.device().0, &item.body)?;
             }
             Ok(())
         }
@@ -370,7 +374,7 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             let signed: Signed = from_slice("epoch key", limits::BODY, &item.body)?;
             let key = EpochKey::peek(&signed)?;
             let desk = DeviceId(key.desk.into());
-            let Some(certificate) = outbox::certificate(change, &desk.0)? else { return Ok(()) };
+            let Some(certificate) = keys::certificate(change, &desk.0)? else { return Ok(()) };
             let Some(anchor) = anchor(change, unit)? else { return Ok(()) };
             // What tips are sealed to hangs on the unit's key alone, or the server could give a key of its own.
             let certificate = Certificate::open(&certificate, &anchor.unit_key())?;
@@ -381,7 +385,7 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
                 certificate.check_day(Date::of(date))?;
             }
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
-                outbox::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;
+                keys::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;
             }
             Ok(())
         }

@@ -24,7 +24,7 @@ use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipState;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::vault::{number, set};
-use tinxom_store::{outbox, tips};
+use tinxom_store::{keys, outbox, tips};
 
 /// Rounds of one sync at most: a server that always says "more" does not keep a phone for ever.
 const ROUNDS: usize = 4_000;
@@ -215,7 +215,14 @@ async fn rounds(house: &House) -> Result<(), PhoneError> {
         let done = match Round::run(house, prepared).await {
             // The server was restored from a backup that does not know this phone: it introduces itself once more.
             Err(PhoneError::NotEnrolled) if introduce_again(house)? => continue,
-            done => done?,
+            Err(error) => {
+                if let Some(refusal) = crate::membership::Refusal::of(&error) {
+                    let name = refusal.error().name();
+                    house.write(|change| Ok(set(change, "refused", name.as_bytes())?))?;
+                }
+                return Err(error);
+            }
+            Ok(done) => done,
         };
         if done.more && done.progress {
             continue;
@@ -251,7 +258,7 @@ fn anything_to_offer(house: &House, connection: &Connection) -> Result<bool, Pho
     let today = house.today(connection)?;
     for tip in tips::in_state(connection, TipState::WaitingForKey)? {
         if let Ok(Choice::To(ward)) = route(house, tip.unit, today)
-            && outbox::newest_epoch_key(connection, ward)?.is_some()
+            && keys::newest_epoch_key(connection, ward)?.is_some()
         {
             return Ok(true);
         }

@@ -11,8 +11,8 @@ use tinxom_domain::role::Role;
 use tinxom_domain::time::Timestamp;
 use tinxom_exchange::phone::{Outgoing, Part, ReplyReader, Trust, request};
 use tinxom_sqlite::rusqlite::Connection;
-use tinxom_store::outbox;
 use tinxom_store::vault::{number, set, setting};
+use tinxom_store::{cursors, log};
 use tinxom_wire::codec::Fixed;
 use tinxom_wire::limits;
 use tinxom_wire::message::{Head, Introduction, LogHead, Want};
@@ -50,12 +50,12 @@ pub(super) fn prepare(house: &House) -> Result<Prepared, PhoneError> {
             seal_queued(house, change)?;
             fresh = fix_segments(house, change)?;
         }
-        let written = outbox::spaces_written(change)?;
+        let written = log::spaces_written(change)?;
         let segments = if offers { outgoing(change, &written)? } else { Vec::new() };
         let signer = signer(change)?;
         let mut nonce = [0; 16];
         house.ports.dice().fill_bytes(&mut nonce);
-        let parts = outbox::parts(change)?;
+        let parts = cursors::parts(change)?;
         let anchor_hash = setting(change, "anchor-hash")?.and_then(|hash| hash.try_into().ok());
         let anchor_hash: [u8; 32] = anchor_hash.ok_or(PhoneError::NotEnrolled)?;
         let known = anchor(change, holder.appointment.unit)?;
@@ -97,7 +97,7 @@ fn outgoing(connection: &Connection, written: &[Space]) -> Result<Vec<Outgoing>,
     let mut segments = Vec::new();
     let mut size = 0;
     for space in written {
-        for (first, bytes) in outbox::unacknowledged(connection, *space, limits::REPEATED_RECEIPTS)? {
+        for (first, bytes) in log::unacknowledged(connection, *space, limits::REPEATED_RECEIPTS)? {
             if size > REQUEST_BYTES {
                 return Ok(segments);
             }
@@ -116,7 +116,7 @@ fn logs(connection: &Connection, written: &[Space]) -> Result<Vec<LogHead>, Phon
         .iter()
         .take(limits::NAMED)
         .map(|space| {
-            let receipts_from = outbox::first_unacknowledged(connection, *space)?.unwrap_or(0);
+            let receipts_from = log::first_unacknowledged(connection, *space)?.unwrap_or(0);
             Ok(LogHead { space: *space, receipts_from })
         })
         .collect()
@@ -134,7 +134,7 @@ fn wants(connection: &Connection, parts: &[StoredPart]) -> Result<Vec<Want>, Pho
             held: part.map_or(0, |(_, _, bytes)| bytes.len() as u32),
         }
     };
-    Ok(outbox::cursors(connection)?.into_iter().take(limits::NAMED).map(want).collect())
+    Ok(cursors::cursors(connection)?.into_iter().take(limits::NAMED).map(want).collect())
 }
 
 /// The part of a segment that the server said it holds.

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::transport::{Request, TransportError};
 use std::collections::BTreeMap;
 use tinxom_exchange::phone::{Came, ReplyReader};
-use tinxom_store::outbox;
+use tinxom_store::cursors;
 use tinxom_store::vault::{number, set};
 use tinxom_wire::space::Space;
 
@@ -82,7 +82,7 @@ impl<'h> Round<'h> {
         let down = std::mem::take(&mut self.down);
         self.house.write(|change| {
             if let Some(part) = part {
-                outbox::set_part(change, part.space, Some((&part.hash, &part.bytes)))?;
+                cursors::set_part(change, part.space, Some((&part.hash, &part.bytes)))?;
             }
             if whole.is_ok() {
                 set(change, "cut", &[0])?;

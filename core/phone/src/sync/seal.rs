@@ -10,7 +10,7 @@ use tinxom_domain::id::UnitId;
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 use tinxom_domain::tip::{PutAsideReason, TipEvent, TipState};
-use tinxom_store::{Change, outbox, tips};
+use tinxom_store::{Change, cursors, keys, log, outbox, tips};
 use tinxom_wire::codec::{Fixed, from_slice, to_vec};
 use tinxom_wire::envelope::{TipContent, TipEnvelope};
 use tinxom_wire::limits;
@@ -34,7 +34,7 @@ pub(super) fn publish_epoch(
     }
     let Some(seed) = desk_seed(change)? else { return Ok(()) };
     let today = house.today(change)?;
-    let newest = match outbox::newest_epoch_key(change, unit)? {
+    let newest = match keys::newest_epoch_key(change, unit)? {
         Some(bytes) => Some(EpochKey::peek(&from_slice("epoch key", limits::BODY, &bytes)?)?),
         None => None,
     };
@@ -56,7 +56,7 @@ pub(super) fn publish_epoch(
     };
     let body = to_vec(&key.sign(&signer));
     let time = house.next_time(change)?.0;
-    outbox::set_epoch_key(change, unit, epoch, key.until, &body)?;
+    keys::set_epoch_key(change, unit, epoch, key.until, &body)?;
     outbox::push(change, Space::UnitKeys(unit), &Operation { time, kind: kind::EPOCH_KEY, body }, None)?;
     Ok(())
 }
@@ -78,9 +78,9 @@ pub(super) fn seal_queued(house: &House, change: &Change<'_>) -> Result<(), Phon
                 continue;
             }
         };
-        let Some(key) = outbox::newest_epoch_key(change, ward)? else {
+        let Some(key) = keys::newest_epoch_key(change, ward)? else {
             // The own ward's keys are always read; another's only once there is something for it.
-            outbox::add_cursor(change, Space::UnitKeys(ward))?;
+            cursors::add_cursor(change, Space::UnitKeys(ward))?;
             advance(change, &mut tip, TipEvent::KeyMissing)?;
             continue;
         };
@@ -100,7 +100,7 @@ fn seal(
 ) -> Result<(), PhoneError> {
     let ward = key.ward();
     let space = Space::WardTips(ward.unit);
-    let (name, secret, counter) = match outbox::encapsulation(change, ward.unit, ward.epoch)? {
+    let (name, secret, counter) = match keys::encapsulation(change, ward.unit, ward.epoch)? {
         Some(known) => known,
         None => {
             let (encapsulation, secret) = encapsulate(ward, &key.public, &mut house.ports.dice())?;
@@ -113,7 +113,7 @@ fn seal(
     };
     // The counters are drawn in the same change that keeps what is sealed under them.
     let next = counter.checked_add(2).ok_or(PhoneError::NotPossible)?;
-    outbox::set_encapsulation(change, ward.unit, ward.epoch, (&name, &secret, next))?;
+    keys::set_encapsulation(change, ward.unit, ward.epoch, (&name, &secret, next))?;
     let content = TipContent {
         kind: tip.kind.code(),
         unit: tip.unit.0,
@@ -146,7 +146,7 @@ pub(super) fn fix_segments(house: &House, change: &Change<'_>) -> Result<Vec<(Sp
     let signer = signer(change)?;
     let device = signer.public().device();
     for space in outbox::spaces_waiting(change)? {
-        fresh.push((space, outbox::log_end(change, space)?.0));
+        fresh.push((space, log::log_end(change, space)?.0));
         loop {
             let mut run = outbox::waiting(change, space, limits::SEGMENT_OPERATIONS)?;
             if run.is_empty() {
@@ -160,13 +160,13 @@ pub(super) fn fix_segments(house: &House, change: &Change<'_>) -> Result<Vec<(Sp
             });
             let count = fits.count().max(1);
             run.truncate(count);
-            let (first, previous) = outbox::log_end(change, space)?;
+            let (first, previous) = log::log_end(change, space)?;
             let mut seed = [0; 16];
             house.ports.dice().fill_bytes(&mut seed);
             let operations = run.iter().map(|waiting| waiting.operation.clone()).collect();
             let segment =
                 Segment::fix(LogId::operations(device, space), first, previous, seed, operations, &signer);
-            outbox::fix(change, space, &segment, &run)?;
+            log::fix(change, space, &segment, &run)?;
         }
     }
     Ok(fresh)

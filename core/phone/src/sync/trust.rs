@@ -7,7 +7,7 @@ use tinxom_domain::time::Date;
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
 use tinxom_store::tips::{self, TipRow};
-use tinxom_store::{StoreError, Vault, outbox};
+use tinxom_store::{StoreError, Vault, keys};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, to_vec};
@@ -64,13 +64,13 @@ fn takes_a_key_on(day: Date, patrols: Vec<Item>, keys: Vec<Item>) -> bool {
         server_key: Fixed::from(key(3).public().0),
         version: 1,
     };
-    outbox::set_anchor(&change, UNIT, &to_vec(&anchor.sign(&key(1)))).unwrap();
+    keys::set_anchor(&change, UNIT, &to_vec(&anchor.sign(&key(1)))).unwrap();
     crate::house::saw_date(&change, day.start().0).unwrap();
     let formless =
         |applied: Result<(), StoreError>| assert!(matches!(applied, Ok(()) | Err(StoreError::Wire(_))));
     patrols.iter().for_each(|item| formless(apply_patrol(&change, Space::GroupPatrol(GROUP), item)));
     keys.iter().for_each(|item| formless(apply_keys(&change, UNIT, item)));
-    outbox::newest_epoch_key(&change, UNIT).unwrap().is_some()
+    keys::newest_epoch_key(&change, UNIT).unwrap().is_some()
 }
 
 #[test]

@@ -213,6 +213,7 @@ pub fn receipt() -> Receipt {
             Verdict::Duplicate,
             Verdict::UnknownKind,
             Verdict::QuotaReached,
+            Verdict::ShareUsed,
             Verdict::KeyUnknown,
             Verdict::NoSuchTip,
         ],

@@ -42,8 +42,12 @@ pub enum Fault {
     CutUp(usize),
     /// Carries the request and breaks after so many bytes of the reply.
     CutDown(usize),
+    /// No connection comes about, and that takes a while: one wait.
+    UnreachableAfterAWait,
     /// Another service answers with these bytes.
     Answers(Vec<u8>),
+    /// Another service answers with these bytes again and again, until nobody listens.
+    AnswersWithoutEnd(Vec<u8>),
 }
 
 /// The link to the server's room.
@@ -136,6 +140,16 @@ impl Transport for Link {
                 Fault::Unreachable => return Err(TransportError::Unreachable),
                 Fault::CutUp(at) => (at, usize::MAX),
                 Fault::CutDown(at) => (usize::MAX, at),
+                Fault::UnreachableAfterAWait => {
+                    yield_once().await;
+                    return Err(TransportError::Unreachable);
+                }
+                Fault::AnswersWithoutEnd(bytes) => {
+                    while pieces.send(bytes.clone()).is_ok() {
+                        tokio::task::yield_now().await;
+                    }
+                    return Ok(());
+                }
                 Fault::Answers(bytes) => {
                     let _ = pieces.send(bytes);
                     return Ok(());

@@ -140,6 +140,55 @@ async fn a_spent_budget_holds_what_is_unasked_until_tomorrow_and_a_person_who_as
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn a_night_of_tries_in_a_dead_spot_costs_no_bytes() {
+    pause();
+    let village = Village::new();
+    let phone = village.resident("Bà Tư");
+    let ids: Vec<i64> = (0..40).map(|n| phone.queue(&format!("Tin {n} trong đêm."))).collect();
+    let before = phone.sync().budget().unwrap().spent_today;
+    phone.sync().set_budget(Some(before + 40_000)).unwrap();
+    village.link.set(Fault::Unreachable);
+    tokio::spawn({
+        let client = phone.sync();
+        async move { client.keep_up().await }
+    });
+    pass(6 * 3_600).await;
+    assert_eq!(phone.sync().budget().unwrap().spent_today, before);
+    village.link.set(Fault::None);
+    phone.sync().network_changed();
+    pass(2).await;
+    assert!(ids.iter().all(|id| phone.state(*id) == TipState::Accepted));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_unasked_sync_stops_when_the_bytes_are_used_up_and_goes_on_tomorrow() {
+    pause();
+    let village = Village::new();
+    let phone = village.resident("Bà Tư");
+    let ids: Vec<i64> = (0..400).map(|n| phone.queue(&format!("Tin {n}."))).collect();
+    let before = phone.sync().budget().unwrap().spent_today;
+    phone.sync().set_budget(Some(before + 60_000)).unwrap();
+    tokio::spawn({
+        let client = phone.sync();
+        async move { client.keep_up().await }
+    });
+    pass(3_600).await;
+    let arrived = |phone: &tinxom_phone::Phone| {
+        let accepted = |id: &&i64| phone.inbox().story(**id).unwrap().line.state == TipState::Accepted;
+        ids.iter().filter(accepted).count()
+    };
+    let today = arrived(&phone);
+    assert!(today > 20 && today < 400, "{today}");
+    assert!(phone.sync().budget().unwrap().spent_today < before + 60_000 + 80_000);
+    for _ in 0..12 {
+        phone.clock.advance(86_400_000);
+        phone.sync().network_changed();
+        pass(2).await;
+    }
+    assert_eq!(arrived(&phone), 400);
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn a_paused_phone_is_left_alone_and_goes_on_when_it_is_resumed() {
     pause();
     let village = Village::new();

@@ -269,3 +269,147 @@ fn what_is_withdrawn_before_it_left_leaves_no_hole_and_nothing_of_it_behind() {
     assert_eq!(village.at_desk(), ["Vẫn gửi."]);
     assert!(matches!(phone.outbox().withdraw(gone), Err(PhoneError::NotPossible)));
 }
+
+#[test]
+fn a_phone_with_something_new_meets_a_restored_server_and_nothing_is_put_aside() {
+    let village = Village::new();
+    let group = village.desk.officer().new_group();
+    let phone = village.member("Tổ viên 1", group);
+    phone.queue("Trong bản sao lưu.");
+    phone.synced();
+    let backup = village.dir.path().join("backup.db");
+    let server = village.server_dir();
+    let open = || SqliteRoom::open(&server, ServerKeys::read(&server).unwrap()).unwrap();
+    operate::backup(&server, &backup).unwrap();
+    let lost: Vec<i64> = (0..12).map(|n| phone.queue(&format!("Sau bản sao lưu {n:02}."))).collect();
+    phone.patrols().start(PatrolPurpose::PatrolTraffic, false).unwrap();
+    phone.synced();
+    village.at_desk();
+    village.desk.synced();
+    let line = village.desk.officer().list(true, 0, 99).unwrap().last().unwrap().id;
+    village.desk.officer().answer(line, "Trước khi khôi phục.").unwrap();
+    village.desk.synced();
+    phone.synced();
+    assert_eq!(phone.patrols().list(0, 9).unwrap()[0].waiting, 0);
+
+    village.link.replace_room(|| {
+        operate::restore(&server, &backup).unwrap();
+        open()
+    });
+    let new = phone.queue("Mới, khi gặp máy chủ đã khôi phục.");
+    phone.synced();
+    assert!(phone.outbox().list().unwrap().is_empty(), "{:?}", phone.outbox().list());
+    assert_eq!(phone.state(new), TipState::Accepted);
+    assert_eq!(village.link.with_room(|room| room.count_tips()).unwrap(), 14);
+    village.desk.synced();
+    phone.synced();
+    assert_eq!(village.at_desk().len(), 14, "nothing twice at the desk either");
+    // What was answered before keeps its name: a later answer still comes.
+    let answered = lost.iter().find(|id| phone.state(**id) == TipState::Answered).unwrap();
+    village.desk.officer().answer(line, "Sau khi khôi phục.").unwrap();
+    village.desk.synced();
+    phone.synced();
+    assert_eq!(phone.inbox().story(*answered).unwrap().answers.len(), 2);
+}
+
+#[test]
+fn a_copy_that_listened_first_seals_under_a_new_key_and_is_not_put_aside() {
+    let village = Village::new();
+    let first = village.resident("Bà Tư");
+    first.queue("Trước khi chép.");
+    first.synced();
+    first.pause().unwrap();
+    let place = first.dir.with_file_name("copy");
+    copy(&first.dir, &place);
+    first.resume().unwrap();
+    first.queue("Từ máy thứ nhất.");
+    first.synced();
+    let second = first.opened_at(&place);
+    second.synced();
+    let id = second.queue("Từ bản chép, sau khi nghe.");
+    second.synced();
+    assert_eq!(second.state(id), TipState::Accepted);
+    assert_eq!(village.at_desk(), ["Trước khi chép.", "Từ bản chép, sau khi nghe.", "Từ máy thứ nhất."]);
+    // Tips of one key share the encapsulation's name; the copy's has another.
+    let names: std::collections::BTreeSet<Vec<u8>> = village.link.with_room(|room| {
+        let items = room.items(tinxom_wire::space::Space::WardTips(WARD)).unwrap();
+        let tips = items.iter().filter(|item| item.kind == tinxom_wire::operation::kind::TIP);
+        tips.map(|item| {
+            let envelope: tinxom_wire::envelope::TipEnvelope =
+                tinxom_wire::operation::body("tip", &item.body).unwrap();
+            envelope.encapsulation.to_vec()
+        })
+        .collect()
+    });
+    assert_eq!(names.len(), 2);
+}
+
+#[test]
+fn a_withdrawal_asked_while_no_connection_comes_about_takes_the_tip_back() {
+    use std::future::Future;
+    let village = Village::new();
+    let phone = village.resident("Bà Tư");
+    let id = phone.queue("Rút trong lúc đang dò mạng.");
+    village.link.set(Fault::UnreachableAfterAWait);
+    let client = phone.sync();
+    let mut syncing = Box::pin(client.now());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(syncing.as_mut().poll(&mut context).is_pending());
+    assert_eq!(phone.state(id), TipState::OnItsWay);
+    assert!(!phone.outbox().withdraw(id).unwrap());
+    let error = polled_to_its_end(syncing).unwrap_err();
+    assert!(matches!(error, PhoneError::NoNetwork), "{error:?}");
+    assert_eq!(phone.state(id), TipState::Withdrawn);
+    village.link.set(Fault::None);
+    phone.synced();
+    assert_eq!(phone.outbox().list().unwrap(), []);
+    assert_eq!(village.link.with_room(|room| room.count_tips()).unwrap(), 0);
+}
+
+#[test]
+fn a_phone_whose_invite_was_refused_reads_another_and_what_waited_arrives_once() {
+    let village = Village::new();
+    let invite = village.invite(Role::Resident, None);
+    let first = village.stranger("first", NOW);
+    first.membership().enrol(&invite, "Một").unwrap();
+    first.synced();
+    let second = village.stranger("second", NOW);
+    second.membership().enrol(&invite, "Hai").unwrap();
+    let id = second.queue("Chờ mã mời mới.");
+    assert!(matches!(second.sync_once(), Err(PhoneError::InviteUsed)));
+    let refused = second.membership().holder().unwrap().refused;
+    assert_eq!(refused, Some(tinxom_phone::Refusal::InviteUsed));
+    assert_eq!(second.state(id), TipState::Queued);
+    second.membership().enrol(&village.invite(Role::Resident, None), "Hai").unwrap();
+    assert_eq!(second.membership().holder().unwrap().refused, None);
+    second.synced();
+    assert_eq!(second.state(id), TipState::Accepted);
+    assert_eq!(village.at_desk(), ["Chờ mã mời mới."]);
+    let again = village.invite(Role::Resident, None);
+    assert!(matches!(second.membership().enrol(&again, "Hai"), Err(PhoneError::AlreadyEnrolled)));
+}
+
+#[test]
+fn a_stranger_that_answers_without_end_is_left_at_once() {
+    let village = Village::new();
+    let phone = village.resident("Bà Tư");
+    let id = phone.queue("Không chờ kẻ lạ.");
+    village.link.set(Fault::AnswersWithoutEnd(b"<html>".to_vec()));
+    let client = phone.sync();
+    assert!(matches!(polled_to_its_end(client.now()), Err(PhoneError::CaptivePortal)));
+    village.link.set(Fault::None);
+    phone.synced();
+    assert_eq!(phone.state(id), TipState::Accepted);
+}
+
+/// Polls a future until it is done, which it must be soon.
+fn polled_to_its_end<F: std::future::Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    for _ in 0..1_000 {
+        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+    panic!("no end");
+}

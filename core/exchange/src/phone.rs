@@ -200,6 +200,11 @@ impl ReplyReader {
         }
     }
 
+    /// Whether the reply has come to its end: what comes behind is not ours.
+    pub fn is_over(&self) -> bool {
+        self.ended
+    }
+
     /// What is left when no more bytes come: the part of a pack to keep, and whether the reply was whole.
     ///
     /// # Errors

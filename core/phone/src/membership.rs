@@ -1,6 +1,6 @@
 //! Joining: by an invite (residents, members of groups), by papers (officers).
 
-use crate::house::{House, saw_date, signed_date, signer, text};
+use crate::house::{House, anchor, saw_date, signed_date, signer, text};
 use crate::{Field, PhoneError};
 use std::sync::Arc;
 use tinxom_domain::id::{DeviceId, GroupId, UnitId};
@@ -11,7 +11,7 @@ use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::keys;
 use tinxom_store::vault::{forget, set, setting};
 use tinxom_wire::WireError;
-use tinxom_wire::anchor::anchor_hash;
+use tinxom_wire::anchor::{Anchor, anchor_hash};
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::to_vec;
 use tinxom_wire::invite::{Invite, OpenedInvite, from_text};
@@ -218,6 +218,16 @@ impl Membership {
                 && holder(change)?.appointment.unit != certificate.unit
             {
                 return Err(PhoneError::AlreadyEnrolled);
+            }
+            // Papers come by messenger. Those of another root, or of an anchor that was replaced, change nothing here.
+            let brought = Anchor::open(&papers.anchor).map_err(altered)?;
+            let trusted = match anchor(change, certificate.unit)? {
+                Some(known) => brought.root == known.root && brought.version >= known.version,
+                None => setting(change, "anchor-hash")?
+                    .is_none_or(|known| known[..] == anchor_hash(&papers.anchor)[..]),
+            };
+            if !trusted {
+                return Err(PhoneError::PapersAltered);
             }
             let appointment = Appointment { role: certificate.role, unit: certificate.unit, group: None };
             set(change, "appointment", &appointment_bytes(&appointment))?;

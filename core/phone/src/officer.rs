@@ -251,6 +251,14 @@ impl Officer {
             {
                 return Err(PhoneError::SheetAltered);
             }
+            // Phones may have sealed to the one that is here: what was, stays openable.
+            if let Some(former) =
+                setting(change, "desk-seed")?.filter(|former| former[..] != seed.bytes()[..])
+            {
+                let mut before = setting(change, "desk-seeds-before")?.unwrap_or_default();
+                before.extend_from_slice(&former);
+                set(change, "desk-seeds-before", &before)?;
+            }
             set(change, "desk-seed", seed.bytes())?;
             Ok(unit)
         })
@@ -282,9 +290,12 @@ fn desk_tip(connection: &Connection, id: i64) -> Result<DeskTip, PhoneError> {
 fn unseal(connection: &Connection, id: i64) -> Result<(DeskTip, Opened), PhoneError> {
     let tip = desk_tip(connection, id)?;
     let envelope: TipEnvelope = body("tip", &tip.body)?;
-    let (ward, secret) = secret_of(connection, tip.unit, tip.name)?;
-    let mut content = envelope.open_content(ward, &secret).map_err(|_| PhoneError::NoDeskKey)?;
-    let mut identity = envelope.open_identity(ward, &secret).ok();
+    // Opening an encapsulation with another seed gives another secret and no error: only the content tells.
+    let opened = secrets_of(connection, tip.unit, tip.name)?.into_iter().find_map(|(ward, secret)| {
+        let content = envelope.open_content(ward, &secret).ok()?;
+        Some((content, envelope.open_identity(ward, &secret).ok()))
+    });
+    let (mut content, mut identity) = opened.ok_or(PhoneError::NoDeskKey)?;
     // Another device wrote it, and need not have asked the rules what a text may hold.
     for text in
         [&mut content.text, &mut content.hamlet].into_iter().chain(identity.as_mut().map(|i| &mut i.name))
@@ -321,14 +332,17 @@ pub(crate) fn desk_seed(connection: &Connection) -> Result<Option<DeskSeed>, Pho
     Ok(seed.map(DeskSeed::from_bytes))
 }
 
-fn secret_of(
+/// What a tip may be sealed under: with the seed of now, and with those before it.
+fn secrets_of(
     connection: &Connection,
     unit: UnitId,
     name: TipName,
-) -> Result<(WardBox, SealingSecret), PhoneError> {
-    let seed = desk_seed(connection)?.ok_or(PhoneError::NoDeskKey)?;
+) -> Result<Vec<(WardBox, SealingSecret)>, PhoneError> {
+    let mut seeds = vec![desk_seed(connection)?.ok_or(PhoneError::NoDeskKey)?];
+    let before = setting(connection, "desk-seeds-before")?.unwrap_or_default();
+    seeds.extend(before.as_chunks::<32>().0.iter().map(|seed| DeskSeed::from_bytes(*seed)));
     let bytes = desk::encapsulation(connection, &name.encapsulation)?.ok_or(PhoneError::NoDeskKey)?;
     let encapsulation: Encapsulation = body("encapsulation", &bytes)?;
-    let secret = seed.open(unit, &encapsulation).map_err(|_| PhoneError::NoDeskKey)?;
-    Ok((WardBox { unit, epoch: encapsulation.epoch }, secret))
+    let ward = WardBox { unit, epoch: encapsulation.epoch };
+    Ok(seeds.iter().filter_map(|seed| Some((ward, seed.open(unit, &encapsulation).ok()?))).collect())
 }

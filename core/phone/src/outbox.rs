@@ -150,7 +150,7 @@ impl Outbox {
                 Ok(Choice::To(_)) => return Err(PhoneError::NotPossible),
                 Err(_) => return Err(PhoneError::UnitGone),
             }
-            (tip.unit, tip.name, tip.ward) = (unit, None, None);
+            (tip.unit, tip.name, tip.ward, tip.withdrawal_asked) = (unit, None, None, false);
             if tip.state != TipState::Draft {
                 tip.state = tip.state.on(TipEvent::UnitChosen)?;
             }

@@ -107,6 +107,9 @@ pub fn ask_withdrawal(connection: &Connection, name: TipName) -> Result<(), Stor
     Ok(())
 }
 
+/// What the desk has to look at: what is not answered, and what its sender asks back.
+const WAITING: &str = "(state < 3 OR (withdrawal_asked AND state < 5))";
+
 const COLUMNS: &str = "id, name, unit, at, body, state, withdrawal_asked";
 
 /// A tip by its number at this desk.
@@ -129,7 +132,7 @@ pub fn list(
     take: usize,
 ) -> Result<Vec<DeskTip>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM desk_tip WHERE ?1 OR state < 3 ORDER BY state >= 3, at, id LIMIT ?3 OFFSET ?2"
+        "SELECT {COLUMNS} FROM desk_tip WHERE ?1 OR {WAITING} ORDER BY NOT ({WAITING}), at, id LIMIT ?3 OFFSET ?2"
     );
     let mut statement = connection.prepare(&sql)?;
     let bounded = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -142,8 +145,8 @@ pub fn list(
 /// # Errors
 /// [`StoreError`].
 pub fn count(connection: &Connection) -> Result<(u64, u64), StoreError> {
-    let sql = "SELECT count(*), count(CASE WHEN state < 3 THEN 1 END) FROM desk_tip";
-    let (all, waiting): (i64, i64) = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let sql = format!("SELECT count(*), count(CASE WHEN {WAITING} THEN 1 END) FROM desk_tip");
+    let (all, waiting): (i64, i64) = connection.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((all as u64, waiting as u64))
 }
 

@@ -68,6 +68,15 @@ pub fn set_epoch_key(
     Ok(())
 }
 
+/// Forgets an epoch key that was made here and came second.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_epoch_key(connection: &Connection, unit: UnitId, body: &[u8]) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM epoch_key WHERE unit = ?1 AND body = ?2", params![unit.0, body])?;
+    Ok(())
+}
+
 /// A ward's newest signed epoch key.
 ///
 /// # Errors

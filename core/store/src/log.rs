@@ -191,11 +191,12 @@ pub fn go_on_behind(
     Ok(())
 }
 
-/// The server says that it has a log only up to `last`: what is behind it is offered again. Gives the tips in it.
+/// The server says that it has a log only up to `last`: what is behind it is offered again. Gives the tips in it, or
+/// nothing when the server lost nothing.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn roll_back(connection: &Connection, space: Space, last: u64) -> Result<Vec<i64>, StoreError> {
+pub fn roll_back(connection: &Connection, space: Space, last: u64) -> Result<Option<Vec<i64>>, StoreError> {
     let key = space.to_key();
     let mut statement = connection.prepare(
         "SELECT DISTINCT sent.tip FROM sent JOIN segment ON segment.space = sent.space
@@ -210,11 +211,25 @@ pub fn roll_back(connection: &Connection, space: Space, last: u64) -> Result<Vec
         "DELETE FROM segment WHERE space = ?1 AND first > ?2 AND length(bytes) = 0",
         params![key, last as i64],
     )?;
-    connection.execute(
-        "UPDATE segment SET acknowledged = 0 WHERE space = ?1 AND first > ?2",
+    let changed = connection.execute(
+        "UPDATE segment SET acknowledged = 0 WHERE space = ?1 AND first > ?2 AND acknowledged = 1",
         params![key, last as i64],
     )?;
-    Ok(tips)
+    Ok((changed > 0).then_some(tips))
+}
+
+/// The hybrid times of the operations behind a sequence number.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn times_behind(connection: &Connection, space: Space, last: u64) -> Result<Vec<u64>, StoreError> {
+    let mut times = Vec::new();
+    for (first, bytes) in unacknowledged(connection, space, usize::MAX)? {
+        if first > last {
+            times.extend(Segment::from_bytes(&bytes)?.operations.iter().map(|operation| operation.time));
+        }
+    }
+    Ok(times)
 }
 
 pub(crate) fn spaces(connection: &Connection, sql: &str) -> Result<Vec<Space>, StoreError> {

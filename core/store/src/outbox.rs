@@ -96,6 +96,18 @@ pub fn count_underway(connection: &Connection, but_for: &[u16]) -> Result<u64, S
     Ok(count as u64)
 }
 
+/// Takes an operation out of the queue again, if it waits there.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(connection: &Connection, space: Space, kind: u16, body: &[u8]) -> Result<(), StoreError> {
+    connection.execute(
+        "DELETE FROM outbox WHERE space = ?1 AND kind = ?2 AND body = ?3",
+        params![space.to_key(), kind, body],
+    )?;
+    Ok(())
+}
+
 /// An operation that the server did not take, kept so that its author sees it.
 #[derive(Debug, Clone)]
 pub struct Aside {

@@ -61,3 +61,20 @@ pub fn lines(connection: &Connection, space: Space) -> Result<Vec<PatrolRow>, St
         .collect();
     Ok(rows?)
 }
+
+/// Takes a line's number away: the server lost it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn wait_again(
+    connection: &Connection,
+    space: Space,
+    device: &[u8; 16],
+    time: u64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE patrol SET number = NULL WHERE space = ?1 AND device = ?2 AND time = ?3",
+        params![space.to_key(), device, time as i64],
+    )?;
+    Ok(())
+}

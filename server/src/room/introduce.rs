@@ -10,9 +10,12 @@ use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{self, Connection, OptionalExtension, params};
 use tinxom_wire::WireError;
 use tinxom_wire::certificate::Certificate;
+use tinxom_wire::codec::from_slice;
 use tinxom_wire::invite::Invite;
+use tinxom_wire::limits;
 use tinxom_wire::message::{Introduction, Trouble};
 use tinxom_wire::operation::kind;
+use tinxom_wire::seal::EpochKey;
 use tinxom_wire::sign::PublicKey;
 use tinxom_wire::space::Space;
 
@@ -157,6 +160,13 @@ impl SqliteRoom {
             if let Some(space) = space {
                 add_item(&transaction, space, kind::CERTIFICATE, now, &certificate, 1)?;
             }
+            // A phone that joins after the desk's papers were renewed reads its newest key behind them, or would have
+            // passed it with the papers that ended.
+            if appointment.role == Role::Desk
+                && let Some(body) = newest_epoch_of(&transaction, appointment.unit, device)?
+            {
+                add_item(&transaction, Space::UnitKeys(appointment.unit), kind::EPOCH_KEY, now, &body, 1)?;
+            }
         }
         transaction.commit()?;
         Ok((Member { key, appointment }, Some(certificate)))
@@ -206,4 +216,23 @@ impl SqliteRoom {
         })?;
         Ok(Appointment { role: invite.role(), unit, group: invite.group() })
     }
+}
+
+/// A ward's newest epoch key, where this device signed it.
+fn newest_epoch_of(
+    connection: &Connection,
+    unit: UnitId,
+    device: DeviceId,
+) -> Result<Option<Vec<u8>>, RoomError> {
+    let body: Option<Vec<u8>> = connection
+        .query_row(
+            "SELECT body FROM epoch WHERE unit = ?1 ORDER BY epoch DESC LIMIT 1",
+            params![unit.0],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(body.filter(|body| {
+        let signed = from_slice("epoch key", limits::BODY, body);
+        signed.is_ok_and(|signed| EpochKey::peek(&signed).is_ok_and(|key| *key.desk == device.0))
+    }))
 }

@@ -8,11 +8,11 @@ use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::{Date, Timestamp};
-use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent};
+use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent, TipState};
 use tinxom_exchange::phone::Came;
 use tinxom_store::desk::DeskState;
 use tinxom_store::patrol::{self, PatrolRow};
-use tinxom_store::vault::{forget, set};
+use tinxom_store::vault::{forget, number, set};
 use tinxom_store::{Change, StoreError, cursors, desk, keys, log, outbox, tips};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
@@ -38,6 +38,12 @@ pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<
         }
         Came::Receipt(signed, receipt) => {
             let new = house.write(|change| apply_receipt(change, &signed, &receipt))?;
+            // The head's height is out of date once a segment of this session was taken.
+            let upto = receipt.first.saturating_add(receipt.verdicts.len() as u64).saturating_sub(1);
+            let height = learned.heights.entry(receipt.space).or_insert((0, [0; 32]));
+            if upto > height.0 {
+                *height = (upto, receipt.segment.into());
+            }
             learned.outcome.progress |= new > 0;
             house.acknowledged(new);
         }
@@ -81,8 +87,22 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     set(change, "server-part", &part.unwrap_or_default())?;
     let mut rolled_back = false;
     for height in &head.heights {
-        let lost = log::roll_back(change, height.space, height.sequence)?;
-        rolled_back |= !lost.is_empty();
+        // The server has what this vault never fixed: another copy of it wrote that, and may have used the next counters.
+        if height.sequence >= log::log_end(change, height.space)?.0
+            && log::first_unacknowledged(change, height.space)?.is_none()
+        {
+            if let Space::WardTips(unit) = height.space {
+                keys::forget_encapsulations(change, unit)?;
+            }
+            log::go_on_behind(change, height.space, height.sequence, &height.hash.into())?;
+        }
+        let Some(lost) = log::roll_back(change, height.space, height.sequence)? else { continue };
+        rolled_back = true;
+        if matches!(height.space, Space::GroupPatrol(_)) {
+            for time in log::times_behind(change, height.space, height.sequence)? {
+                patrol::wait_again(change, height.space, &holder.device.0, time)?;
+            }
+        }
         for tip in lost {
             if let Some(mut tip) = tips::get(change, tip)? {
                 advance(change, &mut tip, TipEvent::RolledBack)?;
@@ -144,8 +164,9 @@ fn put_aside_refused(
     verdict: Verdict,
 ) -> Result<(), PhoneError> {
     let reason = match verdict {
-        // A key or an encapsulation that is there already is what was wanted.
-        Verdict::Accepted | Verdict::Duplicate => return Ok(()),
+        Verdict::Accepted => return Ok(()),
+        // An encapsulation that is there already is what was wanted; an epoch that is, is another desk's.
+        Verdict::Duplicate => return epoch_was_taken(change, receipt, sequence),
         Verdict::QuotaReached => PutAsideReason::QuotaReached,
         Verdict::ShareUsed => PutAsideReason::ShareUsed,
         Verdict::NotAllowed | Verdict::NoSuchTip => PutAsideReason::NotAllowed,
@@ -160,6 +181,27 @@ fn put_aside_refused(
         }
         _ => Ok(()),
     }
+}
+
+/// The ward has an epoch of this number from another desk: the next key counts on from there.
+fn epoch_was_taken(change: &Change<'_>, receipt: &Receipt, sequence: u64) -> Result<(), PhoneError> {
+    let Some(bytes) = log::segment(change, receipt.space, receipt.first)? else { return Ok(()) };
+    let segment = Segment::from_bytes(&bytes)?;
+    let index = sequence.saturating_sub(segment.first) as usize;
+    let Some(operation) = segment.operations.get(index).filter(|o| o.kind == kind::EPOCH_KEY) else {
+        return Ok(());
+    };
+    let key = EpochKey::peek(&from_slice("epoch key", limits::BODY, &operation.body)?)?;
+    keys::forget_epoch_key(change, UnitId(key.unit), &operation.body)?;
+    Ok(saw_epoch(change, key.epoch)?)
+}
+
+/// Keeps the highest number of an epoch that was seen, also of a desk whose papers ended.
+fn saw_epoch(change: &Change<'_>, epoch: u32) -> Result<(), StoreError> {
+    if u64::from(epoch) > number(change, "epoch-seen")? {
+        set(change, "epoch-seen", &u64::from(epoch).to_be_bytes())?;
+    }
+    Ok(())
 }
 
 /// A segment was not taken. Gives whether something is different now.
@@ -178,6 +220,10 @@ fn apply_not_taken(
         SegmentTrouble::Malformed => PutAsideReason::ServerTooOld,
     };
     let Some((last, hash)) = height else { return Ok(false) };
+    // The server lost something, or one before it was not whole: what is offered next begins right behind its height.
+    if why == SegmentTrouble::Gap && log::first_unacknowledged(change, space)? == Some(last + 1) {
+        return Ok(false);
+    }
     let taken = log::take_back(change, space, 0)?;
     if taken.is_empty() {
         // What comes behind a segment that was taken back in the same session.
@@ -203,8 +249,17 @@ pub(super) fn never_left(change: &Change<'_>, fresh: &[(Space, u64)]) -> Result<
         for (operation, tip) in log::take_back(change, *space, *from)? {
             match tip.map(|id| tips::get(change, id)).transpose()?.flatten() {
                 Some(mut tip) if operation.kind == kind::TIP => {
+                    // Asked for while the connection was being tried: there is nothing to ask for, it never left.
+                    let asked = std::mem::take(&mut tip.withdrawal_asked);
+                    if let Some(name) = tip.name.filter(|_| asked) {
+                        let body = to_vec(&AboutTip { tip: name });
+                        outbox::forget(change, *space, kind::WITHDRAWAL, &body)?;
+                    }
                     (tip.name, tip.ward) = (None, None);
                     advance(change, &mut tip, TipEvent::NeverLeft)?;
+                    if asked {
+                        advance(change, &mut tip, TipEvent::Withdraw)?;
+                    }
                 }
                 _ => outbox::push(change, *space, &operation, None)?,
             }
@@ -223,11 +278,16 @@ fn take_up_again(
     reason: PutAsideReason,
 ) -> Result<(), PhoneError> {
     match operation.kind {
-        kind::ENCAPSULATION => {}
         kind::TIP => {
-            if let Some(mut tip) = tip.map(|id| tips::get(change, id)).transpose()?.flatten() {
+            let Some(mut tip) = tip.map(|id| tips::get(change, id)).transpose()?.flatten() else {
+                return Ok(());
+            };
+            if matches!(tip.state.on(TipEvent::PutAside(reason)), Ok(TipState::PutAside(_))) {
                 (tip.name, tip.ward) = (None, None);
                 advance(change, &mut tip, TipEvent::PutAside(reason))?;
+            } else if reason == PutAsideReason::VaultCopied {
+                // The desk has read it, and its words come to this name: the same envelope goes once more.
+                outbox::push(change, space, operation, Some(tip.id))?;
             }
         }
         _ if reason == PutAsideReason::VaultCopied => outbox::push(change, space, operation, None)?,
@@ -379,6 +439,9 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             // What tips are sealed to hangs on the unit's key alone, or the server could give a key of its own.
             let certificate = Certificate::open(&certificate, &anchor.unit_key())?;
             EpochKey::open(&signed, &certificate.key)?;
+            if certificate.role == Role::Desk && key.unit == unit.0 {
+                saw_epoch(change, key.epoch)?;
+            }
             // An officer who left keeps his device's key. What it signs is taken as long as his certificate holds, by
             // the latest signed date.
             if let Some(date) = signed_date(change)? {

@@ -1,6 +1,5 @@
 //! Keeping in step unasked: when the network came, after something was kept, and every so often; never in a hurry.
 
-use super::budget::budget;
 use super::{SyncClient, Why};
 use crate::PhoneError;
 use crate::house::House;
@@ -70,22 +69,21 @@ impl SyncClient {
     async fn step(&self, pace: &mut Pace) -> std::time::Duration {
         let house = &*self.house;
         let network = house.ports.connectivity.network();
-        let spent = budget(house).is_ok_and(|budget| budget.is_spent());
-        if network == Network::None || spent {
+        if network == Network::None {
             return interval(house, network).duration();
         }
-        match self.now().await {
+        match self.go(false).await {
             Ok(_) => {
                 pace.start_over();
                 interval(house, network).duration()
             }
-            Err(error) if error.passes() => {
+            Err(error) if error.passes() && !matches!(error, PhoneError::BudgetSpent) => {
                 let mut dice = [0; 4];
                 house.ports.dice.fill(&mut dice);
                 pace.failed(u32::from_le_bytes(dice))
             }
-            // Ended from outside: the person does not want it now.
-            Err(PhoneError::Cancelled) => interval(house, network).duration(),
+            // Ended from outside: the person does not want it now. Or today's bytes are used up.
+            Err(PhoneError::Cancelled | PhoneError::BudgetSpent) => interval(house, network).duration(),
             Err(_) => LONG,
         }
     }

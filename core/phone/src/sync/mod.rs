@@ -84,6 +84,11 @@ impl SyncClient {
     /// [`PhoneError`]; what arrived before it is kept, and the rest goes next time. [`PhoneError::Cancelled`] after
     /// [`SyncClient::cancel`].
     pub async fn now(&self) -> Result<SyncReport, PhoneError> {
+        self.go(true).await
+    }
+
+    /// Syncs; one that nobody asked for ends when today's bytes are used up.
+    async fn go(&self, asked: bool) -> Result<SyncReport, PhoneError> {
         let house = &*self.house;
         let mut stopped = house.stops.subscribe();
         let _turn = tokio::select! {
@@ -93,7 +98,7 @@ impl SyncClient {
         let before = self.traffic()?;
         let running = Running::begin(house);
         let outcome = tokio::select! {
-            outcome = rounds(house) => outcome,
+            outcome = rounds(house, asked) => outcome,
             _ = stopped.changed() => Err(house.closed().unwrap_or(PhoneError::Cancelled)),
         };
         drop(running);
@@ -209,8 +214,11 @@ fn status(house: &House) -> Result<SyncStatus, PhoneError> {
     })
 }
 
-async fn rounds(house: &House) -> Result<(), PhoneError> {
+async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
     for _ in 0..ROUNDS {
+        if !asked && budget::budget(house)?.is_spent() {
+            return Err(PhoneError::BudgetSpent);
+        }
         let prepared = prepare::prepare(house)?;
         let done = match Round::run(house, prepared).await {
             // The server was restored from a backup that does not know this phone: it introduces itself once more.

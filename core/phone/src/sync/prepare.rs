@@ -1,6 +1,5 @@
 //! Writing a request: what is offered, what is wanted, from where on.
 
-use super::budget::spend;
 use super::seal::{fix_segments, publish_epoch, seal_queued};
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer, text};
@@ -75,11 +74,6 @@ pub(super) fn prepare(house: &House) -> Result<Prepared, PhoneError> {
         if !segments.is_empty() {
             set(change, "cut", &[1])?;
         }
-        let up = body.len() as u64;
-        for (name, more) in [("bytes-up", up), ("round-trips", 1)] {
-            set(change, name, &(number(change, name)? + more).to_be_bytes())?;
-        }
-        spend(change, house.ports.clock.now(), up)?;
         let trust = known.map_or(Trust::Hash(anchor_hash), Trust::Known);
         let parts = parts.into_iter().map(|(space, hash, bytes)| Part { space, hash, bytes }).collect();
         Ok(Prepared {

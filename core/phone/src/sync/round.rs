@@ -33,6 +33,8 @@ pub(super) struct Round<'h> {
     house: &'h House,
     reader: Option<ReplyReader>,
     learned: Learned,
+    /// Bytes that left, or may have, and are not counted in the vault yet.
+    up: u64,
     /// Bytes that came and are not counted in the vault yet.
     down: u64,
 }
@@ -40,17 +42,26 @@ pub(super) struct Round<'h> {
 impl<'h> Round<'h> {
     pub(super) async fn run(house: &'h House, prepared: Prepared) -> Result<Outcome, PhoneError> {
         let Prepared { address, date, body, reader, asks_heights, fresh } = prepared;
-        let mut round = Round { house, reader: Some(reader), learned: Learned::default(), down: 0 };
+        let up = body.len() as u64;
+        let mut round = Round { house, reader: Some(reader), learned: Learned::default(), up, down: 0 };
         round.learned.outcome.progress = asks_heights;
-        let (sender, mut pieces) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
+        let (sender, pieces) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
         let sending = house.ports.transport.exchange(Request { address: &address, date, body }, sender);
         let reading = async {
+            // Goes with this block: whoever goes on sending behind an error or the end learns that nobody listens.
+            let mut pieces = pieces;
             while let Some(piece) = pieces.recv().await {
                 round.feed(&piece)?;
+                if round.reader.as_ref().is_some_and(ReplyReader::is_over) {
+                    break;
+                }
             }
             Ok::<(), PhoneError>(())
         };
         let (sent, read) = tokio::join!(sending, reading);
+        if sent == Err(TransportError::Unreachable) {
+            round.up = 0;
+        }
         let whole = round.keep()?;
         if let (Some(fresh), Err(TransportError::Unreachable)) = (fresh, &sent) {
             house.write(|change| never_left(change, &fresh))?;
@@ -79,7 +90,7 @@ impl<'h> Round<'h> {
     fn keep(&mut self) -> Result<bool, PhoneError> {
         let Some(reader) = self.reader.take() else { return Ok(false) };
         let (part, whole) = reader.finish();
-        let down = std::mem::take(&mut self.down);
+        let (up, down) = (std::mem::take(&mut self.up), std::mem::take(&mut self.down));
         self.house.write(|change| {
             if let Some(part) = part {
                 cursors::set_part(change, part.space, Some((&part.hash, &part.bytes)))?;
@@ -87,9 +98,10 @@ impl<'h> Round<'h> {
             if whole.is_ok() {
                 set(change, "cut", &[0])?;
             }
-            let counted = number(change, "bytes-down")? + down;
-            set(change, "bytes-down", &counted.to_be_bytes())?;
-            super::budget::spend(change, self.house.ports.clock.now(), down)
+            for (name, more) in [("bytes-up", up), ("bytes-down", down), ("round-trips", u64::from(up > 0))] {
+                set(change, name, &(number(change, name)? + more).to_be_bytes())?;
+            }
+            super::budget::spend(change, self.house.ports.clock.now(), up + down)
         })?;
         Ok(whole.is_ok())
     }

@@ -10,6 +10,7 @@ use tinxom_domain::id::UnitId;
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 use tinxom_domain::tip::{PutAsideReason, TipEvent, TipState};
+use tinxom_store::vault::number;
 use tinxom_store::{Change, cursors, keys, log, outbox, tips};
 use tinxom_wire::codec::{Fixed, from_slice, to_vec};
 use tinxom_wire::envelope::{TipContent, TipEnvelope};
@@ -38,12 +39,19 @@ pub(super) fn publish_epoch(
         Some(bytes) => Some(EpochKey::peek(&from_slice("epoch key", limits::BODY, &bytes)?)?),
         None => None,
     };
-    let due = newest.as_ref().is_none_or(|key| today.0 >= key.from.saturating_add(EPOCH_DAYS));
+    let signer = signer(change)?;
+    let own = Fixed::from(signer.public().device().0);
+    let due = newest.as_ref().is_none_or(|key| {
+        // A sheet that was typed after this device's first key leaves that key without its seed here.
+        let other_seed = key.desk == own && key.public != seed.epoch_public(key.ward());
+        other_seed || today.0 >= key.from.saturating_add(EPOCH_DAYS)
+    });
     if !due {
         return Ok(());
     }
-    let epoch = newest.map_or(1, |key| key.epoch.saturating_add(1));
-    let signer = signer(change)?;
+    // Epochs of a desk whose papers ended count too: the server takes one key for each.
+    let seen = u32::try_from(number(change, "epoch-seen")?).unwrap_or(u32::MAX);
+    let epoch = newest.map_or(0, |key| key.epoch).max(seen).saturating_add(1);
     let ward = WardBox { unit, epoch };
     let key = EpochKey {
         unit: unit.0,
@@ -52,7 +60,7 @@ pub(super) fn publish_epoch(
         public: seed.epoch_public(ward),
         from: today.0,
         until: today.plus_days(2 * EPOCH_DAYS).0,
-        desk: Fixed::from(signer.public().device().0),
+        desk: own,
     };
     let body = to_vec(&key.sign(&signer));
     let time = house.next_time(change)?.0;

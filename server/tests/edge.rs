@@ -300,7 +300,7 @@ async fn what_is_beyond_a_devices_share_is_said_of_each_tip_and_does_not_fill_th
         }
     }
     assert!(told_to_wait && !device.outgoing().is_empty());
-    assert!(device.verdicts()[5..].iter().all(|verdict| *verdict == Verdict::QuotaReached));
+    assert!(device.verdicts()[5..].iter().all(|verdict| *verdict == Verdict::ShareUsed));
     assert_eq!(edge.at_desk().await.len(), 4);
 }
 

@@ -196,9 +196,9 @@ shown!(verdict_code, Verdict,
     Verdict::Duplicate => "3",
     Verdict::UnknownKind => "4",
     Verdict::QuotaReached => "5",
-    Verdict::ShareUsed => "8",
     Verdict::KeyUnknown => "6",
     Verdict::NoSuchTip => "7",
+    Verdict::ShareUsed => "8",
 );
 
 fn golden(name: &str) -> Vec<u8> {

@@ -150,7 +150,8 @@ pub fn soak(workspace: &Workspace, report: &mut Report) {
         let finished = run(&mut command, |line| println!("{line}"))?;
         if finished.success { passed() } else { Err(format!("`cargo test --test {test}` failed")) }
     };
-    report.step("cuts", || tests("tinxom-tests", "cuts", "TINXOM_CUT_STRIDE", "1"));
+    report.step("cuts", || tests("tinxom-exchange", "every_cut", "TINXOM_CUT_STRIDE", "1"));
+    report.step("cuts on disk", || tests("tinxom-tests", "cuts", "TINXOM_CUT_STRIDE", "1"));
     report.step("kills", || tests("tinxom-cli", "process", "TINXOM_KILLS", "500"));
     for seed in [1, 2, 3] {
         report.step("large demo", || demo_of(workspace, seed, 2_000));

@@ -21,13 +21,14 @@ use witness::Witness;
 /// How to play the night.
 #[derive(Args)]
 pub struct DemoArguments {
-    /// Chooses tips and faults; the same seed gives the same counts and the same faults.
+    /// Chọn tin và trục trặc: cùng một số thì cùng số đếm, cùng trục trặc. Chooses tips and faults; the same
+    /// seed gives the same counts and the same faults.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many tips are typed.
+    /// Viết bao nhiêu tin. How many tips are typed.
     #[arg(long, default_value_t = 12)]
     tips: usize,
-    /// Where the picture of the night goes.
+    /// Tệp của bức tranh cả đêm. Where the picture of the night goes.
     #[arg(long, default_value = "tinxom-demo.html")]
     html: PathBuf,
 }

@@ -1,5 +1,25 @@
 //! `tinxom`: a phone in a terminal, the server, the demo village.
 
+/// Examples below a command's help.
+macro_rules! example {
+    ($($line:literal),+) => {
+        concat!("Ví dụ (example):" $(, "\n  ", $line)+)
+    };
+}
+
+/// Examples, and what the program ends with where no phone is meant.
+macro_rules! example_and_exits {
+    ($($line:literal),+) => {
+        concat!(
+            example!($($line),+),
+            "\n\nMã kết thúc (exit codes):",
+            "\n  0  xong (done)",
+            "\n  1  không làm được (refused, or failed)",
+            "\n  2  gõ lệnh sai (wrong arguments)"
+        )
+    };
+}
+
 mod demo;
 mod say;
 mod serve;
@@ -42,16 +62,32 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Plays a night of the demo village: real phones, a real server, a bad link.
+    /// Làng thử: một đêm với máy thật, máy chủ thật và mạng chập chờn. Plays a night of the demo village: real
+    /// phones, a real server, a bad link.
+    #[command(after_help = example_and_exits!(
+        "tinxom demo",
+        "tinxom demo --seed 7 --tips 200 --html dem.html"
+    ))]
     Demo(demo::DemoArguments),
-    /// Makes and uses the keys above the server: root, units, officers' papers.
-    #[command(subcommand)]
+    /// Khóa trên máy chủ: khóa gốc, khóa phường, xã, giấy tờ cán bộ. Makes and uses the keys above the server:
+    /// root, units, officers' papers.
+    #[command(subcommand, after_help = example_and_exits!(
+        "tinxom authority new --dir khoa-goc --server may-chu --unit 05443"
+    ))]
     Authority(serve::AuthorityCommand),
-    /// Runs the server. Exit codes: 0 done, 1 refused or failed, 2 wrong arguments.
+    /// Chạy máy chủ đến khi Ctrl-C hay SIGTERM. Runs the server until then.
+    #[command(after_help = example_and_exits!(
+        "tinxom serve --dir may-chu",
+        "tinxom serve --config /etc/tinxom/tinxom.toml"
+    ))]
     Serve(serve::ServeArguments),
-    /// Copies a server's store into a new file, while the server runs or not.
+    /// Chép kho của máy chủ vào một tệp mới, máy chủ đang chạy cũng được. Copies a server's store into a new
+    /// file, while the server runs or not.
+    #[command(after_help = example_and_exits!("tinxom backup --dir may-chu ban-chep.db"))]
     Backup(serve::CopyArguments),
-    /// Puts a copy in the place of a stopped server's store, which is put aside and kept.
+    /// Đưa một bản chép vào thay kho của máy chủ đã dừng; kho cũ để riêng, không xóa. Puts a copy in the place
+    /// of a stopped server's store, which is put aside and kept.
+    #[command(after_help = example_and_exits!("tinxom restore --dir may-chu ban-chep.db"))]
     Restore(serve::CopyArguments),
     /// Một chiếc máy trong cửa sổ lệnh. A phone in the terminal.
     Phone(terminal::PhoneArguments),

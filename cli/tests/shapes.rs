@@ -4,7 +4,10 @@
 
 mod village;
 
-use village::Village;
+use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use village::{Village, program, tinxom};
 
 /// Runs a command that succeeds and gives its fields in order.
 fn fields(village: &Village, vault: &str, arguments: &[&str]) -> String {
@@ -18,7 +21,7 @@ fn fields(village: &Village, vault: &str, arguments: &[&str]) -> String {
 
 const STORY: &str = "accepted_at answers clock_doubted closed_at commands hamlet id kept_at kind opened_at reason \
                      state unit unread window withdrawal_asked words";
-const HOLDER: &str = "confirmed device group label role unit until";
+const HOLDER: &str = "confirmed device group label refused role unit until";
 
 #[test]
 fn every_command_gives_one_object_with_the_documented_fields() {
@@ -71,4 +74,86 @@ fn every_command_gives_one_object_with_the_documented_fields() {
     let mut names: Vec<_> = tip.as_object().unwrap().keys().cloned().collect();
     names.sort();
     assert_eq!(names.join(" "), "clock_doubted id kept_at kind reason state unread withdrawal_asked words");
+}
+
+/// Runs a command of whoever runs a server, and gives its one object.
+fn object(arguments: &[&str]) -> Json {
+    let run = tinxom(&[&["--json"], arguments].concat());
+    assert_eq!(run.exit, 0, "{arguments:?}: {run:?}");
+    run.json()
+}
+
+/// Runs one that fails by this name.
+fn fails(name: &str, arguments: &[&str]) -> Json {
+    let run = tinxom(&[&["--json"], arguments].concat());
+    assert_eq!(run.exit, 1, "{arguments:?}: {run:?}");
+    let object = run.json();
+    assert_eq!((&object["error"], &object["exit"]), (&json!(name), &json!(1)), "{arguments:?}");
+    for part in ["what", "safe", "do"] {
+        let said = object[part].as_str().unwrap();
+        assert!(!said.is_empty() && run.err.contains(said), "{part}: {run:?}");
+    }
+    object
+}
+
+#[test]
+fn commands_of_the_server_and_the_authority_give_one_object_and_their_failures_a_name_and_three_sentences() {
+    let village = Village::new();
+    let path = |name: &str| village.path(name);
+    let (keys, server) = (path("keys"), path("served"));
+    let new = ["authority", "new", "--dir", &keys, "--server", &server, "--unit", "05443"];
+    let ward = json!({ "code": "05443", "name": "Phường Phan Đình Phùng" });
+    assert_eq!(object(&new), json!({ "path": keys, "server": server, "units": [ward] }));
+    assert_eq!(fails("keys-exist", &new)["path"].as_str().map(str::is_empty), Some(false));
+    let add = ["authority", "add-unit", "--dir", &keys, "--unit", "05467"];
+    let added = object(&add);
+    let carry = added["units"][0]["carry"].as_str().unwrap();
+    assert!(std::path::Path::new(carry).exists() && added["units"][0]["code"] == "05467", "{added}");
+
+    let key = "3f".repeat(32);
+    let certify = |unit: &'static str, role: &'static str, key: &str, address: &'static str| {
+        ["authority", "certify", "--dir", &keys, "--unit", unit, "--role", role, "--key", key]
+            .into_iter()
+            .chain(["--address", address])
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    let given = |arguments: Vec<String>, run: &dyn Fn(&[&str]) -> Json| {
+        run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let here = "https://tinxom.example";
+    let papers = given(certify("05443", "desk", &key, here), &object);
+    assert!(papers["papers"].as_str().unwrap().starts_with("TINXOM1."), "{papers}");
+    assert_eq!((&papers["role"], &papers["unit"]), (&json!("desk"), &ward));
+    given(certify("05443", "resident", &key, here), &|words| fails("officer-role", words));
+    given(certify("05443", "desk", "3f", here), &|words| fails("public-key", words));
+    given(certify("05443", "desk", &key, "tinxom"), &|words| fails("server-address", words));
+    given(certify("05449", "desk", &key, here), &|words| fails("unit-not-served", words));
+    given(certify("Nơi Không Có", "desk", &key, here), &|words| fails("unit-unknown", words));
+
+    let copy = path("copy.db");
+    fails("no-store", &["backup", "--dir", &server, &copy]);
+    let mut command = program();
+    command.args(["--json", "serve", "--dir", &server, "--listen", "127.0.0.1:0"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: Json = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let address: std::net::SocketAddr = first["listening"].as_str().unwrap().parse().unwrap();
+    assert!(address.port() > 0 && first.as_object().unwrap().len() == 1, "{first}");
+    fails("cannot-listen", &["serve", "--dir", &village.path("server"), "--listen", &address.to_string()]);
+    fails("server-running", &["serve", "--dir", &server, "--listen", "127.0.0.1:0"]);
+    let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success() && child.wait().unwrap().success());
+    assert_eq!(lines.count(), 0, "nothing but where it listens");
+
+    assert_eq!(object(&["backup", "--dir", &server, &copy]), json!({ "path": copy }));
+    assert_eq!(fails("copy-exists", &["backup", "--dir", &server, &copy])["path"], json!(copy));
+    let restored = object(&["restore", "--dir", &server, &copy]);
+    assert_eq!(restored["path"], json!(copy));
+    assert!(std::path::Path::new(restored["aside"].as_str().unwrap()).exists(), "{restored}");
+    let config = path("tinxom.toml");
+    std::fs::write(&config, "listne = 1\n").unwrap();
+    assert_eq!(fails("config-unknown", &["serve", "--config", &config])["key"], "listne");
+    std::fs::write(&config, "").unwrap();
+    fails("config-no-dir", &["serve", "--config", &config]);
 }

@@ -9,26 +9,70 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use village::{Village, files, program, run_with, tinxom};
 
-/// The names of a phone's commands, as its help lists them.
-fn commands() -> Vec<String> {
-    let help = tinxom(&["phone", "--help"]).out;
+/// The names of the commands below another, as its help lists them; none where there are none.
+fn commands_of(above: &[&str]) -> Vec<String> {
+    let help = tinxom(&[above, &["--help"]].concat()).out;
+    if !help.contains("Lệnh (commands):") {
+        return Vec::new();
+    }
     let listed = help.split("Lệnh (commands):\n").nth(1).unwrap();
     let lines = listed.lines().take_while(|line| !line.is_empty());
     let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
 }
 
+/// What a help says of each argument and option of its command, on one line each.
+fn described(help: &str) -> Vec<String> {
+    let own = help.split("Chung cho mọi lệnh (common options)").next().unwrap();
+    let mut described: Vec<String> = Vec::new();
+    for line in own.lines().skip_while(|line| !line.ends_with("):")) {
+        let words = line.trim_start();
+        if line.is_empty() || line.ends_with("):") || words.starts_with("- ") {
+            continue;
+        }
+        let deep = line.len() - words.len() > 8;
+        match described.last_mut() {
+            Some(last) if deep => last.push_str(&format!(" {words}")),
+            _ if words.starts_with('-') || words.starts_with(['<', '[']) => {
+                described.push(words.split_once("  ").map_or("", |(_, told)| told.trim()).to_owned());
+            }
+            _ => {}
+        }
+    }
+    described
+}
+
 #[test]
 fn every_command_has_a_help_in_both_languages_with_an_example_and_the_exit_codes_stand_above() {
-    let commands = commands();
-    assert!(commands.len() >= 38, "{commands:?}");
-    for command in &commands {
-        let help = tinxom(&["phone", command, "--help"]);
+    let mut seen = Vec::new();
+    for first in commands_of(&[]) {
+        let below = commands_of(&[&first]);
+        seen.extend(below.iter().map(|second| vec![first.clone(), second.clone()]));
+        if first != "phone" {
+            seen.push(vec![first]);
+        }
+    }
+    assert!(seen.len() >= 46, "{seen:?}");
+    for command in &seen {
+        let words: Vec<&str> = command.iter().map(String::as_str).collect();
+        let help = tinxom(&[&words[..], &["--help"]].concat());
         assert_eq!(help.exit, 0);
-        assert!(help.out.contains("Ví dụ (example):\n  tinxom phone --vault "), "{command}: {}", help.out);
-        assert!(help.out.contains(&format!(" {command}")), "{command}: {}", help.out);
+        let example = match words.as_slice() {
+            ["phone", _] => "tinxom phone --vault ".to_owned(),
+            words => format!("tinxom {}", words.join(" ")),
+        };
+        assert!(help.out.contains(&format!("Ví dụ (example):\n  {example}")), "{words:?}: {}", help.out);
+        assert!(help.out.contains(&format!(" {}", words[words.len() - 1])), "{words:?}: {}", help.out);
         let about = help.out.lines().next().unwrap();
-        assert!(!about.is_ascii() && about.contains(". "), "{command}: both languages: {about}");
+        let (ours, theirs) = about.split_once(". ").unwrap_or_default();
+        assert!(!ours.is_ascii() && theirs.is_ascii() && !theirs.is_empty(), "{words:?}: {about}");
+        // A phone's exit codes stand once, above its commands.
+        let codes = help.out.contains("Mã kết thúc (exit codes):\n  0  xong (done)");
+        assert_eq!(codes, words[0] != "phone", "{words:?}: {}", help.out);
+        for option in described(&help.out) {
+            let (ours, theirs) = option.split_once(". ").unwrap_or_default();
+            assert!(!ours.is_ascii() && !theirs.is_empty(), "{words:?}: both languages: {option}");
+        }
     }
     let help = tinxom(&["phone", "--help"]).out;
     for part in ["0  xong", "3  đã cất", "5  chưa vào xóm", "0600", "encrypted with a key"] {
@@ -256,6 +300,8 @@ fn x09_a_unit_that_is_unknown_or_shares_its_name_is_refused_and_an_old_one_is_sh
     );
     let (id, into) = (said["id"].to_string(), said["units"][1].as_str().unwrap().to_owned());
     let wrong = ["Nơi này nay đã chia về", "This place is now divided among"];
+    let none = ["Không thấy mục 999", "There is no item 999"];
+    village.fails("resident", &["choose", "999", "Nơi Không Có"], 1, "not-found", none);
     village.fails("resident", &["choose", &id, "05443x"], 1, "unit-split", wrong);
     assert_eq!(village.phone("resident", &["--json", "choose", &id, &into]).exit, 0);
     assert_eq!(village.phone("resident", &["--json", "queue", &id]).json()["state"], "queued");
@@ -278,7 +324,7 @@ fn what_a_tip_does_not_allow_is_refused_with_its_state_and_what_is_left_to_do() 
         &["delete", "1"],
         1,
         "not-possible",
-        ["Tin 1 đang ở: Đã cất, chưa gửi", "Tip 1 is at: Kept, not sent"],
+        ["Tin 1: Đã cất, chưa gửi, nên", "Tip 1 is “Kept, not sent”, so"],
     );
     assert_eq!(said["commands"], json!(["edit", "withdraw"]));
     let none = ["chưa có biên nhận", "has no receipt yet"];
@@ -288,7 +334,7 @@ fn what_a_tip_does_not_allow_is_refused_with_its_state_and_what_is_left_to_do() 
         (&withdrawn.json()["withdrawn"], &withdrawn.json()["state"]),
         (&json!(true), &json!("withdrawn"))
     );
-    let words = ["Tin 1 đang ở: Đã rút", "Tip 1 is at: Withdrawn"];
+    let words = ["Tin 1: Đã rút, nên", "Tip 1 is “Withdrawn”, so"];
     for arguments in [&["edit", "1", "x"][..], &["queue", "1"], &["withdraw", "1"], &["retry", "1"]] {
         village.fails("resident", arguments, 1, "not-possible", words);
     }
@@ -309,6 +355,7 @@ fn s6_5_a_patrol_is_kept_its_gap_blames_nobody_and_others_are_told_whose_it_is()
         village.fails("member", arguments, 1, "patrol-not-running", off);
     }
     let started = village.phone("member", &["patrol-start", "--alone"]);
+    assert!(started.out.contains("cả tổ, cán bộ và máy chủ đọc được"), "{started:?}");
     assert!(started.out.contains("Đi một mình") && started.out.contains("an toàn giao thông"), "{started:?}");
     village.fails(
         "member",
@@ -322,10 +369,10 @@ fn s6_5_a_patrol_is_kept_its_gap_blames_nobody_and_others_are_told_whose_it_is()
     let order = ["không nằm trong ca", "does not lie in the shift"];
     let gap = ["patrol-gap", "2020-01-01T02:10", "2020-01-01T03:05"];
     village.fails("member", &gap, 1, "gap-order", order);
-    assert_eq!(
-        village.phone("member", &["--json", "patrol-note", "hazard", "Xóm Gò", "Cột nghiêng."]).json()["notes"],
-        1
-    );
+    let noted = village.phone("member", &["--json", "patrol-note", "hazard", "Xóm Gò", "Cột nghiêng."]);
+    assert_eq!(noted.json()["notes"], 1);
+    assert!(noted.err.find("máy chủ đọc được") < noted.err.find("Đã ghi"), "read it first: {noted:?}");
+    assert!(noted.err.contains("máy chủ đọc được"), "{noted:?}");
     let long = "x".repeat(501);
     let words = ["Lời ghi trong ca dài 501 ký tự", "The note has 501 characters"];
     village.fails("member", &["patrol-note", "other", "Xóm Gò", &long], 1, "text-too-long", words);
@@ -353,7 +400,7 @@ fn without_a_network_everything_waits_and_the_exit_code_says_so() {
     village.fails("resident", &["sync"], 3, "no-network", ["Chưa có mạng", "No network yet"]);
     let status = village.phone("resident", &["--json", "status"]);
     assert_eq!(status.json()["left"], 1);
-    assert!(status.err.contains("Còn 1 tin chờ gửi"), "{status:?}");
+    assert!(status.err.contains("Còn 1 mục chờ gửi"), "{status:?}");
     let budget = village.phone("resident", &["--json", "budget", "500K"]).json();
     assert_eq!(budget["budget"], 512_000);
     assert_eq!(village.phone("resident", &["--json", "budget", "none"]).json()["budget"], json!(null));

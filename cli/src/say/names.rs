@@ -169,6 +169,16 @@ impl Say {
         (self.words.say(label), self.words.say(more))
     }
 
+    /// [`Say::state`] of a tip that may have left this phone: withdrawn then, it may have been read.
+    pub fn state_of(&self, state: TipState, left: bool) -> (String, String) {
+        match state {
+            TipState::Withdrawn if left => {
+                (self.state(state).0, self.words.say(key!("tip-state-withdrawn-by-desk-more")))
+            }
+            _ => self.state(state),
+        }
+    }
+
     /// Why a tip was refused or put aside, in three parts.
     pub fn reason(&self, state: TipState) -> Option<Explanation> {
         let keys = match state {
@@ -215,5 +225,13 @@ mod tests {
         assert_eq!(commands(TipState::Queued.actions()), ["edit", "withdraw"]);
         assert_eq!(commands(TipState::PutAside(PutAsideReason::UnitSplit).actions()), ["choose", "withdraw"]);
         assert_eq!(reason(TipState::PutAside(PutAsideReason::VaultCopied)), Some("vault-copied"));
+    }
+
+    #[test]
+    fn a_tip_that_the_desk_withdrew_is_not_told_that_it_was_sent_nowhere() {
+        let say = Say::new(Language::English, false).unwrap();
+        assert!(say.state_of(TipState::Withdrawn, false).1.contains("sent nowhere"));
+        assert!(say.state_of(TipState::Withdrawn, true).1.contains("may have been read"));
+        assert_eq!(say.state_of(TipState::Closed, true), say.state(TipState::Closed));
     }
 }

@@ -1,7 +1,7 @@
 //! Units by name, code and day: a name that two units bore is never guessed at.
 
 use super::{Failure, Say, Told, exit};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::territory::{Now, Routing, Unit};
 use tinxom_domain::text::{exact_key, fold};
@@ -16,6 +16,12 @@ impl Say {
     /// A unit's whole name.
     pub fn unit(&self, unit: UnitId) -> String {
         self.territory.unit(unit).map_or_else(String::new, |unit| unit.name.clone())
+    }
+
+    /// A unit as scripts read it.
+    pub fn unit_object(&self, unit: UnitId) -> Json {
+        let known = self.territory.unit(unit);
+        json!({ "code": known.map(|unit| &unit.code), "name": known.map(|unit| &unit.name) })
     }
 
     /// A unit's name as of a day: "Đồng Quang (nay là Phan Đình Phùng)" where it became another.

@@ -41,12 +41,6 @@ pub struct PhoneArguments {
     pub command: PhoneCommand,
 }
 
-macro_rules! example {
-    ($($line:literal),+) => {
-        concat!("Ví dụ (example):" $(, "\n  ", $line)+)
-    };
-}
-
 /// What a tip says besides its words, when it is changed.
 #[derive(Args)]
 pub struct Details {

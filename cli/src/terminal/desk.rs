@@ -1,7 +1,7 @@
 //! The officer's side: invite, see what came, open, answer, close; the recovery sheet.
 
 use super::qr::{self, Paint};
-use super::{PAGE, hex, page_of, skip, unit_object};
+use super::{PAGE, hex, page_of, skip};
 use crate::say::{Failure, Say, Told, clean, clean_line, desk_state, exit, window};
 use serde_json::{Value as Json, json};
 use std::io::IsTerminal;
@@ -91,16 +91,29 @@ pub fn list(say: &Say, phone: &Phone, all: bool, page: u32) -> Result<Json, Fail
 
 /// A tip at the desk on one line.
 pub fn line_told(say: &Say, tip: &DeskLine) {
+    let (name, label) = desk_state(tip.state as u8);
     let given = [
         ("id", Value::from(tip.id.to_string())),
-        ("state", Value::from(say.words.say(desk_state(tip.state as u8).1))),
+        ("state", Value::from(say.words.say(label))),
         ("when", Value::from(say.when(tip.at, false))),
-        ("waits", Value::from(say.duration(SystemClock.now().0.saturating_sub(tip.at.0)))),
     ];
-    say.line(key!("desk-line"), &given);
-    if tip.withdrawal_asked {
+    let line = say.words.say_with(key!("desk-line"), &given);
+    say.print(&waiting(say, line, name, SystemClock.now().0.saturating_sub(tip.at.0)));
+    if tip.withdrawal_asked && name != "withdrawn" {
         say.line(key!("desk-asked"), &[]);
     }
+}
+
+/// A line with how long its tip waits: one that is done waits no more.
+fn waiting(say: &Say, line: String, state: &str, waits: i64) -> String {
+    if !matches!(state, "came" | "opened") {
+        return line;
+    }
+    let line = Value::from(line);
+    if waits < 60_000 {
+        return say.words.say_with(key!("desk-line-came"), &[("line", line)]);
+    }
+    say.words.say_with(key!("desk-line-waits"), &[("line", line), ("time", Value::from(say.duration(waits)))])
 }
 
 /// A tip at the desk as scripts read it.
@@ -149,7 +162,7 @@ pub fn open(say: &Say, phone: &Phone, number: i64) -> Result<Json, Failure> {
     let answers: Vec<_> = answers.iter().map(|(at, words)| json!({ "at": at.0, "words": words })).collect();
     Ok(json!({
         "id": number, "kind": kind.name(), "window": when.name(), "words": content.text,
-        "hamlet": content.hamlet, "unit": unit_object(say, unit), "kept_at": content.kept_at,
+        "hamlet": content.hamlet, "unit": say.unit_object(unit), "kept_at": content.kept_at,
         "clock_doubted": content.clock_doubted, "key_old": content.key_old,
         "sender": opened.identity.as_ref().map(|identity| &identity.name), "answers": answers,
     }))
@@ -213,5 +226,23 @@ pub fn sheet(say: &Say, phone: &Phone) -> Result<Json, Failure> {
 pub fn recover(say: &Say, phone: &Phone, sheet: &str) -> Result<Json, Failure> {
     let unit = phone.officer().recover(sheet)?;
     say.line(key!("phone-recovered"), &[("unit", Value::from(say.unit(unit)))]);
-    Ok(json!({ "recovered": true, "unit": unit_object(say, unit) }))
+    Ok(json!({ "recovered": true, "unit": say.unit_object(unit) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tinxom_words::Language;
+
+    #[test]
+    fn a_tip_at_the_desk_waits_from_its_first_minute_until_it_is_answered() {
+        let say = Say::new(Language::Vietnamese, false).unwrap();
+        let told = |state, waits| waiting(&say, "2. Chưa mở".into(), state, waits);
+        assert_eq!(told("came", -5), "2. Chưa mở · vừa đến");
+        assert_eq!(told("came", 59_999), "2. Chưa mở · vừa đến");
+        assert_eq!(told("opened", 60_000), "2. Chưa mở · chờ 1 phút");
+        for done in ["answered", "closed", "withdrawn"] {
+            assert_eq!(told(done, 60_000), "2. Chưa mở");
+        }
+    }
 }

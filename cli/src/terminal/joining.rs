@@ -1,11 +1,11 @@
 //! Joining: the invite and what is agreed to, papers, who holds this phone.
 
-use super::{hex, unit_object};
+use super::hex;
 use crate::say::{Failure, Say, clean_line};
 use serde_json::{Value as Json, json};
 use std::io::{IsTerminal, Write};
 use tinxom_domain::text::fold;
-use tinxom_phone::{Holder, InviteView, Phone, PhoneError};
+use tinxom_phone::{Holder, InviteView, Phone, PhoneError, Refusal};
 use tinxom_words::{CONSENT_VERSION, Value, key};
 
 /// Shows an invite and what is agreed to, and joins by it.
@@ -13,8 +13,11 @@ pub fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) ->
     let view = phone.membership().read_invite(invite)?;
     // Nobody is asked to agree to what will be refused.
     if let Ok(holder) = phone.membership().holder() {
-        let same = holder.appointment.unit == view.unit;
-        return Err(if same { PhoneError::AlreadyEnrolled } else { PhoneError::InviteOtherWard }.into());
+        match holder.appointment.unit == view.unit {
+            true if holder.refused.is_some() => {}
+            true => return Err(PhoneError::AlreadyEnrolled.into()),
+            false => return Err(PhoneError::InviteOtherWard.into()),
+        }
     }
     let (unit, label) = (say.unit(view.unit), clean_line(&view.label));
     let given = [
@@ -62,7 +65,7 @@ fn asked(say: &Say) -> bool {
 
 fn object(say: &Say, view: &InviteView, enrolled: bool) -> Json {
     json!({
-        "enrolled": enrolled, "unit": unit_object(say, view.unit), "label": view.label,
+        "enrolled": enrolled, "unit": say.unit_object(view.unit), "label": view.label,
         "role": view.role.name(), "inviter": view.inviter.name(), "until": view.until.to_string(),
         "address": view.address, "consent": CONSENT_VERSION,
     })
@@ -105,17 +108,37 @@ pub fn holder(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     if let Some(group) = holder.appointment.group {
         say.line(key!("phone-group"), &[("id", Value::from(hex(&group.0)))]);
     }
-    say.line(if holder.confirmed { key!("enrolled-confirmed") } else { key!("enrolled-not-confirmed") }, &[]);
+    match holder.refused {
+        Some(refusal) => refused_told(say, refusal),
+        None if holder.confirmed => say.line(key!("enrolled-confirmed"), &[]),
+        None => say.line(key!("enrolled-not-confirmed"), &[]),
+    }
     Ok(holder_object(say, &holder))
+}
+
+/// Why the server did not take this phone in, where it said so.
+pub fn refusal(phone: &Phone) -> Option<Refusal> {
+    phone.membership().holder().ok()?.refused
+}
+
+/// Says why the server did not take this phone in, and what leads on.
+pub fn refused_told(say: &Say, refusal: Refusal) {
+    let why = match refusal {
+        // It joined, whatever the server knows.
+        Refusal::NotKnown => say.words.say(key!("error-not-known")),
+        other => say.explain(&Failure::Phone(other.error())).what,
+    };
+    say.line(key!("enrolled-refused"), &[("why", Value::from(why))]);
 }
 
 /// The holder as scripts read it.
 pub fn holder_object(say: &Say, holder: &Holder) -> Json {
     json!({
-        "role": holder.appointment.role.name(), "unit": unit_object(say, holder.appointment.unit),
+        "role": holder.appointment.role.name(), "unit": say.unit_object(holder.appointment.unit),
         "label": holder.label, "group": holder.appointment.group.map(|group| hex(&group.0)),
         "until": holder.until.map(|day| day.to_string()),
-        "confirmed": holder.confirmed, "device": hex(&holder.device.0),
+        "confirmed": holder.confirmed, "refused": holder.refused.map(|refusal| refusal.error().name()),
+        "device": hex(&holder.device.0),
     })
 }
 

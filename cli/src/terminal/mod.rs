@@ -21,7 +21,6 @@ use arguments::PhoneCommand;
 use serde_json::{Value as Json, json};
 use std::io::Read;
 use std::path::PathBuf;
-use tinxom_domain::id::UnitId;
 use tinxom_phone::{Phone, PhoneError};
 use tinxom_words::{Value, key, three};
 
@@ -158,10 +157,4 @@ fn page_of<T>(say: &Say, rows: &mut Vec<T>, page: u32) -> Option<u32> {
 
 fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
-}
-
-/// A unit as scripts read it.
-fn unit_object(say: &Say, unit: UnitId) -> Json {
-    let known = say.territory.unit(unit);
-    json!({ "code": known.map(|unit| &unit.code), "name": known.map(|unit| &unit.name) })
 }

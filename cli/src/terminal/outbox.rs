@@ -1,5 +1,6 @@
 //! What did not arrive yet: tips, a patrol's lines, requests, and what was put aside with a way on.
 
+use super::joining;
 use crate::say::{Failure, Say, clean_line, reason};
 use serde_json::{Value as Json, json};
 use tinxom_domain::tip::TipState;
@@ -10,6 +11,9 @@ use tinxom_words::{Value, key};
 pub fn list(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     let lines = phone.outbox().list()?;
     let waiting = phone.sync().status()?.left;
+    if let Some(refusal) = joining::refusal(phone) {
+        joining::refused_told(say, refusal);
+    }
     if lines.is_empty() {
         say.line(key!("network-all-sent"), &[]);
     }

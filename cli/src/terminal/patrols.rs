@@ -10,8 +10,9 @@ use tinxom_phone::ports::{Clock, SystemClock};
 use tinxom_phone::{PatrolNight, Phone, PhoneError};
 use tinxom_words::{Value, key, three};
 
-/// Begins a patrol.
+/// Begins a patrol, after saying who will read its log.
 pub fn start(say: &Say, phone: &Phone, purpose: PatrolPurpose, alone: bool) -> Result<Json, Failure> {
+    say.line(key!("patrol-who-reads"), &[]);
     phone.patrols().start(purpose, alone)?;
     say.line(key!("patrol-started"), &[("time", Value::from(say.now()))]);
     say.line(key!("patrol-purpose"), &[("purpose", Value::from(say.words.say(purpose_key(purpose))))]);
@@ -21,8 +22,9 @@ pub fn start(say: &Say, phone: &Phone, purpose: PatrolPurpose, alone: bool) -> R
     Ok(json!({ "purpose": purpose.name(), "alone": alone, "started": true }))
 }
 
-/// Notes something.
+/// Notes something, after saying who will read it.
 pub fn note(say: &Say, phone: &Phone, kind: TipKind, hamlet: &str, words: &str) -> Result<Json, Failure> {
+    say.line(key!("patrol-who-reads"), &[]);
     phone.patrols().note(kind, hamlet, words)?;
     say.line(key!("patrol-noted"), &[("time", Value::from(say.now()))]);
     let notes = phone.patrols().running()?.map_or(0, |patrol| patrol.notes.len());

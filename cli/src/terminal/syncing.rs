@@ -1,10 +1,11 @@
 //! A sync with its progress, and how things stand.
 
+use super::joining;
 use crate::say::{Failure, Say, Told, exit};
 use serde_json::{Value as Json, json};
 use std::io::{IsTerminal, Write};
 use tinxom_domain::tip::TipState;
-use tinxom_phone::{Difference, OutboxState, Phone, PhoneError, SyncStatus};
+use tinxom_phone::{Difference, OutboxState, Phone, PhoneError, Refusal, SyncStatus};
 use tinxom_words::{Value, key, three};
 
 /// Rows that are looked at for what needs its owner.
@@ -77,6 +78,7 @@ struct Stand {
     status: SyncStatus,
     put_aside: usize,
     unread: u64,
+    refused: Option<Refusal>,
 }
 
 impl Stand {
@@ -88,11 +90,16 @@ impl Stand {
         let put_aside = lines.iter().filter(|line| aside(&line.state)).count();
         let tips = phone.inbox().list("", 0, ROWS)?;
         let unread = tips.iter().map(|tip| tip.unread).sum();
-        Ok(Self { status: phone.sync().status()?, put_aside, unread })
+        let refused = joining::refusal(phone);
+        Ok(Self { status: phone.sync().status()?, put_aside, unread, refused })
     }
 
     fn told(&self, say: &Say) {
-        network(say, self.status.left, self.put_aside);
+        match self.refused {
+            // A network alone leads nowhere then.
+            Some(refusal) => joining::refused_told(say, refusal),
+            None => network(say, self.status.left, self.put_aside),
+        }
         if self.put_aside > 0 {
             say.line(key!("outbox-aside-count"), &[("count", Value::from(self.put_aside))]);
         }
@@ -106,7 +113,7 @@ impl Stand {
     }
 }
 
-/// The network's one line. "Every tip has arrived" is not said while one is put aside.
+/// The network's one line. That nothing waits is not said while one is put aside.
 pub fn network(say: &Say, left: u64, put_aside: usize) {
     match (left, put_aside) {
         (0, 0) => say.line(key!("network-all-sent"), &[]),

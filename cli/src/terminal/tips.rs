@@ -1,6 +1,6 @@
 //! The owner's tips: in a list, each with its story, its receipt and its way on.
 
-use super::{PAGE, about, hex, page_of, skip, unit_object};
+use super::{PAGE, about, hex, page_of, skip};
 use crate::say::{Failure, Say, Told, clean, clean_line, commands, exit, reason, window};
 use serde_json::{Value as Json, json};
 use tinxom_domain::territory::Routing;
@@ -85,7 +85,7 @@ pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     let kept = say.moment_by(line.kept_at, line.clock_doubted);
     say.line(key!("tip-kept"), &[("when", Value::from(kept))]);
     say.print(&clean(&story.text));
-    let (state, comfort) = say.state(line.state);
+    let (state, comfort) = say.state_of(line.state, story.accepted_at.is_some());
     say.line(key!("tip-told"), &[("state", Value::from(state)), ("comfort", Value::from(comfort))]);
     if let Some(why) = say.reason(line.state) {
         say.print(&why.to_string());
@@ -95,10 +95,12 @@ pub fn told(say: &Say, phone: &Phone, id: i64) -> Result<Json, Failure> {
     {
         say.line(key!("unit-moved-more"), &[("new", Value::from(say.unit(to)))]);
     }
+    let ended =
+        if line.state == TipState::Withdrawn { key!("tip-withdrawn-at") } else { key!("tip-closed-at") };
     for (at, key) in [
         (story.accepted_at, key!("phone-receipt")),
         (story.opened_at, key!("tip-opened-at")),
-        (story.closed_at, key!("tip-closed-at")),
+        (story.closed_at, ended),
     ] {
         if let Some(at) = at {
             say.line(key, &[("when", Value::from(say.moment(at)))]);
@@ -123,7 +125,7 @@ fn object(say: &Say, story: &Story) -> Json {
     let answers: Vec<_> =
         story.answers.iter().map(|(at, words)| json!({ "at": at.0, "words": words })).collect();
     for (name, value) in [
-        ("unit", unit_object(say, story.unit)),
+        ("unit", say.unit_object(story.unit)),
         ("hamlet", json!(story.hamlet)),
         ("window", json!(story.window.name())),
         ("words", json!(story.text)),
@@ -155,6 +157,7 @@ pub fn choose(say: &Say, phone: &Phone, id: i64, query: &str) -> Result<Json, Fa
                 _ => return Err(PhoneError::UnitSplit(units).into()),
             }
         }
+        Err(error @ PhoneError::NotFound(_)) => return Err(error.into()),
         _ => say.find_unit(query, phone.today()?)?,
     };
     phone.outbox().choose_unit(id, unit).map_err(|error| about(phone, id, error))?;

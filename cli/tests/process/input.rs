@@ -59,6 +59,16 @@ fn an_invite_lets_one_phone_in_and_tells_the_second_that_it_was_used() {
     assert_eq!(second.list("")[0].1, "queued");
     assert_eq!(village.at_desk().len(), 1);
     first.enrol(&invite, "Lần nữa").refused("already-enrolled");
+    let why = "The server did not take this phone: Another phone has used this invite.";
+    for command in ["who", "status", "outbox"] {
+        let told = second.run(&[command]).done();
+        assert!(told.err.contains(why), "{command}: {}", told.err);
+        assert!(!told.err.contains("by itself") && !told.err.contains("introduces"), "{}", told.err);
+    }
+    second.enrol(&village.desk.invite("Xóm Núi Voi"), "Người được mời").done();
+    assert!(!second.run(&["who"]).done().err.contains("did not take"));
+    second.sync().done();
+    assert_eq!(village.at_desk().len(), 2);
 }
 
 fn invite_until(desk: &Vault, until: Date) -> String {

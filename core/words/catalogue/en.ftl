@@ -119,6 +119,7 @@ tip-state-closed = Closed
 tip-state-closed-more = The officer's work on it is done. Receipt and answer stay in this phone.
 tip-state-withdrawn = Withdrawn
 tip-state-withdrawn-more = Withdrawn, and sent nowhere any more.
+tip-state-withdrawn-by-desk-more = The desk agreed to the withdrawal. What reached the desk may have been read; the words stay in this phone.
 tip-state-withdrawal-asked = Withdrawal asked
 tip-state-withdrawal-asked-more = The tip has left this phone and cannot be taken back; the request goes where the tip goes, and the officer will see it.
 tip-state-refused = Not accepted
@@ -189,14 +190,14 @@ draft-stays = Draft { $id } stays in this phone, not sent.
 ## Invite and consent
 ## What is agreed to has a version: once released, a changed text is a new consent-2-…, never an edit.
 
-invite-for = { $inviter } invites to { $hamlet }, { $unit }. Role: { $role }.
+invite-for = Invited by: { $inviter }. Place: { $hamlet }, { $unit }. Role: { $role }.
 invite-until = The invite can be used until the end of { $date }.
 invite-server = Server: { $address }
 consent-1-title = What is agreed to on joining (version 1)
 consent-1-purpose = Tin Xóm is for telling the police of { $unit } what happens and for getting a receipt and an answer, even without a network. It is used for nothing else.
 consent-1-known = The ward knows: the name given on joining, hamlet, role, and this phone's key.
-consent-1-readers = The duty officer of { $unit } can read a tip and knows who sent it. Neighbours can neither read it nor learn who sent it.
-consent-1-server = The server keeps tips sealed and cannot read them; it knows which phone sent one, when, and about how long it is.
+consent-1-readers = The duty officer of { $unit } can read a tip and knows who sent it. Neighbours cannot read it. In a small hamlet, what it tells may show who wrote it.
+consent-1-server = The server keeps tips sealed and cannot read them; it knows which phone sent one, from which network address, when, about how long it is, and when it was opened, answered or asked back.
 consent-1-patrol = The patrol's log can be read by the group, the officers and the server.
 consent-1-never = No identity card number, no photo of a face, no tracking of places.
 consent-1-phone = This phone keeps what was written in a locked vault, also after signing out.
@@ -209,6 +210,7 @@ consent-declined = Not agreed, so not joined. Nothing was sent.
 enrolled = Joined { $hamlet }, { $unit }.
 enrolled-confirmed = The server knows this phone.
 enrolled-not-confirmed = The server does not know this phone yet. It introduces itself when there is a network.
+enrolled-refused = The server did not take this phone: { $why } Tips are safe in this phone and go on with a new invite.
 
 ## Patrol
 ## The six supporting tasks of Law 30/2023, articles 7 to 12; the list is closed.
@@ -220,6 +222,7 @@ patrol-purpose-order = Administrative management of public order
 patrol-purpose-persuasion = Persuading and educating past offenders
 patrol-purpose-patrol-traffic = Patrol, order and traffic safety
 patrol-started = Shift started, { $time }.
+patrol-who-reads = The group, the officers and the server can read a patrol's log. What is to stay confidential belongs in a tip.
 patrol-purpose = For: { $purpose }.
 patrol-alone = Alone.
 patrol-own = This phone's own shift.
@@ -243,11 +246,11 @@ patrol-none = No shift here yet.
 
 ## Network, one line
 
-network-all-sent = Every tip has arrived.
+network-all-sent = Nothing waits to be sent.
 network-waiting =
     { $count ->
-        [one] { $count } tip is waiting. It leaves by itself when there is a network.
-       *[other] { $count } tips are waiting. They leave by themselves when there is a network.
+        [one] { $count } item waits. It leaves by itself when there is a network.
+       *[other] { $count } items wait. They leave by themselves when there is a network.
     }
 network-syncing = Sending: { $done } done, { $left } left.
 
@@ -257,7 +260,7 @@ error-no-network = No network yet.
 error-no-network-safe = The tip is safe in this phone.
 error-no-network-do = Nothing to do: it leaves by itself when there is a network.
 error-captive-portal = This network is asking for a login and does not lead outside yet.
-error-captive-portal-safe = The tip is safe in this phone and was given to nobody.
+error-captive-portal-safe = The tip is safe in this phone; nobody on the way can read a word.
 error-captive-portal-do = Log in to that network, or change to another one.
 error-server-busy = The server is overloaded.
 error-server-busy-safe = The tip is safe in this phone.
@@ -344,10 +347,10 @@ error-unit-ambiguous = { $count } places bear that name: { $units }.
 error-unit-ambiguous-safe = Nothing has changed.
 error-unit-ambiguous-do = Give the code, or the name with a day, such as Gia Sàng@2025-07-01.
 error-invite-used = Another phone has used this invite.
-error-invite-used-safe = This phone has sent nothing.
+error-invite-used-safe = No tip has left this phone.
 error-invite-used-do = The area officer can give a new invite.
 error-invite-expired = This invite has expired.
-error-invite-expired-safe = This phone has sent nothing.
+error-invite-expired-safe = No tip has left this phone.
 error-invite-expired-do = The area officer can give a new invite.
 error-invite-other-ward = This invite is for another ward or commune.
 error-invite-other-ward-safe = This phone stays as it was.
@@ -363,7 +366,7 @@ error-sheet-altered-safe = This phone stays as it was.
 error-sheet-altered-do = Compare every group of four letters with the printed sheet.
 error-not-enrolled = This phone has not joined a hamlet yet.
 error-not-enrolled-safe = Nothing is lost.
-error-not-enrolled-do = Scan the area officer's invite to join.
+error-not-enrolled-do = Scan the area officer's invite to join, or take papers if this is an officer's device.
 error-already-enrolled = This phone has joined a hamlet already.
 error-already-enrolled-safe = All stays as it was.
 error-already-enrolled-do = To join another hamlet, use another vault.
@@ -412,6 +415,7 @@ tip-kept = Kept at { $when }
 tip-told = { $state }: { $comfort }
 tip-opened-at = Opened by the duty officer at { $when }
 tip-closed-at = Closed by the duty officer at { $when }
+tip-withdrawn-at = The desk agreed to the withdrawal at { $when }
 tip-answer = Answer, { $when }: { $words }
 tip-commands = What can be done next: { $commands }
 type-lines = Type line by line; each is kept when it ends. Ctrl-D when done.
@@ -458,7 +462,9 @@ phone-invite = Let the invited person scan this code (the window at least { $col
 phone-sheet = Print this sheet and lock it away. Whoever has it can open every tip of the desk.
 phone-recovered = The desk holds the keys of { $unit } again.
 desk-count = Tips at the desk: { $count }. Waiting for an answer: { $waiting }.
-desk-line = { $id }. { $state } · came { $when } · { $waits } ago
+desk-line = { $id }. { $state } · { $when }
+desk-line-came = { $line } · just came
+desk-line-waits = { $line } · waiting { $time }
 desk-came = Not opened
 desk-asked = The sender asks to withdraw this tip.
 desk-done = Tip { $id }: { $state }.
@@ -497,13 +503,13 @@ error-tls-root-do = Whoever runs the server can give the right root certificate.
 error-input = What was given on the input cannot be read.
 error-input-safe = Nothing has changed.
 error-input-do = Give it again as plain text, UTF-8.
-error-tip-state = Tip { $id } is at: { $state }. That cannot be done now.
+error-tip-state = Tip { $id } is “{ $state }”, so that cannot be done now.
 error-tip-state-safe = The tip stays as it was.
 error-tip-state-do = What can be done: { $commands }.
-error-desk-state = Tip { $id } at the desk is at: { $state }. That cannot be done now.
+error-desk-state = Tip { $id } at the desk is “{ $state }”, so that cannot be done now.
 error-desk-state-safe = The tip stays as it was.
 error-desk-state-do = Open a tip before closing it; withdraw it only when its sender asks.
-error-no-receipt = Tip { $id } has no receipt yet; it is at: { $state }.
+error-no-receipt = Tip { $id } has no receipt yet: it is “{ $state }”.
 error-no-receipt-safe = The tip is whole in this phone.
 error-no-receipt-do = Sync when there is a network, then look again.
 error-receipt-not-verified = The receipt of tip { $id } does not fit the server's key that this phone knows.
@@ -539,7 +545,7 @@ error-argument-missing-do = See an example with --help.
 error-command-unknown = There is no command “{ $value }”.
 error-command-unknown-safe = Nothing has changed.
 error-command-unknown-do = See the commands with --help.
-error-command-missing = It was not said what to do.
+error-command-missing = A command is needed.
 error-command-missing-safe = Nothing has changed.
 error-command-missing-do = See the commands with --help.
 error-arguments = The command is not typed right.
@@ -728,7 +734,7 @@ error-not-a-store = { $path } is not a server's store.
 error-not-a-store-safe = Nothing has changed.
 error-not-a-store-do = Choose a file that tinxom backup made.
 error-store-damaged = { $path } is damaged.
-error-store-damaged-safe = Nothing was deleted; the phones still hold every tip that was sent.
+error-store-damaged-safe = Nothing was deleted; every phone that is still there holds the sealed tips it sent.
 error-store-damaged-do = Restore the latest copy with tinxom restore.
 error-store-newer = A later version wrote this store.
 error-store-newer-safe = The store is unchanged.

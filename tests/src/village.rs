@@ -232,6 +232,15 @@ impl Person {
         Self { phone, dir, clock, keys, network, ports, territory }
     }
 
+    /// Copies the vault as it lies, whole, and gives where the copy is: a restored phone, a folder copied by hand.
+    pub fn copied(&self) -> PathBuf {
+        self.pause().unwrap();
+        let place = self.dir.with_file_name("copy");
+        copy_folder(&self.dir, &place);
+        self.resume().unwrap();
+        place
+    }
+
     /// Opens a vault in another directory with this person's ports: a copy of the vault on another phone.
     pub fn opened_at(&self, dir: &Path) -> Self {
         let phone = Phone::open(dir, self.territory.clone(), self.ports.clone()).unwrap();
@@ -244,6 +253,16 @@ impl Person {
             ports: self.ports.clone(),
             territory: self.territory.clone(),
         }
+    }
+}
+
+/// Copies the files of a folder into another, in whose place nothing else is left.
+pub fn copy_folder(from: &Path, to: &Path) {
+    let _ = std::fs::remove_dir_all(to);
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
 }
 

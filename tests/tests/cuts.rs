@@ -5,13 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use tinxom_domain::tip::TipState;
 use tinxom_server::authority::ServerKeys;
 use tinxom_server::room::SqliteRoom;
-use tinxom_tests::village::{Fault, Person, Village};
+use tinxom_tests::village::{Fault, Person, Village, copy_folder};
 
 /// Cuts are tried up to this byte.
 const REACH: usize = 64 * 1024;
@@ -73,10 +72,10 @@ impl Moment {
         let base = village.dir.path().join("base");
         // The room is closed while its files are copied, so that nothing is left in a log.
         village.link.replace_room(|| {
-            copy(&village.server_dir(), &base.join("server"));
+            copy_folder(&village.server_dir(), &base.join("server"));
             room(&village.server_dir())
         });
-        copy(&resident.dir, &base.join("resident"));
+        copy_folder(&resident.dir, &base.join("resident"));
         let mut moment = Self { village, resident, tips, whole: 0 };
         moment.again().synced();
         moment.whole = moment.village.link.up.load(Ordering::Relaxed);
@@ -88,10 +87,10 @@ impl Moment {
         let base = self.village.dir.path().join("base");
         self.resident.pause().unwrap();
         self.village.link.replace_room(|| {
-            copy(&base.join("server"), &self.village.server_dir());
+            copy_folder(&base.join("server"), &self.village.server_dir());
             room(&self.village.server_dir())
         });
-        copy(&base.join("resident"), &self.resident.dir);
+        copy_folder(&base.join("resident"), &self.resident.dir);
         self.resident.resume().unwrap();
         self.village.link.up.store(0, Ordering::Relaxed);
         &self.resident
@@ -100,15 +99,6 @@ impl Moment {
 
 fn room(dir: &Path) -> SqliteRoom {
     SqliteRoom::open(dir, ServerKeys::read(dir).unwrap()).unwrap()
-}
-
-fn copy(from: &Path, to: &Path) {
-    let _ = fs::remove_dir_all(to);
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-    }
 }
 
 /// The bytes to cut at: those of a stretch's edges and every so many between.

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
 use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
 use tinxom_domain::tip::{PutAsideReason, TipKind, TipState};
@@ -13,14 +11,6 @@ use tinxom_server::operate;
 use tinxom_server::room::SqliteRoom;
 use tinxom_tests::village::{Fault, NOW, Village, WARD, tip};
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-    }
-}
-
 #[test]
 fn a_vault_that_was_copied_and_went_on_twice_loses_nothing_and_seals_nothing_under_an_old_key() {
     let village = Village::new();
@@ -28,10 +18,7 @@ fn a_vault_that_was_copied_and_went_on_twice_loses_nothing_and_seals_nothing_und
     let first = village.member("Tổ viên 1", group);
     first.queue("Trước khi chép.");
     first.synced();
-    first.pause().unwrap();
-    let place = first.dir.with_file_name("copy");
-    copy(&first.dir, &place);
-    first.resume().unwrap();
+    let place = first.copied();
 
     first.queue("Từ máy thứ nhất.");
     first.patrols().start(PatrolPurpose::PatrolTraffic, false).unwrap();
@@ -318,10 +305,7 @@ fn a_copy_that_listened_first_seals_under_a_new_key_and_is_not_put_aside() {
     let first = village.resident("Bà Tư");
     first.queue("Trước khi chép.");
     first.synced();
-    first.pause().unwrap();
-    let place = first.dir.with_file_name("copy");
-    copy(&first.dir, &place);
-    first.resume().unwrap();
+    let place = first.copied();
     first.queue("Từ máy thứ nhất.");
     first.synced();
     let second = first.opened_at(&place);

@@ -29,7 +29,7 @@ Usage: cargo xtask <TASK>
   doc                        builds the documentation; a broken link is an error
   unit                       runs all tests
   demo [--seed N]            runs the demo village and checks that nothing was lost or doubled
-  soak                       the long runs: a cut at every byte, 500 kills, a large demo village; an hour or more
+  soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours
   size [--profile PROFILE]   builds the binary (release, or another profile) and prints its stripped size
   help                       prints this
 

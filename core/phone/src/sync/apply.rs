@@ -172,23 +172,29 @@ fn put_aside_refused(
         Verdict::NotAllowed | Verdict::NoSuchTip => PutAsideReason::NotAllowed,
         Verdict::Malformed | Verdict::UnknownKind | Verdict::KeyUnknown => PutAsideReason::ServerTooOld,
     };
-    let Some(bytes) = log::segment(change, receipt.space, receipt.first)? else { return Ok(()) };
-    let segment = Segment::from_bytes(&bytes)?;
-    let index = sequence.saturating_sub(segment.first) as usize;
-    match segment.operations.get(index) {
+    match operation_of(change, receipt, sequence)? {
         Some(operation) if operation.kind != kind::ENCAPSULATION => {
-            Ok(outbox::put_aside(change, receipt.space, operation, reason.code())?)
+            Ok(outbox::put_aside(change, receipt.space, &operation, reason.code())?)
         }
         _ => Ok(()),
     }
 }
 
+/// The operation of a sequence number in the segment that a receipt is about.
+fn operation_of(
+    change: &Change<'_>,
+    receipt: &Receipt,
+    sequence: u64,
+) -> Result<Option<Operation>, PhoneError> {
+    let Some(bytes) = log::segment(change, receipt.space, receipt.first)? else { return Ok(None) };
+    let mut operations = Segment::from_bytes(&bytes)?.operations.into_iter();
+    Ok(operations.nth(sequence.saturating_sub(receipt.first) as usize))
+}
+
 /// The ward has an epoch of this number from another desk: the next key counts on from there.
 fn epoch_was_taken(change: &Change<'_>, receipt: &Receipt, sequence: u64) -> Result<(), PhoneError> {
-    let Some(bytes) = log::segment(change, receipt.space, receipt.first)? else { return Ok(()) };
-    let segment = Segment::from_bytes(&bytes)?;
-    let index = sequence.saturating_sub(segment.first) as usize;
-    let Some(operation) = segment.operations.get(index).filter(|o| o.kind == kind::EPOCH_KEY) else {
+    let operation = operation_of(change, receipt, sequence)?;
+    let Some(operation) = operation.filter(|operation| operation.kind == kind::EPOCH_KEY) else {
         return Ok(());
     };
     let key = EpochKey::peek(&from_slice("epoch key", limits::BODY, &operation.body)?)?;

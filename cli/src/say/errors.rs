@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use std::io::Write;
 use tinxom_domain::text::TextError;
 use tinxom_domain::tip::TipState;
-use tinxom_phone::{Field, PhoneError};
+use tinxom_phone::PhoneError;
 use tinxom_words::{Explanation, Key, ThreeKeys, Value, key, three};
 
 /// What a program ends with.
@@ -169,58 +169,6 @@ const fn exit_of(error: &PhoneError) -> u8 {
     }
 }
 
-/// The three sentences of everything a phone can say. No arm catches the rest.
-const fn sentences(error: &PhoneError) -> ThreeKeys {
-    match error {
-        PhoneError::VaultInUse => three!("error-vault-in-use"),
-        PhoneError::WrongKey => three!("error-wrong-key"),
-        PhoneError::KeyLost => three!("error-key-lost"),
-        PhoneError::KeyStoreLocked => three!("error-key-store-locked"),
-        PhoneError::KeyStoreFailed => three!("error-key-store-failed"),
-        PhoneError::VaultDamaged => three!("error-vault-damaged"),
-        PhoneError::VaultTooNew => three!("error-vault-newer"),
-        PhoneError::DiskFull => three!("error-disk-full"),
-        PhoneError::SignedOut => three!("error-signed-out"),
-        PhoneError::Paused => three!("error-paused"),
-        PhoneError::ShutDown => three!("error-shut-down"),
-        PhoneError::Cancelled => three!("error-cancelled"),
-        PhoneError::NoNetwork => three!("error-no-network"),
-        PhoneError::CaptivePortal => three!("error-captive-portal"),
-        PhoneError::ServerUnknown => three!("error-server-unknown"),
-        PhoneError::ServerBusy => three!("error-server-busy"),
-        PhoneError::ServerFull => three!("error-server-full"),
-        PhoneError::ServerBroken => three!("error-server-broken"),
-        PhoneError::ServerTooOld => three!("error-server-too-old"),
-        PhoneError::TooOld => three!("error-too-old"),
-        PhoneError::BudgetSpent => three!("error-budget-spent"),
-        PhoneError::NotEnrolled => three!("error-not-enrolled"),
-        PhoneError::AlreadyEnrolled => three!("error-already-enrolled"),
-        PhoneError::InviteUsed => three!("error-invite-used"),
-        PhoneError::InviteExpired => three!("error-invite-expired"),
-        PhoneError::InviteAltered => three!("error-invite-altered"),
-        PhoneError::InviteOtherWard => three!("error-invite-other-ward"),
-        PhoneError::Text { field: Field::Label, error: TextError::TooLong { .. } } => {
-            three!("error-label-too-long")
-        }
-        PhoneError::Text { error: TextError::TooLong { .. }, .. } => three!("error-text-too-long"),
-        PhoneError::Text { error: TextError::Empty, .. } => three!("error-text-empty"),
-        PhoneError::Text { error: TextError::Control, .. } => three!("error-text-control"),
-        PhoneError::Text { error: TextError::Hidden, .. } => three!("error-hidden-letters"),
-        PhoneError::NotFound(_) => three!("error-not-found"),
-        PhoneError::UnitUnknown => three!("error-unit-unknown"),
-        PhoneError::UnitSplit(_) => three!("error-unit-split"),
-        PhoneError::UnitGone => three!("error-unit-gone"),
-        PhoneError::NotPossible => three!("error-not-possible-now"),
-        PhoneError::PatrolRunning => three!("error-patrol-running"),
-        PhoneError::PatrolNotRunning => three!("error-patrol-not-running"),
-        PhoneError::NotYours => three!("error-not-allowed"),
-        PhoneError::PapersAltered => three!("error-papers-altered"),
-        PhoneError::SheetAltered => three!("error-sheet-altered"),
-        PhoneError::NoDeskKey => three!("error-no-desk-key"),
-        PhoneError::Unforeseen(_) => three!("error-unexpected"),
-    }
-}
-
 /// A command that leads on, where there is one.
 const fn hint(error: &PhoneError) -> Option<Key> {
     match error {
@@ -322,24 +270,7 @@ impl Say {
             }
             Failure::Phone(error) | Failure::Tip { error, .. } | Failure::Vault { error, .. } => error,
         };
-        let mut given = Vec::new();
-        match error {
-            PhoneError::Text { field, error } => {
-                given.push(("field", Value::from(self.words.say(names::field(*field)))));
-                if let TextError::TooLong { count, limit } = error {
-                    given.push(("count", Value::from(*count)));
-                    given.push(("limit", Value::from(*limit)));
-                    given.push(("over", Value::from(count.saturating_sub(*limit))));
-                }
-            }
-            PhoneError::NotFound(id) => given.push(("id", Value::from(id.to_string()))),
-            PhoneError::UnitSplit(units) => {
-                let names: Vec<_> = units.iter().map(|unit| self.unit(*unit)).collect();
-                given.push(("choices", Value::from(names.join(", "))));
-            }
-            _ => {}
-        }
-        self.words.explain(sentences(error), &given)
+        self.speech.explain(error)
     }
 }
 
@@ -348,6 +279,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
     use tinxom_domain::id::UnitId;
+    use tinxom_phone::Field;
     use tinxom_words::Language;
 
     fn all() -> Vec<PhoneError> {
@@ -404,23 +336,6 @@ mod tests {
             }
         }
         all
-    }
-
-    #[test]
-    fn every_error_has_words_of_its_own_in_both_languages_and_they_are_whole() {
-        for language in Language::ALL {
-            let say = Say::new(language, false).unwrap();
-            let mut whats = BTreeSet::new();
-            for error in all() {
-                let name = format!("{language:?} {error}");
-                let told = say.explain(&Failure::Phone(error));
-                for part in [&told.what, &told.safe, &told.action] {
-                    assert!(!part.is_empty() && !part.contains(['{', '…']), "{name}: {part}");
-                    assert!(!part.contains("secrets"), "what is inside is shown: {part}");
-                }
-                assert!(whats.insert(told.what.clone()), "{name}: said of another error too: {}", told.what);
-            }
-        }
     }
 
     #[test]

@@ -336,3 +336,65 @@ impl From<ExchangeError> for PhoneError {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// One of every error, each text error of each field among them.
+    pub(crate) fn all() -> Vec<PhoneError> {
+        use PhoneError::*;
+        let mut all = vec![
+            VaultInUse,
+            WrongKey,
+            KeyLost,
+            KeyStoreLocked,
+            KeyStoreFailed,
+            VaultDamaged,
+            VaultTooNew,
+            DiskFull,
+            SignedOut,
+            Paused,
+            ShutDown,
+            Cancelled,
+            NoNetwork,
+            CaptivePortal,
+            ServerUnknown,
+            ServerBusy,
+            ServerFull,
+            ServerBroken,
+            ServerTooOld,
+            TooOld,
+            BudgetSpent,
+            NotEnrolled,
+            AlreadyEnrolled,
+            InviteUsed,
+            InviteExpired,
+            InviteAltered,
+            InviteOtherWard,
+            NotFound(1_204),
+            UnitUnknown,
+            UnitSplit(vec![UnitId(54431), UnitId(54671)]),
+            UnitGone,
+            NotPossible,
+            PatrolRunning,
+            PatrolNotRunning,
+            NotYours,
+            PapersAltered,
+            SheetAltered,
+            NoDeskKey,
+            Unforeseen("no such table: secrets".into()),
+        ];
+        for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {
+            for error in [
+                TextError::Empty,
+                TextError::TooLong { count: 2_100, limit: 2_000 },
+                TextError::Control,
+                TextError::Hidden,
+            ] {
+                all.push(Text { field, error });
+            }
+        }
+        all
+    }
+}

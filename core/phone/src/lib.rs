@@ -19,6 +19,7 @@ mod view;
 
 pub mod error;
 pub mod ports;
+pub mod say;
 pub mod transport;
 
 pub use drafts::{Drafts, NewTip, TipEdit};

@@ -36,6 +36,9 @@ const MAY_CALL: &[(&str, Option<&[&str]>)] = &[
         "tinxom-server",
         Some(&["tinxom-domain", "tinxom-wire", "tinxom-exchange", "tinxom-sqlite", "tinxom-words"]),
     ),
+    // Domain and words are the types that the phone shows.
+    ("tinxom-ffi", Some(&["tinxom-phone", "tinxom-domain", "tinxom-words"])),
+    ("tinxom-bindgen", Some(&[])),
     // Domain and wire are the types that phone and server show.
     ("tinxom-cli", Some(&["tinxom-phone", "tinxom-server", "tinxom-words", "tinxom-domain", "tinxom-wire"])),
     ("tinxom-tests", None),

@@ -31,5 +31,6 @@ pub use officer::{DeskLine, InviteRequest, Officer, Opened};
 pub use outbox::{Choice, Outbox, OutboxLine, OutboxState, OutboxSubject};
 pub use patrols::{PatrolNight, Patrols};
 pub use sync::{Budget, SyncClient, SyncReport, SyncStatus};
+pub use tinxom_store::desk::DeskState;
 pub use tip::{Story, TipLine};
 pub use view::{Difference, Row, View};

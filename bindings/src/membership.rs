@@ -1,0 +1,131 @@
+//! Joining: by an invite (residents, members of groups), by papers (officers).
+
+use crate::PhoneError;
+use crate::names::{Day, DeviceId, GroupId, Moment, Refusal, Role, UnitId};
+use crate::phone::Home;
+use std::sync::Arc;
+
+/// What an invite says, before anybody agrees to it.
+#[derive(uniffi::Record)]
+pub struct InviteView {
+    /// For which ward.
+    pub unit: UnitId,
+    /// As what.
+    pub role: Role,
+    /// The hamlet's label, or the group's.
+    pub label: String,
+    /// Who invites.
+    pub inviter: Role,
+    /// The last day on which it holds.
+    pub until: Day,
+    /// The server's address.
+    pub address: String,
+}
+
+impl From<tinxom_phone::InviteView> for InviteView {
+    fn from(view: tinxom_phone::InviteView) -> Self {
+        let tinxom_phone::InviteView { unit, role, label, inviter, until, address } = view;
+        Self { unit, role, label, inviter, until, address }
+    }
+}
+
+/// Who holds this phone.
+#[derive(uniffi::Record)]
+pub struct Holder {
+    /// The device.
+    pub device: DeviceId,
+    /// As what.
+    pub role: Role,
+    /// Of which unit.
+    pub unit: UnitId,
+    /// Of which group, for its members.
+    pub group: Option<GroupId>,
+    /// The hamlet's label.
+    pub label: String,
+    /// Whether the server knows this phone.
+    pub confirmed: bool,
+    /// Why the server did not take it in, if it said so.
+    pub refused: Option<Refusal>,
+    /// The last day of the certificate, once there is one.
+    pub until: Option<Day>,
+}
+
+impl From<tinxom_phone::Holder> for Holder {
+    fn from(holder: tinxom_phone::Holder) -> Self {
+        let tinxom_phone::Holder { device, appointment, label, confirmed, refused, until } = holder;
+        let tinxom_domain::role::Appointment { role, unit, group } = appointment;
+        Self { device, role, unit, group, label, confirmed, refused, until }
+    }
+}
+
+/// What was agreed to when joining.
+#[derive(uniffi::Record)]
+pub struct Consent {
+    /// The text's version.
+    pub version: u16,
+    /// When, by the device's clock.
+    pub at: Moment,
+}
+
+/// Joining, and who holds this phone.
+#[derive(uniffi::Object)]
+pub struct Membership {
+    pub(crate) home: Arc<Home>,
+}
+
+#[uniffi::export]
+impl Membership {
+    /// Reads an invite's text without agreeing to anything.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`].
+    pub fn read_invite(&self, invite: String) -> Result<InviteView, PhoneError> {
+        Ok(self.home.told(self.home.phone.membership().read_invite(&invite))?.into())
+    }
+
+    /// Joins by an invite; who calls it has shown [`Membership::consent_text`] and heard a yes.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`]; [`PhoneError::Text`] for the name.
+    pub fn enrol(&self, invite: String, name: String) -> Result<InviteView, PhoneError> {
+        Ok(self.home.told(self.home.phone.membership().enrol(&invite, &name))?.into())
+    }
+
+    /// What a person agrees to by joining a ward, in its paragraphs; the first is the title.
+    pub fn consent_text(&self, unit: UnitId) -> Vec<String> {
+        self.home.consent(unit)
+    }
+
+    /// What was agreed to, and when.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn consent(&self) -> Result<Option<Consent>, PhoneError> {
+        let consent = self.home.told(self.home.phone.membership().consent())?;
+        Ok(consent.map(|consent| Consent { version: consent.version, at: consent.at }))
+    }
+
+    /// The device's public key of 32 bytes, for which an officer's papers are made.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn public_key(&self) -> Result<Vec<u8>, PhoneError> {
+        Ok(self.home.told(self.home.phone.membership().public_key())?.to_vec())
+    }
+
+    /// Takes an officer's papers.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`].
+    pub fn accept_papers(&self, papers: String) -> Result<Holder, PhoneError> {
+        Ok(self.home.told(self.home.phone.membership().accept_papers(&papers))?.into())
+    }
+
+    /// Who holds this phone.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`] when nobody was asked yet.
+    pub fn holder(&self) -> Result<Holder, PhoneError> {
+        Ok(self.home.told(self.home.phone.membership().holder())?.into())
+    }
+}

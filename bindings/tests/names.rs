@@ -99,8 +99,12 @@ fn exported(source: &str) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<Strin
         if indent >= 4 && line.starts_with("pub ") && line.contains(':') {
             members.extend(declared("pub "));
         }
-        if indent >= 4 && line.starts_with(char::is_uppercase) && !line.contains("=>") {
-            variants.insert(word(line));
+        let (name, after) = line.split_at(word(line).len());
+        if indent >= 4
+            && name.starts_with(char::is_uppercase)
+            && [",", " {"].iter().any(|next| after.starts_with(next))
+        {
+            variants.insert(name.to_owned());
         }
     }
     (types, members, variants)

@@ -53,7 +53,9 @@ fn main() {
         unit: None,
         hamlet: None,
         window: TimeWindow::LastNight,
-        text: format!("Tin số {number}: ao nhà tôi đêm qua bị kích điện trộm cá, sáng ra thấy dây còn vắt ở bờ."),
+        text: format!(
+            "Tin số {number}: ao nhà tôi đêm qua bị kích điện trộm cá, sáng ra thấy dây còn vắt ở bờ."
+        ),
     };
     for number in 0..ROWS {
         phone.drafts().write(&tip(number)).unwrap();

@@ -12,9 +12,11 @@ mod process;
 mod report;
 mod scenarios;
 mod setup;
+mod size;
 mod steps;
 mod style;
 mod swift;
+mod symbols;
 mod targets;
 mod workspace;
 
@@ -43,7 +45,10 @@ Usage: cargo xtask <TASK>
   scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
   bindings                   builds the library for phones and generates its Kotlin and Swift
   soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours
-  size [--profile PROFILE]   builds the binary (release, or another profile) and prints its stripped size
+  size [--record]            builds the library for phones and prints its stripped size and its parts; fails above the
+                             gate; --record writes it into docs/size.md
+  size --binary [--profile PROFILE]
+                             builds the program (release, or another profile) and prints its stripped size
   help                       prints this
 
 Respected: CARGO_TARGET_DIR, JAVA_HOME. What is missing is installed by apt where that is permitted, or kept in
@@ -66,7 +71,8 @@ enum Task {
     Scenarios,
     Bindings,
     Soak,
-    Size { profile: String },
+    Size { record: bool },
+    Binary { profile: String },
     Help,
 }
 
@@ -92,8 +98,10 @@ impl Task {
             ["scenarios"] => Task::Scenarios,
             ["bindings"] => Task::Bindings,
             ["soak"] => Task::Soak,
-            ["size"] => Task::Size { profile: "release".into() },
-            ["size", "--profile", profile] => Task::Size { profile: (*profile).into() },
+            ["size"] => Task::Size { record: false },
+            ["size", "--record"] => Task::Size { record: true },
+            ["size", "--binary"] => Task::Binary { profile: "release".into() },
+            ["size", "--binary", "--profile", profile] => Task::Binary { profile: (*profile).into() },
             [] | ["help" | "--help" | "-h"] => Task::Help,
             other => {
                 return Err(format!("`{}` is not known; `cargo xtask help` tells what is", other.join(" ")));
@@ -136,7 +144,8 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Scenarios => report.step("scenarios", || scenarios::compare(&workspace)),
         Task::Bindings => report.step("bindings", || bindings::bindings(&workspace)),
         Task::Soak => steps::soak(&workspace, &mut report),
-        Task::Size { profile } => report.step("size", || steps::size(&workspace, &profile)),
+        Task::Size { record } => report.step("size", || size::library(&workspace, record)),
+        Task::Binary { profile } => report.step("size", || size::binary(&workspace, &profile)),
         Task::Help => {}
     }
     if report.is_empty() {
@@ -160,8 +169,9 @@ mod tests {
         assert_eq!(read("demo"), Ok(Task::Demo { seed: 7 }));
         assert_eq!(read("soak"), Ok(Task::Soak));
         assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
-        assert_eq!(read("size --profile phone"), Ok(Task::Size { profile: "phone".into() }));
-        for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt"] {
+        assert_eq!(read("size --record"), Ok(Task::Size { record: true }));
+        assert_eq!(read("size --binary --profile phone"), Ok(Task::Binary { profile: "phone".into() }));
+        for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt", "size --profile phone"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

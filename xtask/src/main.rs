@@ -8,6 +8,8 @@ mod bindings;
 mod demo;
 mod java;
 mod languages;
+mod package;
+mod plan;
 mod process;
 mod report;
 mod scenarios;
@@ -44,6 +46,7 @@ Usage: cargo xtask <TASK>
   swift                      runs the tests in Swift against the real library
   scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
   bindings                   builds the library for phones and generates its Kotlin and Swift
+  package [--print]          packs the jar, the AAR and the XCFramework, each where its tools are; --print only prints how
   soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours
   size [--record]            builds the library for phones and prints its stripped size and its parts; fails above the
                              gate; --record writes it into docs/size.md
@@ -70,6 +73,7 @@ enum Task {
     Swift,
     Scenarios,
     Bindings,
+    Package { print: bool },
     Soak,
     Size { record: bool },
     Binary { profile: String },
@@ -97,6 +101,8 @@ impl Task {
             ["swift"] => Task::Swift,
             ["scenarios"] => Task::Scenarios,
             ["bindings"] => Task::Bindings,
+            ["package"] => Task::Package { print: false },
+            ["package", "--print"] => Task::Package { print: true },
             ["soak"] => Task::Soak,
             ["size"] => Task::Size { record: false },
             ["size", "--record"] => Task::Size { record: true },
@@ -143,6 +149,7 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Swift => report.step("swift", || languages::swift(&workspace)),
         Task::Scenarios => report.step("scenarios", || scenarios::compare(&workspace)),
         Task::Bindings => report.step("bindings", || bindings::bindings(&workspace)),
+        Task::Package { print } => package::package(&workspace, &mut report, print),
         Task::Soak => steps::soak(&workspace, &mut report),
         Task::Size { record } => report.step("size", || size::library(&workspace, record)),
         Task::Binary { profile } => report.step("size", || size::binary(&workspace, &profile)),
@@ -171,6 +178,7 @@ mod tests {
         assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
         assert_eq!(read("size --record"), Ok(Task::Size { record: true }));
         assert_eq!(read("size --binary --profile phone"), Ok(Task::Binary { profile: "phone".into() }));
+        assert_eq!(read("package --print"), Ok(Task::Package { print: true }));
         for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt", "size --profile phone"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

@@ -130,7 +130,15 @@ fn jar(workspace: &Workspace, java: &Java) -> Vec<Act> {
     let mut update = java.tool("jar");
     update.arg("--update").arg("--file").arg(&out).arg("-C").arg(&content).arg(&entry);
     vec![
-        Act::Run(workspace.cargo(["build", "--package", PACKAGE, "--profile", "phone"])),
+        Act::Run(workspace.cargo([
+            "rustc",
+            "--package",
+            PACKAGE,
+            "--profile",
+            "phone",
+            "--crate-type",
+            "cdylib",
+        ])),
         Act::Empty(content.clone()),
         Act::Copy(workspace.target.join("phone").join(file_name()), content.join(&entry)),
         Act::Run(classes(workspace, java)),
@@ -195,8 +203,17 @@ fn android_build(workspace: &Workspace, ndk: &Path, target: &str) -> Command {
     let prefix = if target == "armv7-linux-androideabi" { "armv7a-linux-androideabi" } else { target };
     let clang = compilers(ndk).join(format!("{prefix}{ANDROID_API}-clang"));
     let underscored = target.replace('-', "_");
-    let mut build =
-        workspace.cargo(["build", "--package", PACKAGE, "--profile", "phone", "--target", target]);
+    let mut build = workspace.cargo([
+        "rustc",
+        "--package",
+        PACKAGE,
+        "--profile",
+        "phone",
+        "--crate-type",
+        "cdylib",
+        "--target",
+        target,
+    ]);
     build
         .env(format!("CARGO_TARGET_{}_LINKER", underscored.to_uppercase()), &clang)
         .env(format!("CC_{underscored}"), &clang)

@@ -38,7 +38,8 @@ const NAMED: usize = 6;
 /// The library's size and its parts, against the gate; into the ledger when asked.
 pub fn library(workspace: &Workspace, record: bool) -> Outcome {
     workspace.needs(FOLDER)?;
-    let mut build = workspace.cargo(["build", "--package", PACKAGE, "--profile", "phone"]);
+    let mut build =
+        workspace.cargo(["rustc", "--package", PACKAGE, "--profile", "phone", "--crate-type", "cdylib"]);
     must(build.env("CARGO_PROFILE_PHONE_STRIP", "none"))?;
     let built = workspace.target.join("phone").join(file_name());
     let bytes = stripped(&built)?;

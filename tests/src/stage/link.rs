@@ -1,7 +1,6 @@
 //! The way between phones and server: bytes over TCP, and what goes wrong with them. What goes wrong depends on how many
 //! bytes passed since the fault was set, never on how long something took.
 
-use serde::Deserialize;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -9,8 +8,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// What the link does. Bytes are those on the wire, HTTP's included, since the fault was set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(tag = "fault", rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Fault {
     /// Carries everything.
     #[default]
@@ -43,6 +41,25 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// The fault of a name, with the bytes of those that count them.
+    ///
+    /// # Errors
+    /// That there is none, or that bytes are missing or too many.
+    pub fn named(name: &str, after: Option<usize>) -> Result<Self, String> {
+        Ok(match (name, after) {
+            ("none", None) => Self::None,
+            ("away", None) => Self::Away,
+            ("cut-up", Some(after)) => Self::CutUp { after },
+            ("cut-down", Some(after)) => Self::CutDown { after },
+            ("lose-reply", None) => Self::LoseReply,
+            ("portal", None) => Self::Portal,
+            ("too-old", None) => Self::TooOld,
+            ("server-too-old", None) => Self::ServerTooOld,
+            ("stall", Some(after)) => Self::Stall { after },
+            _ => return Err(format!("no link does `{name}` with {after:?} bytes")),
+        })
+    }
+
     /// What is answered instead of the server's words.
     fn answer(&self) -> Option<Vec<u8>> {
         let whole = |head: &str, body: &[u8]| {

@@ -23,7 +23,9 @@ use tinxom_server::authority::{Authority, ServerKeys};
 use tinxom_server::http::{Listen, Running, start};
 use tinxom_server::limits::Limits;
 use tinxom_server::room::SqliteRoom;
+use tinxom_wire::item::Item;
 use tinxom_wire::operation::kind;
+use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::PublicKey;
 use tinxom_wire::space::Space;
 
@@ -36,7 +38,7 @@ type Answer = Result<Value, String>;
 pub enum Command {
     /// Makes the world: a server for these units, at a date.
     Begin {
-        /// Official codes, as of the date.
+        /// Official codes, as of the date; `05443@2025-07-01` is one of another day.
         units: Vec<String>,
         /// The server's date, ISO with +07:00.
         now: String,
@@ -57,9 +59,10 @@ pub enum Command {
     },
     /// Sets what the link does from now on.
     Link {
-        /// The fault.
-        #[serde(flatten)]
-        fault: Fault,
+        /// The fault's name.
+        fault: String,
+        /// Bytes, where the fault counts them.
+        after: Option<usize>,
     },
     /// Answers once the link holds a request.
     Stalled,
@@ -131,7 +134,9 @@ impl Stage {
                 self.world()?.date.store(now.0, Ordering::Relaxed);
                 Ok(json!({}))
             }
-            Command::Link { fault } => self.world()?.link.set(fault).await.map(|()| json!({})),
+            Command::Link { fault, after } => {
+                self.world()?.link.set(Fault::named(&fault, after)?).await.map(|()| json!({}))
+            }
             Command::Stalled => {
                 self.world()?.link.stalled().await;
                 Ok(json!({}))
@@ -150,8 +155,13 @@ impl Stage {
         self.world.as_ref().ok_or_else(|| "no world was begun".into())
     }
 
+    /// A unit by its code then, or on the day behind an `@`.
     fn unit(&self, code: &str, at: Timestamp) -> Result<UnitId, String> {
-        let unit = self.territory.by_code(code, Date::of(at));
+        let (code, day) = match code.split_once('@') {
+            Some((code, day)) => (code, Date::parse_iso(day).ok_or_else(|| format!("{day} is no day"))?),
+            None => (code, Date::of(at)),
+        };
+        let unit = self.territory.by_code(code, day);
         unit.map(|unit| unit.id).ok_or_else(|| format!("no unit has the code {code} then"))
     }
 
@@ -214,15 +224,18 @@ impl Stage {
         let world = self.world.as_mut().ok_or("no world was begun")?;
         world.stop().await;
         let room = world.room()?;
-        let count = |space, wanted: &[u16]| {
-            let items = room.items(space).map_err(|error| format!("{error:?}"))?;
-            Ok::<_, String>(items.iter().filter(|item| wanted.contains(&item.kind)).count())
-        };
-        let lines = [kind::PATROL_START, kind::PATROL_NOTE, kind::PATROL_GAP, kind::PATROL_END];
+        let items = |space| room.items(space).map_err(|error| format!("{error:?}"));
+        let of = |items: &[Item], kind| items.iter().filter(|item| item.kind == kind).count();
+        let tips = items(Space::WardTips(unit))?;
+        // A group's lines lie in the segments that they came in.
+        let segments = group.map_or(Ok(Vec::new()), |group| items(Space::GroupPatrol(group)))?;
+        let mut patrol_lines = 0;
+        for item in segments.iter().filter(|item| item.kind == kind::SEGMENT) {
+            let segment = Segment::from_bytes(&item.body).map_err(|error| error.to_string())?;
+            patrol_lines += segment.operations.len();
+        }
         let answer = json!({
-            "tips": count(Space::WardTips(unit), &[kind::TIP])?,
-            "withdrawals": count(Space::WardTips(unit), &[kind::WITHDRAWAL])?,
-            "patrol_lines": group.map_or(Ok(0), |group| count(Space::GroupPatrol(group), &lines))?,
+            "tips": of(&tips, kind::TIP), "withdrawals": of(&tips, kind::WITHDRAWAL), "patrol_lines": patrol_lines,
         });
         drop(room);
         world.serve().await?;

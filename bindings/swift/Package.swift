@@ -1,18 +1,24 @@
 // swift-tools-version: 6.0
 
+import Foundation
 import PackageDescription
+
+// The library's C module. For iOS it is the XCFramework that `cargo xtask package` makes, once that lies beside this file;
+// on a developer's machine it is the shared library of cargo's target folder, and only the generated header lies here.
+let packaged = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/TinxomFFI.xcframework")
+let library: Target =
+    packaged ? .binaryTarget(name: "TinxomFFI", path: "TinxomFFI.xcframework") : .systemLibrary(name: "TinxomFFI")
 
 let package = Package(
     name: "Tinxom",
     platforms: [.iOS(.v16), .macOS(.v13)],
     products: [.library(name: "Tinxom", targets: ["Tinxom"])],
     targets: [
-        // The header of the Rust library and the map of its module; generated. In an app it is the XCFramework.
-        .systemLibrary(name: "TinxomFFI"),
+        library,
         .target(
             name: "Tinxom",
             dependencies: ["TinxomFFI"],
-            linkerSettings: [.linkedLibrary("tinxom_ffi")]
+            linkerSettings: packaged ? [] : [.linkedLibrary("tinxom_ffi")]
         ),
         .executableTarget(name: "times", dependencies: ["Tinxom"]),
         .testTarget(name: "TinxomTests", dependencies: ["Tinxom"]),

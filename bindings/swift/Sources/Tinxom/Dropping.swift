@@ -1,8 +1,9 @@
 import Foundation
 import TinxomFFI
 
-/// Waits for a call of the library and, when the task is cancelled, drops it there, as a cancelled coroutine of Kotlin does. What is
-/// generated waits for the call's end, whatever becomes of the task: a sync would go on behind the back of whoever ended it.
+/// Waits for a call of the library and, when the task is cancelled, drops it there, as a cancelled coroutine of Kotlin
+/// does. What is generated waits for the call's end, whatever becomes of the task: a sync would go on behind the back of
+/// whoever ended it.
 ///
 /// The four functions are those of UniFFI's futures for one kind of value.
 ///
@@ -19,8 +20,8 @@ func waitOrDrop<Value>(
         // 0 says that there is something to take: the result, or that the call was cancelled.
         while await polled(future, poll) != 0 {}
     } onCancel: {
-        // A cancel lasts: one that comes before the first poll ends the call too. No handler runs once the call above is
-        // back, so the future is there.
+        // A cancel lasts: one that comes before the first poll ends the call too. No handler runs once the wait is over,
+        // so the future is there.
         cancel(future)
     }
     var status = RustCallStatus(code: 0, errorBuf: RustBuffer(capacity: 0, len: 0, data: nil))

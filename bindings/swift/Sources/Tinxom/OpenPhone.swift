@@ -60,8 +60,8 @@ public final class OpenPhone: Sendable {
         try await aside { try calls(self) }
     }
 
-    /// Syncs because a person asked for it. Cancelling the task drops the sync in the middle, and nothing is lost by that: what
-    /// arrived is kept, the rest goes next time. ``SyncClient/progress()`` tells how it stands.
+    /// Syncs because a person asked for it. Cancelling the task drops the sync in the middle, and nothing is lost by
+    /// that: what arrived is kept, the rest goes next time. ``SyncClient/progress()`` tells how it stands.
     ///
     /// - Throws: ``PhoneError``; `CancellationError` when the task was cancelled.
     @discardableResult

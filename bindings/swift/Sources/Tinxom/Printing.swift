@@ -1,5 +1,5 @@
-// What a person wrote is in no log of an app. A description without words comes from the library; `dump` and a debugger's
-// mirror look at a value's children instead, so that these have none.
+// What a person wrote is in no log of an app. A description without words comes from the library; `dump` and a mirror look
+// at a value's children instead, so that these have none.
 
 extension TipLine: CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: [:]) }

@@ -23,8 +23,9 @@ public protocol RowChange: Sendable {
 }
 
 extension RowView {
-    /// The rows as they change: the present list first, then a new list for every batch of changes. A view is followed once; it
-    /// ends with whoever follows it, or with the phone. Whoever is slow gets the newest list and none of those between.
+    /// The rows as they change: the present list first, then a new list for every batch of changes. A view is followed
+    /// once; it ends with whoever follows it, or with the phone. Whoever is slow gets the newest list and none of those
+    /// between.
     public func rows() -> AsyncThrowingStream<[Row], any Error> {
         follow { $0 }
     }

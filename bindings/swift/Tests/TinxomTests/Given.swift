@@ -35,3 +35,15 @@ struct Broken: Error, CustomStringConvertible {
         description = why
     }
 }
+
+/// The error that a call throws, which has to be of this type.
+func failure<Failure: Error, Value>(
+    _ type: Failure.Type = PhoneError.self, _ call: () async throws -> Value
+) async throws -> Failure {
+    do {
+        _ = try await call()
+    } catch let error as Failure {
+        return error
+    }
+    throw Broken("it succeeded")
+}

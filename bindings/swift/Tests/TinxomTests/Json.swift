@@ -82,7 +82,7 @@ extension Json: Codable {
     }
 }
 
-/// The name of a case as the scenarios write it: `copyToDraft` and `CopyToDraft` are `copy-to-draft`; what a case holds is left out.
+/// The name of a case as the scenarios write it: `copyToDraft` is `copy-to-draft`; what a case holds is left out.
 func dashed(_ value: Any) -> String {
     var name = ""
     for letter in "\(value)".prefix(while: { $0 != "(" }) {
@@ -94,8 +94,8 @@ func dashed(_ value: Any) -> String {
 
 /// The case with a name.
 func named<Value: CaseIterable>(_ name: String) throws -> Value {
-    guard let value = Value.allCases.first(where: { dashed($0) == name }) else { throw Broken("`\(name)` is not known") }
-    return value
+    for value in Value.allCases where dashed(value) == name { return value }
+    throw Broken("`\(name)` is not known")
 }
 
 func hex(_ bytes: Data?) throws -> String {

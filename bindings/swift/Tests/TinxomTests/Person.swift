@@ -19,7 +19,8 @@ final class ManualClock: PhoneClock, @unchecked Sendable {
 
 /// What a key store of a test does.
 enum KeysState: String, CaseIterable, Sendable {
-    case good, locked, failed, full, throwing = "throws", lost, wrong, short
+    case good, locked, failed, full, lost, wrong, short
+    case throwing = "throws"
 }
 
 /// An error that is no answer of a key store.

@@ -1,20 +1,23 @@
 import Foundation
 import Tinxom
 
-/// A ward with its duty desk behind a stage, for tests that are not scenarios.
-final class Village {
+/// A ward with its duty desk behind a stage, for tests that are not scenarios. Its test alone has it in hand.
+final class Village: @unchecked Sendable {
     let stage: Stage
     let folder: String
     private(set) var people: [Person] = []
 
     private init() async throws {
         stage = try Stage()
-        let world = try await stage.does("begin", ["units": .texts(["05443"]), "now": .text("2026-11-25T08:00:00+07:00")])
+        let begin = ["units": Json.texts(["05443"]), "now": .text("2026-11-25T08:00:00+07:00")]
+        let world = try await stage.does("begin", begin)
         folder = world["folder"]?.text ?? ""
     }
 
     /// Gives a test a village with a desk, and ends it whatever comes of the test.
-    static func with(_ test: (Village) async throws -> Void) async throws {
+    static func with(
+        isolation: isolated (any Actor)? = #isolation, _ test: (Village) async throws -> Void
+    ) async throws {
         let village = try await Village()
         let outcome: Result<Void, any Error>
         do {

@@ -56,8 +56,8 @@ extension Everything {
                 let names = [text, missing, anothers, altered, away, old, closed, second].map(\.explanation.name)
                 #expect(
                     names == [
-                        "text-too-long", "not-found", "not-yours", "invite-altered", "no-network", "too-old", "signed-out",
-                        "vault-in-use",
+                        "text-too-long", "not-found", "not-yours", "invite-altered", "no-network", "too-old",
+                        "signed-out", "vault-in-use",
                     ])
             }
         }

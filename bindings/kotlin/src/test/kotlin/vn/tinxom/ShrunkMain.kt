@@ -1,8 +1,8 @@
 package vn.tinxom
 
-import java.io.File
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
+import java.io.File
 
 /** A small app: opens a phone, is told that nobody joined, and looks at an empty list. `ShrunkTest` shrinks and runs it. */
 fun main(arguments: Array<String>) {

@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::process::must;
 use crate::report::{Note, Outcome};
@@ -64,9 +65,11 @@ pub fn generate(workspace: &Workspace, language: Language) -> Result<PathBuf, St
     Ok(library.parent().map(Path::to_owned).unwrap_or_default())
 }
 
-/// The library of the dev profile: sources are generated from the metadata in it, which a stripped one has lost.
+/// The library of the dev profile: sources are generated from the metadata in it, which a stripped one has lost. Generator
+/// and stage are built with it: the whole workspace has one set of features, that of its tests, and what was built for
+/// them is not built once more with fewer.
 pub fn library(workspace: &Workspace) -> Result<PathBuf, String> {
-    must(&mut workspace.cargo(["build", "--package", PACKAGE]))?;
+    must(&mut workspace.cargo(["build", "--workspace", "--lib", "--bins"]))?;
     Ok(workspace.target.join("debug").join(file_name()))
 }
 
@@ -88,7 +91,8 @@ pub fn bindgen(
         Language::Swift => "swift",
     };
     create(folder)?;
-    let mut command = workspace.cargo(["run", "--quiet", "--package", "tinxom-bindgen", "--", "generate"]);
+    let mut command = Command::new(workspace.target.join("debug").join("tinxom-bindgen"));
+    command.current_dir(&workspace.root).arg("generate");
     command.args(["--language", language, "--no-format", "--out-dir"]).arg(folder);
     if let Some(config) = config {
         command.arg("--config").arg(config);

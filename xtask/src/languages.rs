@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::bindings::{Language, generate};
 use crate::java::Java;
-use crate::process::{must, run};
+use crate::process::run;
 use crate::report::{Note, Outcome};
 use crate::scenarios;
 use crate::swift::Swift;
@@ -39,7 +39,6 @@ impl Given {
     /// Builds all of it; a report of an earlier run is removed.
     fn prepare(workspace: &Workspace, language: Language) -> Result<Given, String> {
         let library = generate(workspace, language)?;
-        must(&mut workspace.cargo(["build", "--package", "tinxom-tests", "--bin", "tinxom-stage"]))?;
         let name = match language {
             Language::Kotlin => "kotlin",
             Language::Swift => "swift",

@@ -115,7 +115,6 @@ pub fn crossings(workspace: &Workspace) -> Outcome {
         Err(missing) => return missing.skipped(),
     };
     let library = generate(workspace, Language::Kotlin)?;
-    must(&mut workspace.cargo(["build", "--package", "tinxom-tests", "--bin", "tinxom-stage"]))?;
     let module = workspace.root.join(KOTLIN);
     let generated = module.join("target/generated-sources/uniffi/vn/tinxom");
     let source = generated.join("tinxom_ffi.kt");

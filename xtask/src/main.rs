@@ -4,11 +4,18 @@
 //! same command runs on a developer's machine and in the gate, sets up what it needs, and tells at its end what it
 //! did and how long that took. Only the standard library is used, so that it is there a second after a clone.
 
+mod bindings;
 mod demo;
+mod java;
+mod languages;
 mod process;
 mod report;
+mod scenarios;
 mod setup;
 mod steps;
+mod style;
+mod swift;
+mod targets;
 mod workspace;
 
 use std::process::ExitCode;
@@ -22,18 +29,25 @@ Builds, tests and measures Tin Xóm.
 
 Usage: cargo xtask <TASK>
 
-  test                       everything the gate wants: sets up what is missing, then all of the following but soak and size
+  test                       everything the gate wants: sets up what is missing, then all of the following up to scenarios
   fmt                        checks the formatting
   deny                       checks licences, banned crates and sources, and advisories where they can be reached
+  style                      checks the style of Kotlin and Swift
   lint                       runs clippy over everything; a warning is an error
   doc                        builds the documentation; a broken link is an error
+  targets                    check builds for phones of what has no C in it
   unit                       runs all tests
   demo [--seed N]            runs the demo village and checks that nothing was lost or doubled
+  kotlin                     runs the tests in Kotlin against the real library
+  swift                      runs the tests in Swift against the real library
+  scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
+  bindings                   builds the library for phones and generates its Kotlin and Swift
   soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours
   size [--profile PROFILE]   builds the binary (release, or another profile) and prints its stripped size
   help                       prints this
 
-Respected: CARGO_TARGET_DIR. Tools that are missing are kept in ${XDG_CACHE_HOME:-~/.cache}/tinxom/tools.";
+Respected: CARGO_TARGET_DIR, JAVA_HOME. What is missing is installed by apt where that is permitted, or kept in
+${XDG_CACHE_HOME:-~/.cache}/tinxom; where it cannot be had, its step is skipped and named at the end.";
 
 /// What can be asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,10 +55,16 @@ enum Task {
     Test,
     Fmt,
     Deny,
+    Style,
     Lint,
     Doc,
+    Targets,
     Unit,
     Demo { seed: u64 },
+    Kotlin,
+    Swift,
+    Scenarios,
+    Bindings,
     Soak,
     Size { profile: String },
     Help,
@@ -58,13 +78,19 @@ impl Task {
             ["test"] => Task::Test,
             ["fmt"] => Task::Fmt,
             ["deny"] => Task::Deny,
+            ["style"] => Task::Style,
             ["lint"] => Task::Lint,
             ["doc"] => Task::Doc,
+            ["targets"] => Task::Targets,
             ["unit"] => Task::Unit,
             ["demo"] => Task::Demo { seed: steps::DEMO_SEED },
             ["demo", "--seed", seed] => {
                 Task::Demo { seed: seed.parse().map_err(|_| format!("`{seed}` is no seed: a whole number"))? }
             }
+            ["kotlin"] => Task::Kotlin,
+            ["swift"] => Task::Swift,
+            ["scenarios"] => Task::Scenarios,
+            ["bindings"] => Task::Bindings,
             ["soak"] => Task::Soak,
             ["size"] => Task::Size { profile: "release".into() },
             ["size", "--profile", profile] => Task::Size { profile: (*profile).into() },
@@ -99,13 +125,22 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Test => steps::everything(&workspace, &mut report),
         Task::Fmt => report.step("fmt", || steps::fmt(&workspace)),
         Task::Deny => steps::deny_all(&workspace, &mut report),
+        Task::Style => style::style(&workspace, &mut report),
         Task::Lint => report.step("lint", || steps::lint(&workspace)),
         Task::Doc => report.step("doc", || steps::doc(&workspace)),
+        Task::Targets => report.step("targets", || targets::targets(&workspace)),
         Task::Unit => report.step("unit", || steps::unit(&workspace)),
         Task::Demo { seed } => report.step("demo", || steps::demo(&workspace, seed)),
+        Task::Kotlin => report.step("kotlin", || languages::kotlin(&workspace)),
+        Task::Swift => report.step("swift", || languages::swift(&workspace)),
+        Task::Scenarios => report.step("scenarios", || scenarios::compare(&workspace)),
+        Task::Bindings => report.step("bindings", || bindings::bindings(&workspace)),
         Task::Soak => steps::soak(&workspace, &mut report),
         Task::Size { profile } => report.step("size", || steps::size(&workspace, &profile)),
         Task::Help => {}
+    }
+    if report.is_empty() {
+        return Err("this checkout holds nothing that this task is about".into());
     }
     Ok(report.finish())
 }

@@ -60,9 +60,27 @@ impl Report {
         self.rows.push(row);
     }
 
+    /// Whether no step ran.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Whether every step so far passed or was skipped.
     pub fn is_good(&self) -> bool {
         self.rows.iter().all(|row| row.outcome.is_ok())
+    }
+
+    /// How many steps came to what; those that were skipped by name, so that nobody takes them for passed.
+    fn counts(&self) -> String {
+        let of = |wanted: &str| {
+            self.rows.iter().filter(|row| row.result().0 == wanted).map(|row| row.name).collect::<Vec<_>>()
+        };
+        let (passed, failed, skipped) = (of("passed"), of("FAILED"), of("skipped"));
+        let mut counts = format!("{} steps passed, {} failed", passed.len(), failed.len());
+        if !skipped.is_empty() {
+            counts.push_str(&format!(", {} skipped and not checked: {}", skipped.len(), skipped.join(", ")));
+        }
+        counts
     }
 
     /// Prints the table of steps, where there was more than one, and gives the exit code.
@@ -78,10 +96,11 @@ impl Report {
             }
             let total = self.rows.iter().map(|row| row.took).sum();
             println!(
-                "{:width$}  {:7}  {:>8}",
+                "{:width$}  {:7}  {:>8}  {}",
                 "all",
                 if self.is_good() { "passed" } else { "FAILED" },
-                seconds(total)
+                seconds(total),
+                self.counts()
             );
         }
         if self.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -90,4 +109,20 @@ impl Report {
 
 fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Note, Report, passed};
+
+    #[test]
+    fn the_closing_line_names_what_was_skipped_and_does_not_count_it_as_passed() {
+        let mut report = Report::default();
+        report.step("fmt", passed);
+        assert_eq!(report.counts(), "1 steps passed, 0 failed");
+        report.step("swift", || Ok(Note::Skipped("there is no Swift here".into())));
+        report.step("lint", || Err("one warning".into()));
+        assert_eq!(report.counts(), "1 steps passed, 1 failed, 1 skipped and not checked: swift");
+        assert!(!report.is_good());
+    }
 }

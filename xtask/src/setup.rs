@@ -7,6 +7,17 @@ use crate::process::{must, run};
 use crate::report::{Note, Outcome};
 use crate::workspace::{Workspace, on_path};
 
+/// What is not on this machine and could not be put there: a sentence on what is missing and how to go on without it.
+#[derive(Debug)]
+pub struct Missing(pub String);
+
+impl Missing {
+    /// The outcome of a step that needed it: it was not done, and nobody may take it for passed.
+    pub fn skipped(self) -> Outcome {
+        Ok(Note::Skipped(self.0))
+    }
+}
+
 /// The version of cargo-deny that is installed where there is none; another one on the path is taken as it is.
 const CARGO_DENY: &str = "0.20.2";
 
@@ -16,10 +27,7 @@ pub fn c_compiler() -> Outcome {
     // `CC` may carry a wrapper or options after its first word.
     let program = named.as_deref().and_then(|name| name.split_whitespace().next()).unwrap_or("cc");
     let found = || on_path(program).or_else(|| Some(PathBuf::from(program)).filter(|path| path.is_file()));
-    let found_now = found().or_else(|| {
-        let permitted = is_root() && on_path("apt-get").is_some();
-        (permitted && apt_install(&["gcc", "libc6-dev"])).then(found).flatten()
-    });
+    let found_now = found().or_else(|| apt_install(&["gcc", "libc6-dev"]).then(found).flatten());
     match found_now {
         Some(path) => Ok(Note::Passed(path.display().to_string())),
         None => Err("a C compiler is missing: on Debian or Ubuntu, apt install gcc libc6-dev".into()),
@@ -44,13 +52,16 @@ pub fn cargo_deny(workspace: &Workspace) -> Result<PathBuf, String> {
     Ok(installed)
 }
 
-/// Whether this process may install packages.
-fn is_root() -> bool {
+/// Whether this process is root, who may install packages and make mounts.
+pub fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-/// Installs Debian packages; whether that worked.
-fn apt_install(packages: &[&str]) -> bool {
+/// Installs Debian packages where this process may; whether that worked.
+pub fn apt_install(packages: &[&str]) -> bool {
+    if !is_root() || on_path("apt-get").is_none() {
+        return false;
+    }
     println!("{} is installed by apt …", packages.join(", "));
     let apt = |arguments: &[&str]| {
         let mut command = Command::new("apt-get");

@@ -6,20 +6,34 @@ use std::process::Command;
 use crate::process::{must, run};
 use crate::report::{Note, Outcome, Report, passed};
 use crate::workspace::{Workspace, on_path};
-use crate::{demo, setup};
+use crate::{demo, languages, scenarios, setup, style, targets};
 
 /// The night that the gate replays.
 pub const DEMO_SEED: u64 = 7;
 
-/// Everything the gate wants, the quick things first.
+/// Everything the gate wants, the quick things first. What the checkout does not hold yet has no step.
 pub fn everything(workspace: &Workspace, report: &mut Report) {
     report.step("setup", setup::c_compiler);
     report.step("fmt", || fmt(workspace));
     deny_all(workspace, report);
+    style::style(workspace, report);
     report.step("lint", || lint(workspace));
     report.step("doc", || doc(workspace));
-    report.step("unit", || unit(workspace));
+    report.step("targets", || targets::targets(workspace));
+    report.step("unit", || {
+        scenarios::forget(workspace)?;
+        unit(workspace)
+    });
     report.step("demo", || demo(workspace, DEMO_SEED));
+    if workspace.has(languages::KOTLIN_BUILD) {
+        report.step("kotlin", || languages::kotlin(workspace));
+    }
+    if workspace.has(languages::SWIFT_BUILD) {
+        report.step("swift", || languages::swift(workspace));
+    }
+    if workspace.has(scenarios::FOLDER) {
+        report.step("scenarios", || scenarios::compare(workspace));
+    }
 }
 
 /// Formatting.
@@ -110,7 +124,9 @@ impl Tally {
 pub fn unit(workspace: &Workspace) -> Outcome {
     let mut tally = Tally::default();
     let mut failed = Vec::new();
-    let finished = run(&mut workspace.cargo(["test", "--workspace", "--no-fail-fast"]), |line| {
+    let mut command = workspace.cargo(["test", "--workspace", "--no-fail-fast"]);
+    command.env(scenarios::REPORT, scenarios::fresh(workspace, "rust")?);
+    let finished = run(&mut command, |line| {
         println!("{line}");
         tally.take(line);
         if let Some(test) = line.strip_prefix("test ").and_then(|line| line.strip_suffix(" ... FAILED")) {

@@ -12,7 +12,9 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo builds into; `CARGO_TARGET_DIR` and cargo's configuration are respected.
     pub target: PathBuf,
-    /// Where tools are installed that no package manager brings: outside the checkout, kept from run to run.
+    /// What is kept from run to run outside the checkout and outside the target folder.
+    pub cache: PathBuf,
+    /// Where tools are installed that no package manager brings; within the cache.
     pub tools: PathBuf,
 }
 
@@ -31,8 +33,19 @@ impl Workspace {
             .filter(|cache| Path::new(cache).is_absolute())
             .map(PathBuf::from)
             .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
-            .unwrap_or_else(std::env::temp_dir);
-        Ok(Workspace { root, target, tools: cache.join("tinxom").join("tools") })
+            .unwrap_or_else(std::env::temp_dir)
+            .join("tinxom");
+        Ok(Workspace { root, target, tools: cache.join("tools"), cache })
+    }
+
+    /// Whether the checkout holds this; a step for what is not there yet is no step.
+    pub fn has(&self, path: &str) -> bool {
+        self.root.join(path).exists()
+    }
+
+    /// The same as a condition of a task that was asked for by name.
+    pub fn needs(&self, path: &str) -> Result<(), String> {
+        if self.has(path) { Ok(()) } else { Err(format!("{path} is not in this checkout")) }
     }
 
     /// Cargo, in the checkout.

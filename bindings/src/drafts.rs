@@ -3,10 +3,12 @@
 use crate::PhoneError;
 use crate::names::{Moment, TimeWindow, TipKind, UnitId};
 use crate::phone::Home;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 
 /// A new tip.
 #[derive(uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct NewTip {
     /// What it is about.
     pub kind: TipKind,
@@ -22,8 +24,16 @@ pub struct NewTip {
     pub hamlet: Option<String>,
 }
 
+// What a person wrote is in no log of an app that prints it.
+impl Display for NewTip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewTip(…)")
+    }
+}
+
 /// What to change of a tip; what is not given stays.
 #[derive(uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct TipEdit {
     /// What it is about.
     #[uniffi(default = None)]
@@ -40,6 +50,12 @@ pub struct TipEdit {
     /// Of which hamlet.
     #[uniffi(default = None)]
     pub hamlet: Option<String>,
+}
+
+impl Display for TipEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TipEdit(…)")
+    }
 }
 
 /// Tips that are being written: they save themselves, can be thrown away and taken back, and are kept to be sent.

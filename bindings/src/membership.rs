@@ -3,10 +3,12 @@
 use crate::PhoneError;
 use crate::names::{Day, DeviceId, GroupId, Moment, Refusal, Role, UnitId};
 use crate::phone::Home;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 
 /// What an invite says, before anybody agrees to it.
 #[derive(uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct InviteView {
     /// For which ward.
     pub unit: UnitId,
@@ -22,6 +24,13 @@ pub struct InviteView {
     pub address: String,
 }
 
+// Who lives where is in no log of an app that prints it.
+impl Display for InviteView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InviteView(…)")
+    }
+}
+
 impl From<tinxom_phone::InviteView> for InviteView {
     fn from(view: tinxom_phone::InviteView) -> Self {
         let tinxom_phone::InviteView { unit, role, label, inviter, until, address } = view;
@@ -31,6 +40,7 @@ impl From<tinxom_phone::InviteView> for InviteView {
 
 /// Who holds this phone.
 #[derive(uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct Holder {
     /// The device.
     pub device: DeviceId,
@@ -48,6 +58,12 @@ pub struct Holder {
     pub refused: Option<Refusal>,
     /// The last day of the certificate, once there is one.
     pub until: Option<Day>,
+}
+
+impl Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Holder(…)")
+    }
 }
 
 impl From<tinxom_phone::Holder> for Holder {

@@ -11,6 +11,7 @@ use tinxom_domain::time::Timestamp;
 
 /// Whom to invite.
 #[derive(uniffi::Record)]
+#[uniffi::export(Display)]
 pub struct InviteRequest {
     /// Into which role: resident or member of a group.
     pub role: Role,
@@ -22,6 +23,12 @@ pub struct InviteRequest {
     /// The last day; two weeks from the latest signed date, unless it is given.
     #[uniffi(default = None)]
     pub until: Option<Day>,
+}
+
+impl Display for InviteRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InviteRequest(…)")
+    }
 }
 
 /// A tip in the desk's list: what can be told without opening it.

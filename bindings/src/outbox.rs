@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[derive(uniffi::Enum)]
 pub enum Route {
     /// To this unit.
-    Unit {
+    To {
         /// Which.
         unit: UnitId,
     },
@@ -104,7 +104,7 @@ impl Outbox {
     /// [`PhoneError::NotPossible`], [`PhoneError::Choose`] when its unit is gone.
     pub fn destination(&self, id: i64) -> Result<Route, PhoneError> {
         Ok(match self.home.told(self.inner().destination(id))? {
-            tinxom_phone::Choice::To(unit) => Route::Unit { unit },
+            tinxom_phone::Choice::To(unit) => Route::To { unit },
             tinxom_phone::Choice::Among(units) => Route::Among { units },
         })
     }

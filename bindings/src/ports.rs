@@ -65,7 +65,8 @@ pub trait KeyStore: Send + Sync {
     /// [`KeyStoreFailure`].
     fn load(&self) -> Result<Option<Vec<u8>>, KeyStoreFailure>;
 
-    /// Keeps a new vault's key of 32 bytes. When this returns, the key is there after a power cut.
+    /// Keeps a new vault's key of 32 bytes. When this returns, the key is there after a power cut; it is loaded once right
+    /// after, to see that.
     ///
     /// # Errors
     /// [`KeyStoreFailure`]; no vault is made then.
@@ -132,7 +133,10 @@ impl PhoneKeyStore for ForeignKeys {
     }
 
     fn keep(&self, key: &[u8; 32]) -> Result<(), KeyStoreError> {
-        Ok(ask(|| self.0.keep(key.to_vec())).ok_or(KeyStoreError::Failed)??)
+        ask(|| self.0.keep(key.to_vec())).ok_or(KeyStoreError::Failed)??;
+        // A Java `Error` on the way out looks like success here, and a vault whose key was not kept is lost with the
+        // next start. So it is asked for once.
+        if self.load()? == Some(*key) { Ok(()) } else { Err(KeyStoreError::Failed) }
     }
 }
 

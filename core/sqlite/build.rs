@@ -12,6 +12,7 @@ const DEFINES: &[(&str, Option<&str>)] = &[
     ("SQLITE_OMIT_LOAD_EXTENSION", None),        // no code is loaded through SQL
     ("SQLITE_THREADSAFE", Some("1")),            // a connection may move between threads
     ("CODEC_TYPE", Some("CODEC_TYPE_CHACHA20")), // ChaCha20-Poly1305 on every page
+    ("SQLITE_OMIT_JSON", None),                  // nothing here is JSON
     // The other ciphers are left out: less to carry, and no other can be chosen by a PRAGMA.
     ("HAVE_CIPHER_AES_128_CBC", Some("0")),
     ("HAVE_CIPHER_AES_256_CBC", Some("0")),
@@ -29,6 +30,8 @@ fn main() {
     if std::env::var("OPT_LEVEL").as_deref() == Ok("0") {
         build.opt_level(2);
     }
+    // No Rust panic crosses SQLite: what it calls back catches its own. Its unwinding tables would only be carried.
+    build.flag_if_supported("-fno-asynchronous-unwind-tables").flag_if_supported("-fno-unwind-tables");
     for (name, value) in DEFINES {
         build.define(name, *value);
     }

@@ -1,3 +1,4 @@
-//! What the whole-system tests share: a village in memory.
+//! What the whole-system tests share: a village in memory, and the stage for tests in any language.
 
+pub mod stage;
 pub mod village;

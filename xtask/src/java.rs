@@ -34,6 +34,11 @@ impl Java {
         })
     }
 
+    /// The one that is there, or what `JAVA_HOME` would name: enough to write a command down.
+    pub fn found_or_named() -> Java {
+        Java { home: home().unwrap_or_else(|| "$JAVA_HOME".into()) }
+    }
+
     /// `mvn` with these words in a module's folder.
     pub fn maven(&self, module: &Path, words: &[&str]) -> Command {
         let mut command = Command::new("mvn");

@@ -8,13 +8,17 @@ mod bindings;
 mod demo;
 mod java;
 mod languages;
+mod package;
+mod plan;
 mod process;
 mod report;
 mod scenarios;
 mod setup;
+mod size;
 mod steps;
 mod style;
 mod swift;
+mod symbols;
 mod targets;
 mod workspace;
 
@@ -42,8 +46,12 @@ Usage: cargo xtask <TASK>
   swift                      runs the tests in Swift against the real library
   scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
   bindings                   builds the library for phones and generates its Kotlin and Swift
+  package [--print]          packs the jar, the AAR and the XCFramework, each where its tools are; --print only prints how
   soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours
-  size [--profile PROFILE]   builds the binary (release, or another profile) and prints its stripped size
+  size [--record]            builds the library for phones and prints its stripped size and its parts; fails above the
+                             gate; --record writes it into docs/size.md
+  size --binary [--profile PROFILE]
+                             builds the program (release, or another profile) and prints its stripped size
   help                       prints this
 
 Respected: CARGO_TARGET_DIR, JAVA_HOME. What is missing is installed by apt where that is permitted, or kept in
@@ -65,8 +73,10 @@ enum Task {
     Swift,
     Scenarios,
     Bindings,
+    Package { print: bool },
     Soak,
-    Size { profile: String },
+    Size { record: bool },
+    Binary { profile: String },
     Help,
 }
 
@@ -91,9 +101,13 @@ impl Task {
             ["swift"] => Task::Swift,
             ["scenarios"] => Task::Scenarios,
             ["bindings"] => Task::Bindings,
+            ["package"] => Task::Package { print: false },
+            ["package", "--print"] => Task::Package { print: true },
             ["soak"] => Task::Soak,
-            ["size"] => Task::Size { profile: "release".into() },
-            ["size", "--profile", profile] => Task::Size { profile: (*profile).into() },
+            ["size"] => Task::Size { record: false },
+            ["size", "--record"] => Task::Size { record: true },
+            ["size", "--binary"] => Task::Binary { profile: "release".into() },
+            ["size", "--binary", "--profile", profile] => Task::Binary { profile: (*profile).into() },
             [] | ["help" | "--help" | "-h"] => Task::Help,
             other => {
                 return Err(format!("`{}` is not known; `cargo xtask help` tells what is", other.join(" ")));
@@ -135,8 +149,10 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Swift => report.step("swift", || languages::swift(&workspace)),
         Task::Scenarios => report.step("scenarios", || scenarios::compare(&workspace)),
         Task::Bindings => report.step("bindings", || bindings::bindings(&workspace)),
+        Task::Package { print } => package::package(&workspace, &mut report, print),
         Task::Soak => steps::soak(&workspace, &mut report),
-        Task::Size { profile } => report.step("size", || steps::size(&workspace, &profile)),
+        Task::Size { record } => report.step("size", || size::library(&workspace, record)),
+        Task::Binary { profile } => report.step("size", || size::binary(&workspace, &profile)),
         Task::Help => {}
     }
     if report.is_empty() {
@@ -160,8 +176,10 @@ mod tests {
         assert_eq!(read("demo"), Ok(Task::Demo { seed: 7 }));
         assert_eq!(read("soak"), Ok(Task::Soak));
         assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
-        assert_eq!(read("size --profile phone"), Ok(Task::Size { profile: "phone".into() }));
-        for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt"] {
+        assert_eq!(read("size --record"), Ok(Task::Size { record: true }));
+        assert_eq!(read("size --binary --profile phone"), Ok(Task::Binary { profile: "phone".into() }));
+        assert_eq!(read("package --print"), Ok(Task::Package { print: true }));
+        for wrong in ["tests", "demo --seed", "demo --seed x", "test fmt", "size --profile phone"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -174,19 +174,6 @@ pub fn soak(workspace: &Workspace, report: &mut Report) {
     }
 }
 
-/// The stripped size of the binary, built with a profile.
-pub fn size(workspace: &Workspace, profile: &str) -> Outcome {
-    must(&mut workspace.cargo(["build", "--package", "tinxom-cli", "--profile", profile]))?;
-    // The dev profile builds into `debug`.
-    let profile = if profile == "dev" { "debug" } else { profile };
-    let built = workspace.target.join(profile).join("tinxom");
-    let stripped = workspace.target.join(profile).join("tinxom.stripped");
-    must(Command::new("strip").arg("--strip-all").arg("-o").arg(&stripped).arg(&built))?;
-    let bytes = fs::metadata(&stripped).map_err(|error| format!("{}: {error}", stripped.display()))?.len();
-    let note = format!("{profile}: {bytes} bytes stripped ({:.2} MB)", bytes as f64 / 1e6);
-    Ok(Note::Passed(note))
-}
-
 #[cfg(test)]
 mod tests {
     use super::Tally;

@@ -174,7 +174,7 @@ pub fn insert_answer(
 /// [`StoreError`].
 pub fn answers(connection: &Connection, tip: i64) -> Result<Vec<(Timestamp, String)>, StoreError> {
     let mut statement =
-        connection.prepare("SELECT at, text FROM desk_answer WHERE tip = ?1 ORDER BY at, salt")?;
+        connection.prepare("SELECT at, text FROM desk_answer WHERE tip = ?1 ORDER BY at, rowid")?;
     let rows: Result<_, _> =
         statement.query_map(params![tip], |row| Ok((Timestamp(row.get(0)?), row.get(1)?)))?.collect();
     Ok(rows?)

@@ -284,7 +284,7 @@ impl std::fmt::Debug for AnswerRow {
 /// [`StoreError`].
 pub fn answers(connection: &Connection, tip: i64) -> Result<Vec<AnswerRow>, StoreError> {
     let mut statement = connection
-        .prepare("SELECT at, text, read_at IS NOT NULL FROM answer WHERE tip = ?1 ORDER BY at, salt")?;
+        .prepare("SELECT at, text, read_at IS NOT NULL FROM answer WHERE tip = ?1 ORDER BY at, rowid")?;
     let rows: Result<_, _> = statement
         .query_map(params![tip], |row| {
             Ok(AnswerRow { at: Timestamp(row.get(0)?), text: row.get(1)?, read: row.get(2)? })

@@ -1,0 +1,74 @@
+package vn.tinxom
+
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
+
+/**
+ * A phone and its clients, each once. One of it is held by an app for as long as the vault is open.
+ *
+ * [close] shuts the vault. That is what `use` wants: [Phone.close] alone only lets go of a handle, and the vault stays open until
+ * every other handle is collected.
+ *
+ * Local calls are short, and they read and write a disk: make them in [local] and never on a thread that draws.
+ */
+public class OpenPhone(public val phone: Phone) : AutoCloseable {
+    /** Joining, and who holds this phone. */
+    public val membership: Membership = phone.membership()
+
+    /** Tips that are being written. */
+    public val drafts: Drafts = phone.drafts()
+
+    /** What did not arrive yet. */
+    public val outbox: Outbox = phone.outbox()
+
+    /** The owner's tips with their states, receipts and answers. */
+    public val inbox: Inbox = phone.inbox()
+
+    /** The patrols' logs. */
+    public val patrols: Patrols = phone.patrols()
+
+    /** The officer's side. */
+    public val officer: Officer = phone.officer()
+
+    /** Bringing everything to the server and back; [sync] and [keepUp] are the calls for an app. */
+    public val syncing: SyncClient = phone.sync()
+
+    /** Makes local calls on [Dispatchers.IO]. */
+    public suspend fun <T> local(calls: OpenPhone.() -> T): T = withContext(Dispatchers.IO) { calls() }
+
+    /**
+     * Syncs because a person asked for it. Cancelling the coroutine ends it, and nothing is lost by that; [SyncClient.progress]
+     * tells how it stands.
+     *
+     * @throws PhoneException what arrived before it is kept.
+     */
+    public suspend fun sync(): SyncReport = withContext(Dispatchers.IO) { syncing.now() }
+
+    /** Keeps the phone in step until it is shut down or the coroutine is cancelled. */
+    public suspend fun keepUp(): Unit = withContext(Dispatchers.IO) { syncing.keepUp() }
+
+    /** Shuts the vault down for good and lets go of every handle. */
+    override fun close() {
+        try {
+            phone.shutdown()
+        } finally {
+            listOf(membership, drafts, outbox, inbox, patrols, officer, syncing, phone).forEach(AutoCloseable::close)
+        }
+    }
+
+    public companion object {
+        /**
+         * Opens the vault in a folder, or makes a new one, with the key that [keys] keeps.
+         *
+         * @throws PhoneException nothing in the folder is changed then.
+         */
+        public suspend fun open(
+            options: PhoneOptions,
+            territory: Territory,
+            keys: KeyStore,
+            clock: PhoneClock? = null,
+            connectivity: Connectivity? = null,
+        ): OpenPhone =
+            withContext(Dispatchers.IO) { OpenPhone(Phone.open(options, territory, keys, clock, connectivity)) }
+    }
+}

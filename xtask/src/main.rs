@@ -8,6 +8,7 @@ mod bindings;
 mod demo;
 mod java;
 mod languages;
+mod measure;
 mod package;
 mod plan;
 mod process;
@@ -50,6 +51,8 @@ Usage: cargo xtask <TASK>
   soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours
   size [--record]            builds the library for phones and prints its stripped size and its parts; fails above the
                              gate; --record writes it into docs/size.md
+  times                      how long a vault, a draft and 500 rows take from Rust, Kotlin and Swift, side by side
+  crossings                  how often each screen crosses the border to the library
   size --binary [--profile PROFILE]
                              builds the program (release, or another profile) and prints its stripped size
   help                       prints this
@@ -76,6 +79,8 @@ enum Task {
     Package { print: bool },
     Soak,
     Size { record: bool },
+    Times,
+    Crossings,
     Binary { profile: String },
     Help,
 }
@@ -105,6 +110,8 @@ impl Task {
             ["package", "--print"] => Task::Package { print: true },
             ["soak"] => Task::Soak,
             ["size"] => Task::Size { record: false },
+            ["times"] => Task::Times,
+            ["crossings"] => Task::Crossings,
             ["size", "--record"] => Task::Size { record: true },
             ["size", "--binary"] => Task::Binary { profile: "release".into() },
             ["size", "--binary", "--profile", profile] => Task::Binary { profile: (*profile).into() },
@@ -151,6 +158,8 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Bindings => report.step("bindings", || bindings::bindings(&workspace)),
         Task::Package { print } => package::package(&workspace, &mut report, print),
         Task::Soak => steps::soak(&workspace, &mut report),
+        Task::Times => report.step("times", || measure::times(&workspace)),
+        Task::Crossings => report.step("crossings", || measure::crossings(&workspace)),
         Task::Size { record } => report.step("size", || size::library(&workspace, record)),
         Task::Binary { profile } => report.step("size", || size::binary(&workspace, &profile)),
         Task::Help => {}

@@ -1,7 +1,8 @@
 //! How long a phone takes, told as one line of JSON: opening a vault of 500 drafts, keeping one more, a view of 500
 //! rows. Kotlin and Swift tell the same of the same vault, so that what the border costs can be read off.
 //!
-//! `tinxom-times FOLDER`: works in FOLDER and removes nothing.
+//! `tinxom-times FOLDER` works in FOLDER and removes nothing; `tinxom-times --invite` gives an invite, with which a phone in any
+//! language joins without a network.
 
 #![allow(clippy::unwrap_used)]
 
@@ -41,12 +42,16 @@ fn open(folder: &Path, territory: &Arc<Territory>) -> Phone {
 }
 
 fn main() {
-    let folder = std::env::args_os().nth(1).expect("usage: tinxom-times FOLDER");
+    let folder = std::env::args_os().nth(1).expect("usage: tinxom-times FOLDER | --invite");
+    let invite = Village::new().invite(Role::Resident, None);
+    if folder == "--invite" {
+        println!("{invite}");
+        return;
+    }
     let folder = Path::new(&folder);
     let territory = include_bytes!("../../../data/territory-thai-nguyen.json");
     let territory = Arc::new(Territory::from_json(territory).unwrap());
     let phone = open(folder, &territory);
-    let invite = Village::new().invite(Role::Resident, None);
     phone.membership().enrol(&invite, "Bà Tư").unwrap();
     let tip = |number: usize| NewTip {
         kind: TipKind::Theft,

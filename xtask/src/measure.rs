@@ -72,9 +72,9 @@ fn swift_times(workspace: &Workspace, swift: &Swift, library: &Path, invite: &st
     generate(workspace, Language::Swift)?;
     let folder = fresh(workspace, "swift")?;
     let search = format!("-L{}", library.display());
-    let words = ["-c", "release", "-Xlinker", &search, "times", &folder.display().to_string()];
+    let words = ["-c", "release", "-Xlinker", &search, "times", &folder.display().to_string(), invite];
     let mut run = swift.package(&workspace.root.join(SWIFT), "run", &words);
-    run.env("TINXOM_INVITE", invite).env("LD_LIBRARY_PATH", library);
+    run.env("LD_LIBRARY_PATH", library);
     run.env("TINXOM_TERRITORY", workspace.root.join("data/territory-thai-nguyen.json"));
     Ok(must(&mut run)?.lines().rfind(|line| line.starts_with('{')).unwrap_or_default().to_owned())
 }

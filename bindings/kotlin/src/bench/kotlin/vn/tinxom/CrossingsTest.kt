@@ -1,11 +1,11 @@
 package vn.tinxom
 
-import kotlin.test.Test
-import kotlin.test.assertEquals
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Tag
+import kotlin.test.Test
+import kotlin.test.assertEquals
 
 /**
  * How often a screen crosses the border to the library. `cargo xtask crossings` puts a counter ([Crossings]) before every call in the
@@ -25,14 +25,19 @@ class CrossingsTest {
             person.sync()
             village.desk.sync()
 
-            counted("inbox, 500 rows", calls = 2) { phone.inbox.view("", 500u).use { assertEquals(500, it.snapshot().size) } }
+            counted(
+                "inbox, 500 rows",
+                calls = 2,
+            ) { phone.inbox.view("", 500u).use { assertEquals(500, it.snapshot().size) } }
             counted("outbox", calls = 2) { phone.outbox.view().use { it.snapshot() } }
             counted("a tip's story", calls = 1) { phone.inbox.story(id) }
             counted("a draft kept", calls = 1) { phone.drafts.edit(id - 1, TipEdit(text = "Sửa.")) }
             counted("patrols", calls = 2) { phone.patrols.view(100u).use { it.snapshot() } }
             counted("how a sync stands", calls = 2) { phone.syncing.view().use { it.snapshot() } }
             counted("the desk's queue", calls = 2) {
-                village.desk.phone.officer.view(true, 100u).use { assertEquals(1, it.snapshot().size) }
+                village.desk.phone.officer
+                    .view(true, 100u)
+                    .use { assertEquals(1, it.snapshot().size) }
             }
             phone.inbox.view("", 500u).use { view ->
                 view.snapshot()
@@ -53,13 +58,23 @@ class CrossingsTest {
         }
     }
 
-    private fun counted(screen: String, calls: Int, show: () -> Unit) {
+    private fun counted(
+        screen: String,
+        calls: Int,
+        show: () -> Unit,
+    ) {
         Crossings.counts.clear()
         val began = System.nanoTime()
         show()
         val took = (System.nanoTime() - began) / 1e6
         val all = Crossings.counts.toMap()
-        val made = all.filterKeys { it.startsWith("method") || it.startsWith("constructor") || it.startsWith("func") }.values.sum()
+        val made =
+            all
+                .filterKeys {
+                    it.startsWith("method") || it.startsWith("constructor") || it.startsWith("func")
+                }.values
+                .sum()
+
         fun those(part: String) = all.filterKeys { it.contains(part) }.values.sum()
         val handles = those("clone_") + those("free_") - those("future_free") - those("buffer_free")
         table.append(

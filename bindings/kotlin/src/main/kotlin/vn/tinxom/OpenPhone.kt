@@ -11,7 +11,9 @@ import kotlinx.coroutines.withContext
  *
  * Local calls are short, and they read and write a disk: make them in [local] and never on a thread that draws.
  */
-public class OpenPhone(public val phone: Phone) : AutoCloseable {
+public class OpenPhone(
+    public val phone: Phone,
+) : AutoCloseable {
     /** Joining, and who holds this phone. */
     public val membership: Membership = phone.membership()
 

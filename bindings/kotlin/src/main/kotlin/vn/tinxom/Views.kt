@@ -11,7 +11,10 @@ import kotlinx.coroutines.flow.mapNotNull
  * The owner's first [take] tips, or those that answer [query], as they change: the present list first, then a new list for
  * every batch of changes. Each collection has a view of its own, which ends with it.
  */
-public fun Inbox.rows(query: String = "", take: Int = 100): Flow<List<TipLine>> =
+public fun Inbox.rows(
+    query: String = "",
+    take: Int = 100,
+): Flow<List<TipLine>> =
     follow({ view(query, take.toUInt()) }, TipsView::snapshot, TipsView::next, TipsView::end) { rows, change ->
         when (change) {
             is TipChange.Remove -> rows.removeAt(change.at.toInt())
@@ -41,7 +44,10 @@ public fun Patrols.rows(take: Int = 100): Flow<List<PatrolNight>> =
     }
 
 /** The desk's first [take] tips, with [all] the answered ones too, as they change; see [Inbox.rows]. */
-public fun Officer.rows(all: Boolean = false, take: Int = 100): Flow<List<DeskLine>> =
+public fun Officer.rows(
+    all: Boolean = false,
+    take: Int = 100,
+): Flow<List<DeskLine>> =
     follow({ view(all, take.toUInt()) }, DeskView::snapshot, DeskView::next, DeskView::end) { rows, change ->
         when (change) {
             is DeskChange.Remove -> rows.removeAt(change.at.toInt())

@@ -57,12 +57,21 @@ class ErrorsTest {
             val id = person.queue(secret)
             person.sync()
             village.desk.sync()
-            village.desk.phone.officer.answer(1, secret)
+            village.desk.phone.officer
+                .answer(1, secret)
             val rows: List<Any> =
                 person.phone.inbox.list("", 0u, 9u) + person.phone.inbox.story(id) + person.phone.outbox.list() +
-                    village.desk.phone.officer.openTip(1) + village.desk.phone.officer.answers(1) +
+                    village.desk.phone.officer
+                        .openTip(1) +
+                    village.desk.phone.officer
+                        .answers(1) +
                     NewTip(TipKind.OTHER, TimeWindow.TODAY, secret) + TipEdit(text = secret) +
-                    TipChange.Insert(0u, person.phone.inbox.list("", 0u, 9u).single())
+                    TipChange.Insert(
+                        0u,
+                        person.phone.inbox
+                            .list("", 0u, 9u)
+                            .single(),
+                    )
             assertTrue(rows.size >= 7)
             assertFalse("$rows".contains("Canary"), "$rows")
         }

@@ -1,10 +1,5 @@
 package vn.tinxom
 
-import java.io.File
-import kotlin.test.Test
-import kotlin.test.assertEquals
-import kotlin.test.assertIs
-import kotlin.test.assertTrue
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancelAndJoin
@@ -13,10 +8,19 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import java.io.File
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertIs
+import kotlin.test.assertTrue
 
 // [a key store]
+
 /** The vault's key, wrapped by a key that never leaves the device's secure hardware. */
-class WrappedKeys(private val file: File, private val hardware: Wrapping) : KeyStore {
+class WrappedKeys(
+    private val file: File,
+    private val hardware: Wrapping,
+) : KeyStore {
     override fun load(): ByteArray? = if (file.exists()) hardware.unwrap(file.readBytes()) else null
 
     override fun keep(key: ByteArray) {
@@ -38,12 +42,21 @@ interface Wrapping {
 // [/a key store]
 
 // [open]
-suspend fun openPhone(folder: File, territory: Territory, keys: KeyStore, roots: List<ByteArray>): OpenPhone =
-    OpenPhone.open(PhoneOptions(folder.path, Language.VIETNAMESE, roots), territory, keys)
+suspend fun openPhone(
+    folder: File,
+    territory: Territory,
+    keys: KeyStore,
+    roots: List<ByteArray>,
+): OpenPhone = OpenPhone.open(PhoneOptions(folder.path, Language.VIETNAMESE, roots), territory, keys)
 // [/open]
 
 // [enrol]
-suspend fun enrol(phone: OpenPhone, invite: String, name: String, agrees: (List<String>) -> Boolean): Boolean =
+suspend fun enrol(
+    phone: OpenPhone,
+    invite: String,
+    name: String,
+    agrees: (List<String>) -> Boolean,
+): Boolean =
     phone.local {
         val view = membership.readInvite(invite)
         if (agrees(membership.consentText(view.unit))) {
@@ -56,7 +69,10 @@ suspend fun enrol(phone: OpenPhone, invite: String, name: String, agrees: (List<
 // [/enrol]
 
 // [write]
-suspend fun keep(phone: OpenPhone, words: String): Long =
+suspend fun keep(
+    phone: OpenPhone,
+    words: String,
+): Long =
     phone.local {
         val id = drafts.write(NewTip(TipKind.THEFT, TimeWindow.LAST_NIGHT, words))
         drafts.queue(id)
@@ -65,11 +81,17 @@ suspend fun keep(phone: OpenPhone, words: String): Long =
 // [/write]
 
 // [show]
-fun titles(phone: OpenPhone): Flow<List<String>> = phone.inbox.rows(take = 50).map { tips -> tips.map { it.firstWords } }
+fun titles(phone: OpenPhone): Flow<List<String>> =
+    phone.inbox.rows(take = 50).map { tips -> tips.map { it.firstWords } }
 // [/show]
 
 // [sync]
-fun syncNow(phone: OpenPhone, scope: CoroutineScope, show: (SyncStatus) -> Unit, fails: (PhoneException) -> Unit): Job =
+fun syncNow(
+    phone: OpenPhone,
+    scope: CoroutineScope,
+    show: (SyncStatus) -> Unit,
+    fails: (PhoneException) -> Unit,
+): Job =
     scope.launch {
         val watching = launch { phone.syncing.progress().collect { show(it) } }
         try {
@@ -141,7 +163,12 @@ class GuideTest {
     @Test
     fun `the page shows the code that is run here`() {
         val lines = Given.guide.readLines()
-        val shown = Given.page.readText().split("```kotlin\n").drop(1).map { it.substringBefore("\n```") }
+        val shown =
+            Given.page
+                .readText()
+                .split("```kotlin\n")
+                .drop(1)
+                .map { it.substringBefore("\n```") }
         val names = lines.filter { it.startsWith("// [") && !it.startsWith("// [/") }.map { it.removePrefix("// ") }
         val run =
             names.map { name ->

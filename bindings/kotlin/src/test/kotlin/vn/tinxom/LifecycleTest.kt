@@ -1,11 +1,5 @@
 package vn.tinxom
 
-import java.io.File
-import kotlin.test.Test
-import kotlin.test.assertEquals
-import kotlin.test.assertFailsWith
-import kotlin.test.assertIs
-import kotlin.test.assertTrue
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -17,19 +11,28 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
+import java.io.File
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertIs
+import kotlin.test.assertTrue
 
 /** A phone's life: paused, resumed, shut and opened in the middle of things, and a thousand times. */
 class LifecycleTest {
     /** Holds a sync in the middle of its request, does something, and lets the link go on. */
-    private fun inTheMiddleOfASync(village: Village, person: Person, then: suspend (Job) -> Unit) =
-        runBlocking {
-            village.link("stall", 300)
-            val syncing = launch(Dispatchers.IO) { runCatching { person.phone.sync() } }
-            withContext(Dispatchers.IO) { village.stage.does("stalled") }
-            then(syncing)
-            syncing.join()
-            village.link("none")
-        }
+    private fun inTheMiddleOfASync(
+        village: Village,
+        person: Person,
+        then: suspend (Job) -> Unit,
+    ) = runBlocking {
+        village.link("stall", 300)
+        val syncing = launch(Dispatchers.IO) { runCatching { person.phone.sync() } }
+        withContext(Dispatchers.IO) { village.stage.does("stalled") }
+        then(syncing)
+        syncing.join()
+        village.link("none")
+    }
 
     @Test
     fun `a phone that is paused in the middle of a sync goes on after it`() {
@@ -112,7 +115,9 @@ class LifecycleTest {
                     }
                 begun.await()
                 person.phone.sync()
-                person.phone.syncing.progress().first { it.left == 0uL && !it.running }
+                person.phone.syncing
+                    .progress()
+                    .first { it.left == 0uL && !it.running }
                 watching.cancelAndJoin()
                 assertEquals(3uL, seen.first().left)
             }
@@ -125,10 +130,26 @@ class LifecycleTest {
             val person = village.resident()
             person.queue("Xem danh sách.")
             runBlocking {
-                assertEquals(1, person.phone.inbox.rows().first().size)
-                val lists = async { person.phone.inbox.rows().toList() }
+                assertEquals(
+                    1,
+                    person.phone.inbox
+                        .rows()
+                        .first()
+                        .size,
+                )
+                val lists =
+                    async {
+                        person.phone.inbox
+                            .rows()
+                            .toList()
+                    }
                 val waiting = CompletableDeferred<Unit>()
-                val watching = launch { person.phone.outbox.rows().collect { waiting.complete(Unit) } }
+                val watching =
+                    launch {
+                        person.phone.outbox
+                            .rows()
+                            .collect { waiting.complete(Unit) }
+                    }
                 waiting.await()
                 watching.cancelAndJoin()
                 person.shut()
@@ -145,7 +166,15 @@ class LifecycleTest {
             person.shut()
             val once = {
                 person.open()
-                runBlocking { assertEquals(1, person.phone.inbox.rows().first().size) }
+                runBlocking {
+                    assertEquals(
+                        1,
+                        person.phone.inbox
+                            .rows()
+                            .first()
+                            .size,
+                    )
+                }
                 person.shut()
             }
             repeat(500) { once() }
@@ -179,7 +208,11 @@ class LifecycleTest {
 }
 
 /** What a process holds. */
-internal data class Footprint(val files: Int, val threads: Int, val megabytes: Long) {
+internal data class Footprint(
+    val files: Int,
+    val threads: Int,
+    val megabytes: Long,
+) {
     companion object {
         fun now(): Footprint {
             // Handles of the library are let go by the collector.

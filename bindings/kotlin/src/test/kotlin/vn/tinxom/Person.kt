@@ -4,7 +4,9 @@ import java.time.Duration
 import java.time.Instant
 
 /** A clock that is set by hand. */
-internal class ManualClock(@Volatile var shows: Instant) : PhoneClock {
+internal class ManualClock(
+    @Volatile var shows: Instant,
+) : PhoneClock {
     override fun now(): Instant = shows
 
     fun advance(minutes: Long) {
@@ -13,7 +15,9 @@ internal class ManualClock(@Volatile var shows: Instant) : PhoneClock {
 }
 
 /** A key store that a test holds in its hand: it does what its state says. */
-internal class Keys(@Volatile var state: String = "good") : KeyStore {
+internal class Keys(
+    @Volatile var state: String = "good",
+) : KeyStore {
     @Volatile
     var key: ByteArray? = null
 
@@ -47,7 +51,11 @@ internal class Keys(@Volatile var state: String = "good") : KeyStore {
 }
 
 /** A person with a phone. */
-internal class Person(val folder: String, now: Instant, keys: String) {
+internal class Person(
+    val folder: String,
+    now: Instant,
+    keys: String,
+) {
     val clock = ManualClock(now)
     val keys = Keys(keys)
     val tips = mutableMapOf<String, Long>()
@@ -70,7 +78,9 @@ internal class Person(val folder: String, now: Instant, keys: String) {
 }
 
 /** A view that is looked at, and its rows. */
-internal class Watched(val view: TipsView) {
+internal class Watched(
+    val view: TipsView,
+) {
     val rows: MutableList<TipLine> = view.snapshot().toMutableList()
 
     /** Takes differences until the rows are these. */

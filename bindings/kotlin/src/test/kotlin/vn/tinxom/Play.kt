@@ -1,14 +1,16 @@
 package vn.tinxom
 
 import com.google.gson.JsonObject
+import kotlinx.coroutines.runBlocking
 import java.io.File
 import java.time.Instant
 import java.time.LocalDate
 import java.time.OffsetDateTime
-import kotlinx.coroutines.runBlocking
 
 /** The arguments of a step; each that is asked for is taken, and what is left over is a mistake. */
-internal class Arguments(step: JsonObject) {
+internal class Arguments(
+    step: JsonObject,
+) {
     private val left = step.deepCopy()
 
     fun optional(name: String) = left.remove(name)
@@ -25,7 +27,10 @@ internal class Arguments(step: JsonObject) {
 }
 
 /** One play of a scenario: its stage, its people, and what has a label. */
-internal class Play(private val stage: Stage, scenario: JsonObject) : AutoCloseable {
+internal class Play(
+    private val stage: Stage,
+    scenario: JsonObject,
+) : AutoCloseable {
     private val now: Instant = OffsetDateTime.parse(scenario["now"].asString).toInstant()
     private val folder: File
     private val people = mutableMapOf<String, Person>()
@@ -68,7 +73,10 @@ internal class Play(private val stage: Stage, scenario: JsonObject) : AutoClosea
         people.values.forEach(Person::shut)
     }
 
-    private fun world(verb: String, arguments: Arguments): JsonObject {
+    private fun world(
+        verb: String,
+        arguments: Arguments,
+    ): JsonObject {
         val command =
             when (verb) {
                 "link" -> json("do" to verb, "fault" to arguments.text("fault"))
@@ -83,7 +91,11 @@ internal class Play(private val stage: Stage, scenario: JsonObject) : AutoClosea
         return stage.does(command)
     }
 
-    private fun person(who: String, verb: String, arguments: Arguments): JsonObject {
+    private fun person(
+        who: String,
+        verb: String,
+        arguments: Arguments,
+    ): JsonObject {
         if (verb == "phone") {
             val keys = arguments.optional("keys")?.asString ?: "good"
             if (keys !in Keys.STATES) throw Broken("no key store is `$keys`")
@@ -95,13 +107,18 @@ internal class Play(private val stage: Stage, scenario: JsonObject) : AutoClosea
         return does(people[who] ?: throw Broken("$who has no phone"), verb, arguments)
     }
 
-    private fun does(person: Person, verb: String, arguments: Arguments): JsonObject {
+    private fun does(
+        person: Person,
+        verb: String,
+        arguments: Arguments,
+    ): JsonObject {
         when (verb) {
             "keys" -> {
                 val state = arguments.text("state")
                 if (state !in Keys.STATES) throw Broken("no key store is `$state`")
                 person.keys.state = state
             }
+
             "clock" -> {
                 val minutes = arguments.optional("minutes")
                 if (minutes != null) {
@@ -110,20 +127,49 @@ internal class Play(private val stage: Stage, scenario: JsonObject) : AutoClosea
                     person.clock.shows = OffsetDateTime.parse(arguments.text("to")).toInstant()
                 }
             }
-            "shut" -> person.shut()
-            "open" -> person.open()
-            "pause" -> person.phone.phone.pause()
-            "resume" -> person.phone.phone.resume()
-            "sign-out" -> return json("waiting" to person.phone.phone.signOut())
-            "sign-in" -> person.phone.phone.signIn()
-            "sync" -> runBlocking { person.phone.sync() }
-            "hold" -> return stage.does("hold", "folder" to person.folder, "key" to hex(person.keys.key))
-            "release" -> return stage.does("release")
+
+            "shut" -> {
+                person.shut()
+            }
+
+            "open" -> {
+                person.open()
+            }
+
+            "pause" -> {
+                person.phone.phone.pause()
+            }
+
+            "resume" -> {
+                person.phone.phone.resume()
+            }
+
+            "sign-out" -> {
+                return json("waiting" to person.phone.phone.signOut())
+            }
+
+            "sign-in" -> {
+                person.phone.phone.signIn()
+            }
+
+            "sync" -> {
+                runBlocking { person.phone.sync() }
+            }
+
+            "hold" -> {
+                return stage.does("hold", "folder" to person.folder, "key" to hex(person.keys.key))
+            }
+
+            "release" -> {
+                return stage.does("release")
+            }
+
             "certify" -> {
                 val key = hex(person.phone.membership.publicKey())
                 val papers = stage.does("papers", "unit" to arguments.text("unit"), "key" to key)
                 person.phone.membership.acceptPapers(papers["papers"].asString)
             }
+
             "invite" -> {
                 val group =
                     arguments.optional("group")?.let {
@@ -133,11 +179,13 @@ internal class Play(private val stage: Stage, scenario: JsonObject) : AutoClosea
                 val request = InviteRequest(role, arguments.text("label"), group)
                 invites[arguments.text("as")] = person.phone.officer.invite(request)
             }
+
             "enrol" -> {
                 val invite = invites[arguments.text("invite")] ?: throw Broken("no such invite")
                 val view = person.phone.membership.enrol(invite, arguments.text("name"))
                 return json("unit" to code(view.unit), "role" to dashed(view.role.name), "label" to view.label)
             }
+
             "holder" -> {
                 val holder = person.phone.membership.holder()
                 return json(
@@ -147,26 +195,34 @@ internal class Play(private val stage: Stage, scenario: JsonObject) : AutoClosea
                     "refused" to holder.refused?.let { dashed(it.name) },
                 )
             }
-            "watch" -> person.watched = Watched(person.phone.inbox.view("", 100u))
+
+            "watch" -> {
+                person.watched = Watched(person.phone.inbox.view("", 100u))
+            }
+
             "changes" -> {
                 val watched = person.watched ?: throw Broken("nothing is watched")
                 runBlocking { watched.changesTo(person.phone.inbox.list("", 0u, 100u)) }
                 return json("states" to watched.rows.map { named(it.state) })
             }
-            else ->
+
+            else -> {
                 return when {
                     verb.startsWith("patrol") -> patrol(person.phone.patrols, verb, arguments)
                     verb in DESK -> desk(person.phone.officer, verb, arguments)
                     else -> tip(person, verb, arguments, ::code, ::unit)
                 }
+            }
         }
         return json()
     }
 
     private fun code(unit: UnitId): String? = Given.territory.unit(unit)?.code
 
-    private fun unit(code: String, day: LocalDate): UnitId =
-        Given.territory.byCode(code, day)?.id ?: throw Broken("no unit has the code $code then")
+    private fun unit(
+        code: String,
+        day: LocalDate,
+    ): UnitId = Given.territory.byCode(code, day)?.id ?: throw Broken("no unit has the code $code then")
 }
 
 internal inline fun <reified T : Enum<T>> enumValue(name: String): T =

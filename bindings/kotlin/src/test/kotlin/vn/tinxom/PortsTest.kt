@@ -1,5 +1,8 @@
 package vn.tinxom
 
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
 import java.io.File
 import java.time.Duration
 import java.time.Instant
@@ -8,9 +11,6 @@ import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertTrue
-import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.launch
-import kotlinx.coroutines.runBlocking
 
 /** What the platform gives may throw anything: each time it is an answer that the phone knows. */
 class PortsTest {
@@ -60,11 +60,15 @@ class PortsTest {
                     object : PhoneClock {
                         override fun now(): Instant = throw broken
                     }
-                val options = PhoneOptions("${village.desk.folder}-${broken::class.simpleName}", Language.ENGLISH, listOf())
+                val options =
+                    PhoneOptions("${village.desk.folder}-${broken::class.simpleName}", Language.ENGLISH, listOf())
                 OpenPhone(Phone.open(options, Given.territory, Keys(), clock, null)).use {
                     it.membership.enrol(village.invite(), "Bà Tư")
                     val id = it.drafts.write(NewTip(TipKind.OTHER, TimeWindow.TODAY, "Đồng hồ hỏng."))
-                    val kept = it.inbox.story(id).line.keptAt
+                    val kept =
+                        it.inbox
+                            .story(id)
+                            .line.keptAt
                     val off = Duration.between(kept, Instant.now()).abs()
                     // An Error leaves a zero on the way over: a clock may be wrong, and nothing depends on it.
                     if (broken is Exception) assertTrue(off < Duration.ofHours(1), "$off")

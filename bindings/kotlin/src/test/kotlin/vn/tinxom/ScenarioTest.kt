@@ -34,7 +34,12 @@ class ScenarioTest {
     }
 
     private fun scenarios(folder: File): List<Pair<String, JsonObject>> {
-        val files = folder.listFiles().orEmpty().filter { it.extension == "json" }.sortedBy { it.name }
+        val files =
+            folder
+                .listFiles()
+                .orEmpty()
+                .filter { it.extension == "json" }
+                .sortedBy { it.name }
         assertTrue(files.isNotEmpty(), "$folder holds scenarios")
         return files.map { it.nameWithoutExtension to JsonParser.parseString(it.readText()).asJsonObject }
     }

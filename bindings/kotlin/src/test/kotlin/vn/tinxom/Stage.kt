@@ -7,7 +7,11 @@ import java.io.File
 /** What `cargo xtask kotlin` says about where things are. */
 internal object Given {
     private fun property(name: String): String =
-        System.getProperty("tinxom.$name").orEmpty().ifEmpty { error("tinxom.$name is not given: run `cargo xtask kotlin`") }
+        System
+            .getProperty(
+                "tinxom.$name",
+            ).orEmpty()
+            .ifEmpty { error("tinxom.$name is not given: run `cargo xtask kotlin`") }
 
     val stage get() = property("stage")
     val scenarios get() = File(property("scenarios"))
@@ -33,7 +37,10 @@ internal class Stage : AutoCloseable {
         return answer
     }
 
-    fun does(verb: String, vararg arguments: Pair<String, Any>): JsonObject = does(json("do" to verb, *arguments))
+    fun does(
+        verb: String,
+        vararg arguments: Pair<String, Any>,
+    ): JsonObject = does(json("do" to verb, *arguments))
 
     override fun close() {
         input.close()
@@ -42,4 +49,6 @@ internal class Stage : AutoCloseable {
 }
 
 /** A mistake in a scenario, or something that came out another way than it says. */
-internal class Broken(why: String) : Exception(why)
+internal class Broken(
+    why: String,
+) : Exception(why)

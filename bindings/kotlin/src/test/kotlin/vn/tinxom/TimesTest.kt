@@ -1,9 +1,9 @@
 package vn.tinxom
 
+import org.junit.jupiter.api.Tag
 import java.io.File
 import kotlin.test.Test
 import kotlin.test.assertEquals
-import org.junit.jupiter.api.Tag
 
 /** How long a phone takes from Kotlin, told as Rust and Swift tell it; run by `cargo xtask times` only. */
 @Tag("bench")

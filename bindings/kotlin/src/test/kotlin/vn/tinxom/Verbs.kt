@@ -32,7 +32,11 @@ internal fun tip(
             person.tips[arguments.text("as")] = phone.drafts.write(new)
             return json()
         }
-        "list" -> return json("states" to phone.inbox.list("", 0u, 100u).map { named(it.state) })
+
+        "list" -> {
+            return json("states" to phone.inbox.list("", 0u, 100u).map { named(it.state) })
+        }
+
         "outbox" -> {
             val states =
                 phone.outbox.list().map {
@@ -52,14 +56,38 @@ internal fun tip(
     val label = arguments.text("tip")
     val id = person.tips[label] ?: throw Broken("$label is no tip")
     when (verb) {
-        "queue" -> phone.drafts.queue(id)
-        "delete" -> phone.drafts.delete(id)
-        "undelete" -> phone.drafts.undelete(id)
-        "try-again" -> phone.outbox.tryAgain(id)
-        "edit" -> phone.drafts.edit(id, TipEdit(text = arguments.text("text")))
-        "duplicate" -> person.tips[arguments.text("as")] = phone.drafts.duplicate(id)
-        "withdraw" -> return json("at_once" to phone.outbox.withdraw(id))
-        "choose" -> phone.outbox.chooseUnit(id, unit(arguments.text("unit"), phone.phone.today()))
+        "queue" -> {
+            phone.drafts.queue(id)
+        }
+
+        "delete" -> {
+            phone.drafts.delete(id)
+        }
+
+        "undelete" -> {
+            phone.drafts.undelete(id)
+        }
+
+        "try-again" -> {
+            phone.outbox.tryAgain(id)
+        }
+
+        "edit" -> {
+            phone.drafts.edit(id, TipEdit(text = arguments.text("text")))
+        }
+
+        "duplicate" -> {
+            person.tips[arguments.text("as")] = phone.drafts.duplicate(id)
+        }
+
+        "withdraw" -> {
+            return json("at_once" to phone.outbox.withdraw(id))
+        }
+
+        "choose" -> {
+            phone.outbox.chooseUnit(id, unit(arguments.text("unit"), phone.phone.today()))
+        }
+
         "destination" -> {
             val units =
                 when (val route = phone.outbox.destination(id)) {
@@ -68,8 +96,15 @@ internal fun tip(
                 }
             return json("units" to units.map { code(it).orEmpty() }.sorted())
         }
-        "read" -> phone.inbox.markRead(id)
-        "receipt" -> phone.inbox.receipt(id)
+
+        "read" -> {
+            phone.inbox.markRead(id)
+        }
+
+        "receipt" -> {
+            phone.inbox.receipt(id)
+        }
+
         "story" -> {
             val story = phone.inbox.story(id)
             return json(
@@ -88,16 +123,29 @@ internal fun tip(
 }
 
 /** What is done on a patrol. */
-internal fun patrol(patrols: Patrols, verb: String, arguments: Arguments): JsonObject {
+internal fun patrol(
+    patrols: Patrols,
+    verb: String,
+    arguments: Arguments,
+): JsonObject {
     when (verb) {
-        "patrol-start" -> patrols.start(enumValue(arguments.text("purpose")), arguments.flag("alone"))
-        "patrol-note" ->
+        "patrol-start" -> {
+            patrols.start(enumValue(arguments.text("purpose")), arguments.flag("alone"))
+        }
+
+        "patrol-note" -> {
             patrols.note(enumValue(arguments.text("kind")), arguments.text("hamlet"), arguments.text("text"))
+        }
+
         "patrol-alive" -> {
             val minutes = patrols.alive()?.let { Duration.between(it.from, it.until).toMinutes() }
             return json("gap_minutes" to (minutes ?: 0))
         }
-        "patrol-end" -> return json("notes" to patrols.finish())
+
+        "patrol-end" -> {
+            return json("notes" to patrols.finish())
+        }
+
         "patrols" -> {
             val nights = patrols.list(0u, 100u)
             return json(
@@ -108,13 +156,20 @@ internal fun patrol(patrols: Patrols, verb: String, arguments: Arguments): JsonO
                 "waiting" to nights.map { it.waiting },
             )
         }
-        else -> throw Broken("nobody can `$verb`")
+
+        else -> {
+            throw Broken("nobody can `$verb`")
+        }
     }
     return json()
 }
 
 /** What is done at a desk. */
-internal fun desk(officer: Officer, verb: String, arguments: Arguments): JsonObject {
+internal fun desk(
+    officer: Officer,
+    verb: String,
+    arguments: Arguments,
+): JsonObject {
     val lines = officer.list(true, 0u, 100u)
     if (verb == "desk") {
         return json(
@@ -134,9 +189,18 @@ internal fun desk(officer: Officer, verb: String, arguments: Arguments): JsonObj
                 "sender" to opened.sender,
             )
         }
-        "answer" -> officer.answer(id, arguments.text("text"))
-        "close-tip" -> officer.closeTip(id)
-        "accept-withdrawal" -> officer.acceptWithdrawal(id)
+
+        "answer" -> {
+            officer.answer(id, arguments.text("text"))
+        }
+
+        "close-tip" -> {
+            officer.closeTip(id)
+        }
+
+        "accept-withdrawal" -> {
+            officer.acceptWithdrawal(id)
+        }
     }
     return json()
 }

@@ -34,7 +34,10 @@ internal class Village : AutoCloseable {
             it.sync()
         }
 
-    fun link(fault: String, after: Int? = null) {
+    fun link(
+        fault: String,
+        after: Int? = null,
+    ) {
         val command = json("do" to "link", "fault" to fault)
         if (after != null) command.addProperty("after", after)
         stage.does(command)
@@ -62,4 +65,7 @@ internal fun Person.queue(text: String): Long {
     return id
 }
 
-internal fun Person.state(id: Long): TipState = phone.inbox.story(id).line.state
+internal fun Person.state(id: Long): TipState =
+    phone.inbox
+        .story(id)
+        .line.state

@@ -1,6 +1,8 @@
 package vn.tinxom
 
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 
 /**
@@ -35,8 +37,11 @@ public class OpenPhone(
     /** Bringing everything to the server and back; [sync] and [keepUp] are the calls for an app. */
     public val syncing: SyncClient = phone.sync()
 
-    /** Makes local calls on [Dispatchers.IO]. */
-    public suspend fun <T> local(calls: OpenPhone.() -> T): T = withContext(Dispatchers.IO) { calls() }
+    /**
+     * Makes local calls on [Dispatchers.IO]. They are made even when the coroutine is cancelled before or meanwhile: what a person
+     * typed is kept, though the screen is gone.
+     */
+    public suspend fun <T> local(calls: OpenPhone.() -> T): T = withContext(NonCancellable + Dispatchers.IO) { calls() }
 
     /**
      * Syncs because a person asked for it. Cancelling the coroutine ends it, and nothing is lost by that; [SyncClient.progress]
@@ -49,18 +54,18 @@ public class OpenPhone(
     /** Keeps the phone in step until it is shut down or the coroutine is cancelled. */
     public suspend fun keepUp(): Unit = withContext(Dispatchers.IO) { syncing.keepUp() }
 
-    /** Shuts the vault down for good and lets go of every handle. */
-    override fun close() {
-        try {
-            phone.shutdown()
-        } finally {
-            listOf(membership, drafts, outbox, inbox, patrols, officer, syncing, phone).forEach(AutoCloseable::close)
-        }
-    }
+    /**
+     * Shuts the vault down for good. Calls that come too late are refused with [PhoneException.NotOpen], as every other time that
+     * the vault is closed; for that the handles stay, and the collector takes them with this object. May be called again.
+     *
+     * Writes to the disk and waits for it: where a thread must not wait, it is called in [local].
+     */
+    override fun close(): Unit = phone.shutdown()
 
     public companion object {
         /**
-         * Opens the vault in a folder, or makes a new one, with the key that [keys] keeps.
+         * Opens the vault in a folder, or makes a new one, with the key that [keys] keeps. When the coroutine is cancelled meanwhile,
+         * the vault is closed again.
          *
          * @throws PhoneException nothing in the folder is changed then.
          */
@@ -70,7 +75,17 @@ public class OpenPhone(
             keys: KeyStore,
             clock: PhoneClock? = null,
             connectivity: Connectivity? = null,
-        ): OpenPhone =
-            withContext(Dispatchers.IO) { OpenPhone(Phone.open(options, territory, keys, clock, connectivity)) }
+        ): OpenPhone {
+            var opened: OpenPhone? = null
+            try {
+                return withContext(Dispatchers.IO) {
+                    OpenPhone(Phone.open(options, territory, keys, clock, connectivity)).also { opened = it }
+                }
+            } catch (gone: CancellationException) {
+                // Nobody holds it, and an open vault would be in use for the next one who opens it.
+                withContext(NonCancellable + Dispatchers.IO) { opened?.close() }
+                throw gone
+            }
+        }
     }
 }

@@ -83,6 +83,8 @@ impl Fault {
 struct Shared {
     fault: watch::Sender<Fault>,
     stalled: watch::Sender<bool>,
+    /// How many connections are carried.
+    carried: watch::Sender<usize>,
     upstream: Mutex<Option<SocketAddr>>,
 }
 
@@ -90,21 +92,27 @@ struct Shared {
 pub struct Link {
     address: SocketAddr,
     shared: Arc<Shared>,
-    doors: mpsc::Sender<(bool, oneshot::Sender<Result<(), String>>)>,
+    doors: mpsc::Sender<Asked>,
 }
+
+/// Whether the door is to be open, and who hears that it is as asked.
+type Asked = (bool, oneshot::Sender<Result<(), String>>);
 
 impl Link {
     /// A link that leads nowhere yet.
     pub async fn new() -> Result<Self, String> {
-        let listener = listen(([127, 0, 0, 1], 0).into())?;
+        let any = ([127, 0, 0, 1], 0).into();
+        let listener = bind(any).and_then(|socket| socket.listen(WAITING));
+        let listener = listener.map_err(|error| format!("the link cannot listen: {error}"))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let shared = Arc::new(Shared {
             fault: watch::Sender::new(Fault::None),
             stalled: watch::Sender::new(false),
+            carried: watch::Sender::new(0),
             upstream: Mutex::new(None),
         });
         let (doors, asked) = mpsc::channel(1);
-        tokio::spawn(accept(listener, address, shared.clone(), asked));
+        tokio::spawn(accept(Door::Open(listener), address, shared.clone(), asked));
         Ok(Self { address, shared, doors })
     }
 
@@ -125,7 +133,17 @@ impl Link {
         self.shared.fault.send_replace(fault);
         let (done, applied) = oneshot::channel();
         self.doors.send((open, done)).await.map_err(|_| "the link ended")?;
-        applied.await.map_err(|_| "the link ended")?
+        applied.await.map_err(|_| "the link ended")??;
+        if !open {
+            self.emptied().await;
+        }
+        Ok(())
+    }
+
+    /// Waits until no connection is open. A phone that sent into one that is about to close could not tell whether what
+    /// it sent had left.
+    pub async fn emptied(&self) {
+        let _ = self.shared.carried.subscribe().wait_for(|carried| *carried == 0).await;
     }
 
     /// Waits until a request is held.
@@ -134,48 +152,69 @@ impl Link {
     }
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, String> {
-    let bound = || {
-        let socket = TcpSocket::new_v4()?;
-        // The same port is taken again after the link was away.
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        socket.listen(64)
-    };
-    bound().map_err(|error: std::io::Error| format!("the link cannot listen: {error}"))
+/// Takes a port without listening at it.
+fn bind(address: SocketAddr) -> std::io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    // The same port is taken again while connections of it still linger.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
-async fn accept(
-    listener: TcpListener,
-    address: SocketAddr,
-    shared: Arc<Shared>,
-    mut asked: mpsc::Receiver<(bool, oneshot::Sender<Result<(), String>>)>,
-) {
-    let mut listener = Some(listener);
+/// What is at the link's port.
+enum Door {
+    Open(TcpListener),
+    /// Refuses whoever comes. The port stays taken: it would be given to any other socket of this machine.
+    Shut(TcpSocket),
+}
+
+impl Door {
+    fn set(self, open: bool, address: SocketAddr) -> std::io::Result<Self> {
+        match (self, open) {
+            (Self::Shut(socket), true) => socket.listen(WAITING).map(Self::Open),
+            (Self::Open(listener), false) => {
+                drop(listener);
+                bind(address).map(Self::Shut)
+            }
+            (as_it_is, _) => Ok(as_it_is),
+        }
+    }
+}
+
+/// Connections that may wait to be accepted.
+const WAITING: u32 = 64;
+
+async fn accept(mut door: Door, address: SocketAddr, shared: Arc<Shared>, mut asked: mpsc::Receiver<Asked>) {
     loop {
         let coming = async {
-            match &listener {
-                Some(listener) => listener.accept().await,
-                None => std::future::pending().await,
+            match &door {
+                Door::Open(listener) => listener.accept().await,
+                Door::Shut(_) => std::future::pending().await,
             }
         };
         tokio::select! {
             came = coming => {
                 if let Ok((phone, _)) = came {
-                    tokio::spawn(carry(phone, shared.clone()));
+                    shared.carried.send_modify(|carried| *carried += 1);
+                    let shared = shared.clone();
+                    tokio::spawn(async move {
+                        carry(phone, &shared).await;
+                        shared.carried.send_modify(|carried| *carried -= 1);
+                    });
                 }
             }
-            door = asked.recv() => {
-                let Some((open, done)) = door else { return };
-                let applied = match (open, listener.is_some()) {
-                    (true, false) => listen(address).map(|again| listener = Some(again)),
-                    (false, _) => {
-                        listener = None;
-                        Ok(())
+            asked = asked.recv() => {
+                let Some((open, done)) = asked else { return };
+                match door.set(open, address) {
+                    Ok(set) => {
+                        door = set;
+                        let _ = done.send(Ok(()));
                     }
-                    _ => Ok(()),
-                };
-                let _ = done.send(applied);
+                    Err(error) => {
+                        let _ = done.send(Err(format!("the link's port: {error}")));
+                        return;
+                    }
+                }
             }
         }
     }
@@ -196,7 +235,14 @@ struct Carried {
 /// Whether a connection goes on.
 type Goes = std::io::Result<bool>;
 
-async fn carry(phone: TcpStream, shared: Arc<Shared>) {
+/// What was read on one side.
+enum Read {
+    Phone(usize),
+    Server(usize),
+    Nothing,
+}
+
+async fn carry(phone: TcpStream, shared: &Shared) {
     let mut faults = shared.fault.subscribe();
     let mut fault = faults.borrow_and_update().clone();
     let upstream = *shared.upstream.lock().unwrap_or_else(PoisonError::into_inner);
@@ -207,22 +253,27 @@ async fn carry(phone: TcpStream, shared: Arc<Shared>) {
     let (mut sent, mut said) = (vec![0; 16 * 1024], vec![0; 16 * 1024]);
     loop {
         let holds = !carried.kept.is_empty();
-        let goes = tokio::select! {
-            changed = faults.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                fault = faults.borrow_and_update().clone();
-                carried.changed(&fault).await
+        let read = tokio::select! {
+            changed = faults.changed() => if changed.is_err() { return } else { Read::Nothing },
+            read = carried.phone.read(&mut sent), if !holds => Read::Phone(read.unwrap_or(0)),
+            read = carried.server.read(&mut said) => Read::Server(read.unwrap_or(0)),
+        };
+        // Looked at after reading: bytes that were sent once a fault was set meet that fault, whichever was noticed first.
+        let set = {
+            let set = faults.borrow_and_update();
+            (set.has_changed() || matches!(read, Read::Nothing)).then(|| set.clone())
+        };
+        if let Some(set) = set {
+            fault = set;
+            if !carried.changed(&fault).await.unwrap_or(false) {
+                return;
             }
-            read = carried.phone.read(&mut sent), if !holds => match read {
-                Ok(length) if length > 0 => carried.sent(&fault, &sent[..length], &shared).await,
-                _ => return,
-            },
-            read = carried.server.read(&mut said) => match read {
-                Ok(length) if length > 0 => carried.said(&fault, &said[..length]).await,
-                _ => return,
-            },
+        }
+        let goes = match read {
+            Read::Phone(0) | Read::Server(0) => return,
+            Read::Phone(length) => carried.sent(&fault, &sent[..length], shared).await,
+            Read::Server(length) => carried.said(&fault, &said[..length]).await,
+            Read::Nothing => Ok(true),
         };
         if !goes.unwrap_or(false) {
             return;
@@ -300,3 +351,6 @@ impl Carried {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

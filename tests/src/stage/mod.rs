@@ -264,6 +264,8 @@ impl World {
     async fn stop(&mut self) {
         if let Some(server) = self.server.take() {
             server.shutdown().await;
+            // A phone that kept a connection learns that it is gone before its next request.
+            self.link.emptied().await;
         }
     }
 }

@@ -27,6 +27,10 @@ async fn play(scenario: &Value) -> Result<usize, Broken> {
     if let Some(unknown) = head.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(at(0)(format!("`{unknown}` is not known")));
     }
+    let needed = ["name", "ids", "now", "units", "steps"];
+    if let Some(missing) = needed.iter().find(|key| !head.contains_key(**key)) {
+        return Err(at(0)(format!("`{missing}` is missing")));
+    }
     let mut begin = Map::new();
     begin.insert("do".into(), "begin".into());
     for key in ["units", "now", "tips_a_day"] {
@@ -37,6 +41,9 @@ async fn play(scenario: &Value) -> Result<usize, Broken> {
     let folder = PathBuf::from(world["folder"].as_str().unwrap());
     let mut play = Play::new(stage, folder, head["now"].as_str().unwrap());
     let steps = scenario["steps"].as_array().unwrap();
+    if steps.is_empty() {
+        return Err(at(0)("nothing is played".into()));
+    }
     for (number, step) in steps.iter().enumerate() {
         play.step(step).await.map_err(at(number + 1))?;
     }

@@ -113,7 +113,12 @@ impl Play {
         let mut arguments = Arguments(step.as_object().ok_or("a step is an object")?.clone());
         let verb = arguments.text("does")?;
         let who = arguments.optional("who").map(|who| who.as_str().unwrap_or_default().to_owned());
-        let (fails, sees) = (arguments.optional("fails"), arguments.optional("sees"));
+        let (fails, sees) = match (arguments.optional("fails"), arguments.optional("sees")) {
+            (Some(_), Some(_)) => return Err("what failed shows nothing: `fails` or `sees`".into()),
+            (fails, None) => (fails, Map::new()),
+            (None, Some(Value::Object(sees))) => (None, sees),
+            (None, Some(other)) => return Err(format!("`sees` is an object and not {other}")),
+        };
         let outcome = match who {
             Some(who) => self.person_does(&who, &verb, &mut arguments).await,
             None => self.world_does(&verb, &mut arguments).await,
@@ -127,7 +132,7 @@ impl Play {
             (Err(Trouble::Phone(error)), fails) => Err(format!("it failed: {}, not {fails:?}", error.name())),
             (Ok(_), Some(fails)) => Err(format!("it succeeded and not failed: {fails}")),
             (Ok(given), None) => {
-                for (key, wanted) in sees.iter().filter_map(Value::as_object).flatten() {
+                for (key, wanted) in &sees {
                     if given.get(key) != Some(wanted) {
                         return Err(format!("`{key}` is {:?} and not {wanted}", given.get(key)));
                     }
@@ -187,7 +192,10 @@ impl Play {
         match verb {
             "keys" => person.keys.set(&arguments.text("state")?)?,
             "clock" => match arguments.optional("minutes") {
-                Some(minutes) => person.clock.advance(minutes.as_i64().unwrap_or_default() * 60_000),
+                Some(minutes) => {
+                    let minutes = minutes.as_i64().ok_or("`minutes` is a number".to_owned())?;
+                    person.clock.advance(minutes * 60_000);
+                }
                 None => person.clock.set(moment(&arguments.text("to")?).ok_or("no moment".to_owned())?),
             },
             "shut" => person.shut()?,

@@ -72,8 +72,8 @@ macro_rules! view {
                 Ok(rows.into_iter().map($row::from).collect())
             }
 
-            /// Waits until something changed and gives the steps to it, or nothing when the view has ended. Dropped at
-            /// any await, nothing is skipped: the next call gives it.
+            /// Waits until something changed and gives the steps to it, or nothing when the view has ended. After a call
+            /// that was cancelled a new snapshot is taken: steps that were on their way over the border are gone with it.
             ///
             /// # Errors
             /// [`PhoneError`](crate::PhoneError) of the vault. A vault that is closed for a while is waited for.

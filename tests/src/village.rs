@@ -188,8 +188,10 @@ pub struct Person {
     pub keys: Arc<MemoryKeys>,
     /// Its network.
     pub network: Arc<ManualNetwork>,
-    ports: Ports,
-    territory: Arc<Territory>,
+    /// What the phone was opened with.
+    pub ports: Ports,
+    /// The territory that it goes by.
+    pub territory: Arc<Territory>,
 }
 
 impl std::ops::Deref for Person {

@@ -5,9 +5,10 @@
 use futures_util::FutureExt;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Waker};
 use tinxom_domain::tip::TipState;
-use tinxom_phone::ports::KeyStoreError;
+use tinxom_phone::ports::{KeyStore, KeyStoreError, Ports};
 use tinxom_phone::{Difference, Phone, PhoneError, TipEdit};
 use tinxom_tests::village::{Fault, KEY, NOW, Person, Village, tip};
 
@@ -281,4 +282,52 @@ fn a_draft_saves_itself_field_by_field_and_a_queued_tip_refuses_what_would_not_b
     assert!(matches!(phone.inbox().story(draft), Err(PhoneError::NotFound(_))));
     phone.drafts().undelete(draft).unwrap();
     assert_eq!(phone.state(draft), TipState::Draft);
+}
+
+/// A key store that asks its person: it says that it was asked, and answers when it is told to.
+struct Asking {
+    asked: mpsc::SyncSender<()>,
+    answers: Mutex<mpsc::Receiver<()>>,
+}
+
+impl KeyStore for Asking {
+    fn load(&self) -> Result<Option<[u8; 32]>, KeyStoreError> {
+        self.asked.send(()).unwrap();
+        self.answers.lock().unwrap().recv().unwrap();
+        Ok(Some(KEY))
+    }
+
+    fn keep(&self, _: &[u8; 32]) -> Result<(), KeyStoreError> {
+        panic!("there is a key")
+    }
+}
+
+#[test]
+fn while_a_key_store_asks_its_person_others_are_told_that_the_vault_is_closed_and_a_pause_holds() {
+    let village = Village::new();
+    let person = village.resident("Bà Tư");
+    person.shutdown().unwrap();
+    let (asked, was_asked) = mpsc::sync_channel(1);
+    let (answer, answers) = mpsc::channel();
+    let keys = Arc::new(Asking { asked, answers: Mutex::new(answers) });
+    let ports = Ports { keys, ..person.ports.clone() };
+    answer.send(()).unwrap();
+    let phone = Phone::open(&person.dir, person.territory.clone(), ports).unwrap();
+    was_asked.recv().unwrap();
+    phone.pause().unwrap();
+    for paused_meanwhile in [true, false] {
+        let resuming = std::thread::spawn({
+            let phone = phone.clone();
+            move || phone.resume()
+        });
+        was_asked.recv().unwrap();
+        assert!(matches!(phone.outbox().list(), Err(PhoneError::Paused)));
+        if paused_meanwhile {
+            phone.pause().unwrap();
+        }
+        answer.send(()).unwrap();
+        let resumed = resuming.join().unwrap();
+        assert_eq!(matches!(resumed, Err(PhoneError::Paused)), paused_meanwhile);
+        assert_eq!(phone.outbox().list().is_ok(), !paused_meanwhile);
+    }
 }

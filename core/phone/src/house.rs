@@ -4,6 +4,7 @@ use crate::ports::Ports;
 use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, SyncClient};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::territory::Territory;
@@ -49,6 +50,11 @@ pub(crate) struct House {
     pub(crate) ports: Ports,
     pub(crate) territory: Arc<Territory>,
     door: Mutex<Door>,
+    /// One opening at a time. The door is free meanwhile: a key store may ask the person first, and whoever comes then is
+    /// told that the vault is closed and does not wait.
+    opening: Mutex<()>,
+    /// Counts closings, with the door in hand.
+    closings: AtomicU64,
     /// Counts committed changes; views wait for it.
     pub(crate) changes: watch::Sender<u64>,
     /// Counts the calls that end what is under way: cancel, pause, sign-out, shutdown.
@@ -73,6 +79,8 @@ impl Phone {
             ports,
             territory,
             door: Mutex::new(Door::SignedOut),
+            opening: Mutex::default(),
+            closings: AtomicU64::new(0),
             changes: watch::Sender::new(0),
             stops: watch::Sender::new(0),
             wake: Notify::new(),
@@ -178,15 +186,15 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`]; [`PhoneError::SignedOut`], [`PhoneError::ShutDown`].
     pub fn resume(&self) -> Result<(), PhoneError> {
-        let mut door = self.house.door();
-        match *door {
+        let _turn = self.house.opening();
+        let closings = self.house.closings.load(Ordering::Relaxed);
+        match &*self.house.door() {
             Door::Open(_) => return Ok(()),
-            Door::Paused => *door = Door::Open(Box::new(self.house.unlock()?)),
-            Door::SignedOut | Door::Shut => return Err(door.error()),
+            Door::Paused => {}
+            closed => return Err(closed.error()),
         }
-        drop(door);
-        self.house.changed();
-        Ok(())
+        let vault = self.house.unlock()?;
+        self.house.opened(vault, closings)
     }
 
     /// Signs out: the unlocked key is dropped and everything stays in the vault, what was not sent yet too (X04). Holds
@@ -208,19 +216,19 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`]; the phone stays signed out then.
     pub fn sign_in(&self) -> Result<(), PhoneError> {
-        let mut door = self.house.door();
-        if !matches!(*door, Door::SignedOut) {
-            return if matches!(*door, Door::Open(_)) { Ok(()) } else { Err(door.error()) };
+        let _turn = self.house.opening();
+        let closings = self.house.closings.load(Ordering::Relaxed);
+        match &*self.house.door() {
+            Door::Open(_) => return Ok(()),
+            Door::SignedOut => {}
+            closed => return Err(closed.error()),
         }
         let vault = self.house.unlock()?;
         match fs::remove_file(self.house.signed_out_mark()) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        *door = Door::Open(Box::new(vault));
-        drop(door);
-        self.house.changed();
-        Ok(())
+        self.house.opened(vault, closings)
     }
 
     /// Whether the person is signed out.
@@ -252,6 +260,25 @@ impl House {
     // A panic while the vault was locked left no transaction open: it was rolled back with its guard.
     fn door(&self) -> MutexGuard<'_, Door> {
         self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn opening(&self) -> MutexGuard<'_, ()> {
+        self.opening.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts an opened vault behind the door, unless it was closed once more while the key store was asked.
+    fn opened(&self, vault: Vault, closings: u64) -> Result<(), PhoneError> {
+        let mut door = self.door();
+        if self.closings.load(Ordering::Relaxed) != closings {
+            let error = door.error();
+            drop(door);
+            vault.close()?;
+            return Err(error);
+        }
+        *door = Door::Open(Box::new(vault));
+        drop(door);
+        self.changed();
+        Ok(())
     }
 
     fn signed_out_mark(&self) -> PathBuf {
@@ -287,6 +314,7 @@ impl House {
         // A signed-out phone that is paused is still signed out.
         let to = if matches!((&*door, &to), (Door::SignedOut, Door::Paused)) { Door::SignedOut } else { to };
         let before = std::mem::replace(&mut *door, to);
+        self.closings.fetch_add(1, Ordering::Relaxed);
         drop(door);
         self.stop();
         self.changed();

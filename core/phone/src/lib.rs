@@ -4,7 +4,8 @@
 //! [`Phone::inbox`], [`Phone::patrols`], [`Phone::officer`], [`Phone::sync`]. They are cheap to make and to keep. Local
 //! calls are synchronous and short; only [`SyncClient::now`], [`SyncClient::keep_up`] and [`View::next`] are async, and each of
 //! them can be dropped at any await: what was committed before stays, and nothing else is believed. No lock of ours is
-//! held over an await or a call into the platform. What a phone needs of its platform stands in [`ports`].
+//! held over an await, nor while the key store or the connectivity are asked, which may ask a person; clock and dice are
+//! asked while the vault is. What a phone needs of its platform stands in [`ports`].
 
 mod drafts;
 mod house;

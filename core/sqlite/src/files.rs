@@ -67,7 +67,7 @@ fn held() -> MutexGuard<'static, BTreeSet<(u64, u64)>> {
 /// The lock, held as long as the file is open; the kernel gives it back when a process dies.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
     id: (u64, u64),
 }
 
@@ -75,6 +75,8 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // Before the kernel gives it back: whoever takes it next adds it again.
         held().remove(&self.id);
+        // Said and not left to the closing of the file: a process that is being started has a copy of it for a moment.
+        let _ = flock(&self.file, FlockOperation::Unlock);
     }
 }
 
@@ -89,7 +91,7 @@ fn try_lock(path: &Path) -> Result<Lock, Refusal> {
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => {
             held.insert(id);
-            Ok(Lock { _file: file, id })
+            Ok(Lock { file, id })
         }
         Err(rustix::io::Errno::WOULDBLOCK) if held.contains(&id) => Err(Refusal::Here),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(Refusal::Elsewhere),

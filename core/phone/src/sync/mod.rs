@@ -215,11 +215,12 @@ fn status(house: &House) -> Result<SyncStatus, PhoneError> {
 }
 
 async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
+    let mut dated = false;
     for _ in 0..ROUNDS {
         if !asked && budget::budget(house)?.is_spent() {
             return Err(PhoneError::BudgetSpent);
         }
-        let prepared = prepare::prepare(house)?;
+        let prepared = prepare::prepare(house, dated)?;
         let done = match Round::run(house, prepared).await {
             // The server was restored from a backup that does not know this phone: it introduces itself once more.
             Err(PhoneError::NotEnrolled) if introduce_again(house)? => continue,
@@ -232,6 +233,7 @@ async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
             }
             Ok(done) => done,
         };
+        dated = true;
         if done.more && done.progress {
             continue;
         }

@@ -30,23 +30,26 @@ pub(super) struct Prepared {
     pub(super) date: Timestamp,
     pub(super) body: Vec<u8>,
     pub(super) reader: ReplyReader,
-    /// Whether it only asks how far each side is, after a cut.
-    pub(super) asks_heights: bool,
+    /// Whether what it asks is progress enough: how far each side is, after a cut; the date, for what waits for it.
+    pub(super) only_asks: bool,
     /// The segments that were fixed for it: log and first number. Nothing when it brings none.
     pub(super) fresh: Option<Vec<(Space, u64)>>,
 }
 
 /// Seals what is queued, fixes segments and writes the request, in one change. From here on the session counts as cut
 /// until its reply is whole: also when the process dies now.
-pub(super) fn prepare(house: &House) -> Result<Prepared, PhoneError> {
+///
+/// `dated` says that the server's date was heard in this sync. A tip that would go elsewhere by the device's clock than by
+/// the latest signed date waits for that: a phone that slept over a merger must not send to the ward that is gone.
+pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError> {
     house.write(|change| {
         let holder = holder(change)?;
         let after_cut = holder.confirmed && setting(change, "cut")?.as_deref() == Some(&[1]);
         let offers = holder.confirmed && !after_cut;
-        let mut fresh = Vec::new();
+        let (mut fresh, mut asks_date) = (Vec::new(), false);
         if offers {
             publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
-            seal_queued(house, change)?;
+            asks_date = seal_queued(house, change, dated)?;
             fresh = fix_segments(house, change)?;
         }
         let written = log::spaces_written(change)?;
@@ -81,7 +84,7 @@ pub(super) fn prepare(house: &House) -> Result<Prepared, PhoneError> {
             date: signed_date(change)?.unwrap_or(Timestamp(0)),
             body,
             reader: ReplyReader::new(nonce, trust, parts),
-            asks_heights: after_cut,
+            only_asks: after_cut || asks_date,
             fresh: (!segments.is_empty()).then_some(fresh),
         })
     })

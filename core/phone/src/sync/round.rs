@@ -41,10 +41,10 @@ pub(super) struct Round<'h> {
 
 impl<'h> Round<'h> {
     pub(super) async fn run(house: &'h House, prepared: Prepared) -> Result<Outcome, PhoneError> {
-        let Prepared { address, date, body, reader, asks_heights, fresh } = prepared;
+        let Prepared { address, date, body, reader, only_asks, fresh } = prepared;
         let up = body.len() as u64;
         let mut round = Round { house, reader: Some(reader), learned: Learned::default(), up, down: 0 };
-        round.learned.outcome.progress = asks_heights;
+        round.learned.outcome.progress = only_asks;
         let (sender, pieces) = tokio::sync::mpsc::unbounded_channel::<Vec<u8>>();
         let sending = house.ports.transport.exchange(Request { address: &address, date, body }, sender);
         let reading = async {

@@ -69,12 +69,20 @@ pub(super) fn publish_epoch(
     Ok(())
 }
 
-pub(super) fn seal_queued(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
+/// Seals what is queued and gives whether something waits for the server's date.
+pub(super) fn seal_queued(house: &House, change: &Change<'_>, dated: bool) -> Result<bool, PhoneError> {
     let mut waiting = tips::in_state(change, TipState::WaitingForKey)?;
     waiting.extend(tips::in_state(change, TipState::Queued)?);
     waiting.sort_by_key(|tip| tip.id);
     let today = house.today(change)?;
+    let claimed = today.max(Date::of(house.ports.clock.now()));
+    let mut asks_date = false;
     for mut tip in waiting {
+        // The clock decides nothing: it only tells that the date may have moved on.
+        if !dated && house.territory.route(tip.unit, today) != house.territory.route(tip.unit, claimed) {
+            asks_date = true;
+            continue;
+        }
         let ward = match route(house, tip.unit, today) {
             Ok(Choice::To(ward)) => ward,
             Ok(Choice::Among(_)) => {
@@ -96,7 +104,7 @@ pub(super) fn seal_queued(house: &House, change: &Change<'_>) -> Result<(), Phon
         advance(change, &mut tip, TipEvent::KeyArrived)?;
         seal(house, change, &mut tip, &key, today)?;
     }
-    Ok(())
+    Ok(asks_date)
 }
 
 fn seal(

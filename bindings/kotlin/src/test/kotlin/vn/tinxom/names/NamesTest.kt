@@ -1,10 +1,12 @@
+@file:Suppress("ktlint:standard:no-wildcard-imports")
+
 package vn.tinxom.names
 
+import vn.tinxom.*
 import java.io.File
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
-import vn.tinxom.*
 
 /**
  * Names that an app's file has around it already. This file imports everything of the package and lies outside it, as an
@@ -23,13 +25,20 @@ class NamesTest {
         assertTrue(ours.size > 100 && "OpenPhone" in ours && "TipLine" in ours, "$ours")
         val clashes = ours.flatMap { name -> AROUND.map { "$it.$name" } }.filter(::exists)
         assertEquals(listOf<String>(), clashes)
-        assertTrue(exists("kotlin.Result") && exists("kotlinx.coroutines.flow.Flow"), "classes are found by their names")
+        assertTrue(
+            exists("kotlin.Result") && exists("kotlinx.coroutines.flow.Flow"),
+            "classes are found by their names",
+        )
     }
 
     /** The package's classes that an app's file sees, read off where they lie. */
     private fun ours(): List<String> {
         val place = File(checkNotNull(Phone::class.java.getResource("Phone.class")).toURI())
-        val names = place.parentFile.list().orEmpty().filter { it.endsWith(".class") && '$' !in it }
+        val names =
+            place.parentFile
+                .list()
+                .orEmpty()
+                .filter { it.endsWith(".class") && '$' !in it }
         return names.map { it.removeSuffix(".class") }
     }
 
@@ -38,7 +47,14 @@ class NamesTest {
 
     private companion object {
         val AROUND =
-            listOf("kotlin", "kotlin.annotation", "kotlin.collections", "kotlin.coroutines", "kotlin.io", "kotlin.ranges") +
+            listOf(
+                "kotlin",
+                "kotlin.annotation",
+                "kotlin.collections",
+                "kotlin.coroutines",
+                "kotlin.io",
+                "kotlin.ranges",
+            ) +
                 listOf("kotlin.sequences", "kotlin.text", "kotlin.time", "java.lang", "java.time", "java.util") +
                 listOf("kotlinx.coroutines", "kotlinx.coroutines.flow", "kotlinx.coroutines.channels")
     }

@@ -72,6 +72,13 @@ pub fn kotlin(workspace: &Workspace) -> Outcome {
         Err(missing) => return missing.skipped(),
     };
     let given = Given::prepare(workspace, Language::Kotlin)?;
+    // Maven keeps the classes of tests that were renamed or removed, and would run them.
+    let stale = workspace.root.join(KOTLIN).join("target/test-classes");
+    if let Err(error) = std::fs::remove_dir_all(&stale)
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        return Err(format!("{}: {error}", stale.display()));
+    }
     let mut maven = java.maven(&workspace.root.join(KOTLIN), &["verify"]);
     maven.args(given.named().map(|(name, path)| format!("-Dtinxom.{name}={}", path.display())));
     tests(&mut maven, surefire)

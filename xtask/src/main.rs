@@ -34,7 +34,8 @@ Builds, tests and measures Tin Xóm.
 
 Usage: cargo xtask <TASK>
 
-  test                       everything the gate wants: sets up what is missing, then all of the following up to scenarios
+  test                       everything the gate wants: sets up what is missing, then all of the following up to scenarios,
+                             and size
   fmt                        checks the formatting
   deny                       checks licences, banned crates and sources, and advisories where they can be reached
   style                      checks the style of Kotlin and Swift

@@ -24,8 +24,15 @@ fn fresh(workspace: &Workspace, name: &str) -> Result<PathBuf, String> {
 /// Opening a vault, keeping a draft, showing 500 rows: from Rust, Kotlin and Swift, one after the other, with the library
 /// as it is released.
 pub fn times(workspace: &Workspace) -> Outcome {
-    let mut build =
-        workspace.cargo(["build", "--release", "--package", "tinxom-tests", "--bin", "tinxom-times"]);
+    let mut build = workspace.cargo([
+        "build",
+        "--release",
+        "--package",
+        "tinxom-tests",
+        "--bin",
+        "tinxom-times",
+        "--lib",
+    ]);
     must(build.args(["--package", "tinxom-ffi"]))?;
     let library = workspace.target.join("release");
     let rust = library.join("tinxom-times");

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::process::{must, run};
 use crate::report::{Note, Outcome, Report, passed};
 use crate::workspace::{Workspace, on_path};
-use crate::{demo, languages, scenarios, setup, style, targets};
+use crate::{demo, languages, scenarios, setup, size, style, targets};
 
 /// The night that the gate replays.
 pub const DEMO_SEED: u64 = 7;
@@ -25,6 +25,7 @@ pub fn everything(workspace: &Workspace, report: &mut Report) {
         unit(workspace)
     });
     report.step("demo", || demo(workspace, DEMO_SEED));
+    report.step("size", || size::library(workspace, false));
     if workspace.has(languages::KOTLIN_BUILD) {
         report.step("kotlin", || languages::kotlin(workspace));
     }

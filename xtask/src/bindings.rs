@@ -73,6 +73,12 @@ pub fn library(workspace: &Workspace) -> Result<PathBuf, String> {
     Ok(workspace.target.join("debug").join(file_name()))
 }
 
+/// Building the library as a phone carries it, and nothing beside it: with a second kind of crate in the same build much
+/// would stay in it that only that one needs.
+pub fn for_phones(workspace: &Workspace) -> Command {
+    workspace.cargo(["rustc", "--package", PACKAGE, "--profile", "phone", "--crate-type", "cdylib"])
+}
+
 /// What a shared library of that name is called on this machine.
 pub fn file_name() -> String {
     format!("{}{LIBRARY}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)

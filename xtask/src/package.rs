@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::bindings::{LIBRARY, Language, PACKAGE, file_name, generate};
+use crate::bindings::{LIBRARY, Language, PACKAGE, file_name, for_phones, generate};
 use crate::java::Java;
 use crate::languages::{KOTLIN, KOTLIN_BUILD, SWIFT_BUILD};
 use crate::plan::Act;
@@ -130,15 +130,7 @@ fn jar(workspace: &Workspace, java: &Java) -> Vec<Act> {
     let mut update = java.tool("jar");
     update.arg("--update").arg("--file").arg(&out).arg("-C").arg(&content).arg(&entry);
     vec![
-        Act::Run(workspace.cargo([
-            "rustc",
-            "--package",
-            PACKAGE,
-            "--profile",
-            "phone",
-            "--crate-type",
-            "cdylib",
-        ])),
+        Act::Run(for_phones(workspace)),
         Act::Empty(content.clone()),
         Act::Copy(workspace.target.join("phone").join(file_name()), content.join(&entry)),
         Act::Run(classes(workspace, java)),
@@ -203,17 +195,8 @@ fn android_build(workspace: &Workspace, ndk: &Path, target: &str) -> Command {
     let prefix = if target == "armv7-linux-androideabi" { "armv7a-linux-androideabi" } else { target };
     let clang = compilers(ndk).join(format!("{prefix}{ANDROID_API}-clang"));
     let underscored = target.replace('-', "_");
-    let mut build = workspace.cargo([
-        "rustc",
-        "--package",
-        PACKAGE,
-        "--profile",
-        "phone",
-        "--crate-type",
-        "cdylib",
-        "--target",
-        target,
-    ]);
+    let mut build = for_phones(workspace);
+    build.args(["--target", target]);
     build
         .env(format!("CARGO_TARGET_{}_LINKER", underscored.to_uppercase()), &clang)
         .env(format!("CC_{underscored}"), &clang)

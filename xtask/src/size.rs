@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use crate::bindings::{FOLDER, PACKAGE, create, file_name};
+use crate::bindings::{FOLDER, create, file_name, for_phones};
 use crate::process::must;
 use crate::report::{Note, Outcome};
 use crate::symbols;
@@ -38,8 +38,7 @@ const NAMED: usize = 6;
 /// The library's size and its parts, against the gate; into the ledger when asked.
 pub fn library(workspace: &Workspace, record: bool) -> Outcome {
     workspace.needs(FOLDER)?;
-    let mut build =
-        workspace.cargo(["rustc", "--package", PACKAGE, "--profile", "phone", "--crate-type", "cdylib"]);
+    let mut build = for_phones(workspace);
     must(build.env("CARGO_PROFILE_PHONE_STRIP", "none"))?;
     let built = workspace.target.join("phone").join(file_name());
     let bytes = stripped(&built)?;

@@ -216,8 +216,8 @@ impl Room for SqliteRoom {
         Ok(id as u64)
     }
 
-    fn member(&mut self, device: DeviceId) -> Result<Option<Member>, RoomError> {
-        Ok(introduce::member_row(self.database.connection(), device)?.map(|(member, _)| member))
+    fn member(&mut self, device: DeviceId, now: i64) -> Result<Option<Member>, RoomError> {
+        Ok(introduce::member_row(self.database.connection(), device, now)?.map(|(member, _)| member))
     }
 
     fn admit(&mut self, device: DeviceId, now: i64) -> Result<(), RoomError> {

@@ -225,6 +225,9 @@ pub struct ReplyHead {
     /// The cursors to go on from where the server was restored from a backup meanwhile: space and number.
     #[cbor(n(8), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub rewound: Vec<(Space, u64)>,
+    /// The code of the device's [`tinxom_domain::role::Standing`], when it is not active.
+    #[n(9)]
+    pub standing: Option<u8>,
 }
 
 /// The header of a frame.

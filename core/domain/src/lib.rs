@@ -1,7 +1,9 @@
-//! The rules of Tin Xóm: territory, tips, patrols, roles, Vietnamese text.
+//! The rules of Tin Xóm: territory, households, tips, patrols, roles, Vietnamese text.
 //!
 //! Pure: no I/O, no clock, no dice. Time comes in as an argument, so that one seed replays one night.
 
+mod coded;
+pub mod household;
 pub mod id;
 pub mod patrol;
 pub mod role;

@@ -24,19 +24,6 @@ pub struct ChangeId(pub [u8; 8]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub u32);
 
-/// A household (hộ): 8 random bytes, made when its hamlet's list is brought in or at its door. Never made from a name, an
-/// address or a number of a person.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HouseholdId(pub [u8; 8]);
-
-/// A claim on a household's slot: who is to be its one active member.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClaimId(pub [u8; 16]);
-
-/// A change in the registry: 8 random bytes, by which it is undone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChangeId(pub [u8; 8]);
-
 /// A hamlet or quarter (xóm, tổ dân phố): ours and stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HamletId(pub u32);
@@ -72,23 +59,5 @@ mod tests {
             printed,
             "DeviceId(0101…) GroupId(0202…) HouseholdId(0303…) ClaimId(0404…) ChangeId(0505…)"
         );
-    }
-}
-
-impl std::fmt::Debug for HouseholdId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "HouseholdId({:02x}{:02x}…)", self.0[0], self.0[1])
-    }
-}
-
-impl std::fmt::Debug for ClaimId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ClaimId({:02x}{:02x}…)", self.0[0], self.0[1])
-    }
-}
-
-impl std::fmt::Debug for ChangeId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ChangeId({:02x}{:02x}…)", self.0[0], self.0[1])
     }
 }

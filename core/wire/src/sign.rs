@@ -30,6 +30,8 @@ pub enum Purpose {
     Authorship,
     /// The root's word on a ward's anchor.
     Anchor,
+    /// The root's word on the territory.
+    Territory,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::EpochKey => "epoch key",
             Self::Authorship => "authorship",
             Self::Anchor => "anchor",
+            Self::Territory => "territory",
         }
     }
 

@@ -11,6 +11,8 @@ const CODE: usize = 9;
 /// What a territory is made of, in the order in which it was told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
+    /// Which edition it is.
+    pub version: u32,
     /// The units. Ids and short names are given anew, and come out the same.
     pub units: Vec<Unit>,
     /// The units' lineage.
@@ -33,7 +35,7 @@ impl Territory {
         if counts.into_iter().any(|count| count > MOST) {
             return Err(TerritoryError::TooLarge);
         }
-        let mut territory = Self::default();
+        let mut territory = Self::default().with_version(parts.version);
         let places = territory.add_units(parts.units.into_iter().map(|unit| (0, unit)).collect())?;
         parts.edges.into_iter().try_for_each(|edge| territory.add_edge(0, edge))?;
         territory.check_ends(&places)?;
@@ -47,6 +49,7 @@ impl Territory {
     /// Takes it apart; [`Territory::from_parts`] gives the same one again.
     pub fn to_parts(&self) -> Parts {
         Parts {
+            version: self.version,
             units: self.units.values().cloned().collect(),
             edges: self.edges.clone(),
             hamlets: self.hamlets.values().cloned().collect(),
@@ -152,7 +155,7 @@ impl Territory {
             return Err(TerritoryError::Hamlet { line, id, field, trouble });
         }
         hamlet.short_name = short_name(&hamlet.name, &hamlet.kind);
-        self.hamlets_by_unit.entry(hamlet.unit).or_default().push(hamlet.id);
+        self.hamlets_by_unit.entry(hamlet.unit).or_default().insert(hamlet.id);
         self.hamlets.insert(hamlet.id, hamlet);
         Ok(())
     }

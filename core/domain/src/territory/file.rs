@@ -16,6 +16,8 @@ const REASON: usize = 200;
 
 #[derive(Deserialize)]
 struct File<'b> {
+    #[serde(default)]
+    version: u32,
     #[serde(borrow)]
     units: Vec<&'b RawValue>,
     #[serde(borrow)]
@@ -169,7 +171,7 @@ impl Territory {
         if counts.iter().any(|parts| parts.len() > MOST) {
             return Err(TerritoryError::TooLarge);
         }
-        let mut territory = Self::default();
+        let mut territory = Self::default().with_version(file.version);
         let mut units = Vec::with_capacity(file.units.len());
         for raw in file.units {
             let (line, unit) = lines.part::<FileUnit>(raw)?;

@@ -22,7 +22,7 @@ pub use outlines::{Candidate, Certainty, Outlines, Place, Ring};
 pub use routing::{DisplayName, Now, Routing};
 
 use crate::time::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A unit of the lowest level of the state: commune, ward, township (xã, phường, thị trấn).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,19 +81,32 @@ pub struct Edge {
 /// The units, the hamlets, their lineage and their outlines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Territory {
+    version: u32,
     units: BTreeMap<UnitId, Unit>,
     codes: BTreeMap<String, Vec<UnitId>>,
     edges: Vec<Edge>,
     successors: BTreeMap<UnitId, Vec<Edge>>,
     predecessors: BTreeMap<UnitId, Vec<Edge>>,
     hamlets: BTreeMap<HamletId, Hamlet>,
-    hamlets_by_unit: BTreeMap<UnitId, Vec<HamletId>>,
+    hamlets_by_unit: BTreeMap<UnitId, BTreeSet<HamletId>>,
     hamlet_edges: Vec<HamletEdge>,
     hamlet_successors: BTreeMap<HamletId, Vec<HamletEdge>>,
     outlines: Outlines,
 }
 
 impl Territory {
+    /// Which edition it is; a higher one takes the place of a lower one. 0 where the file does not say.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The same as another edition.
+    #[must_use]
+    pub fn with_version(mut self, version: u32) -> Self {
+        self.version = version;
+        self
+    }
+
     /// The unit of an id.
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
         self.units.get(&id)

@@ -30,7 +30,7 @@ const NEW: UnitId = UnitId(54431);
 /// Invented hamlets: three in Đồng Quang (merged whole into Phan Đình Phùng), two in Gia Sàng (split), one in the new ward.
 fn invented() -> Territory {
     let hamlets = [
-        hamlet(1, "05458", "Tổ dân phố 10", "2019-01-01", ""),
+        hamlet(9, "05458", "Tổ dân phố 10", "2019-01-01", ""),
         hamlet(2, "05458", "Tổ dân phố 2", "2019-01-01", ""),
         hamlet(3, "05458", "Xóm Ấp Mới", "", "2018-12-31"),
         hamlet(4, "05461", "Tổ dân phố 7", "2019-01-01", "2025-06-30"),
@@ -50,10 +50,10 @@ fn x09_hamlets_go_with_their_unit_when_it_is_merged_whole() {
     assert!(territory.hamlets_of(old, after()).is_empty());
     let now = ["Tổ dân phố 2", "Tổ dân phố 7 Gia Sàng", "Tổ dân phố 10", "Xóm Bờ Đê"];
     assert_eq!(names(&territory.hamlets_of(NEW, after())), now);
-    assert_eq!(territory.unit_of_hamlet(HamletId(1), before()), Routing::Here(old));
-    assert_eq!(territory.unit_of_hamlet(HamletId(1), after()), Routing::Moved(NEW));
-    assert_eq!(territory.route_hamlet(HamletId(1), after()), Routing::Here(HamletId(1)));
-    assert_eq!(territory.hamlet(HamletId(1)).unwrap().short_name, "10");
+    assert_eq!(territory.unit_of_hamlet(HamletId(9), before()), Routing::Here(old));
+    assert_eq!(territory.unit_of_hamlet(HamletId(9), after()), Routing::Moved(NEW));
+    assert_eq!(territory.route_hamlet(HamletId(9), after()), Routing::Here(HamletId(9)));
+    assert_eq!(territory.hamlet(HamletId(9)).unwrap().short_name, "10");
 }
 
 #[test]
@@ -171,11 +171,11 @@ fn an_edge_into_the_past_a_gap_or_a_circle_of_hamlets_is_refused() {
 
 #[test]
 fn a_territory_taken_apart_and_put_together_is_the_same() {
-    for territory in [real(), invented()] {
+    for territory in [real(), invented().with_version(7)] {
         assert_eq!(Territory::from_parts(territory.to_parts()), Ok(territory));
     }
     let mut parts = invented().to_parts();
-    parts.hamlets[6].name = " Xóm Bờ Đê".into();
+    parts.hamlets[5].name = " Xóm Bờ Đê".into();
     assert!(matches!(
         Territory::from_parts(parts),
         Err(TerritoryError::Hamlet { line: 0, id: 7, field: "name", trouble: FieldTrouble::NotStored })

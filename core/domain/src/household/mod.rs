@@ -11,9 +11,11 @@
 mod book;
 mod bytes;
 mod event;
+mod look;
 
 pub use book::{Book, MemoryBook};
 pub use event::{Against, Change, Event, Outcome, Reason, RevokeReason};
+pub use look::LookPurpose;
 
 use crate::coded::coded;
 use crate::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};

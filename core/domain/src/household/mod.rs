@@ -10,10 +10,18 @@
 
 mod book;
 mod bytes;
+mod change;
+mod check;
+mod decide;
 mod event;
+mod settle;
+mod undo;
 
 pub use book::{Book, MemoryBook};
+pub use check::{Broken, check, none_lost};
+pub use decide::{decide, refuse};
 pub use event::{Against, Change, Event, Outcome, Reason, RevokeReason};
+pub use settle::settle;
 
 use crate::coded::coded;
 use crate::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};

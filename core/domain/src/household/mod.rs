@@ -259,3 +259,6 @@ pub enum Touched {
         after: Claim,
     },
 }
+
+#[cfg(test)]
+mod tests;

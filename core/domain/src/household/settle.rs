@@ -119,7 +119,7 @@ impl<B: Book> Pen<'_, B> {
             }
             Event::Undo { change } => self.undo(*change)?,
             Event::Count { unit, upto } => {
-                // What comes later cannot be counted yet.
+                // A count that reaches past itself counts what is there.
                 let upto = (*upto).min(number.saturating_sub(1));
                 if upto > self.book.counted(*unit)? {
                     self.book.put_counted(*unit, upto)?;

@@ -12,6 +12,10 @@ pub struct GroupId(pub [u8; 8]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub u32);
 
+/// A hamlet or quarter (xóm, tổ dân phố): ours and stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HamletId(pub u32);
+
 // Only the first bytes are ever printed: enough to tell two apart in a log, too few to follow one.
 impl std::fmt::Debug for DeviceId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

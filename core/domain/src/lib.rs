@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no dice. Time comes in as an argument, so that one seed replays one night.
 
 pub mod card;
+pub mod check_words;
 pub mod household;
 pub mod id;
 pub mod patrol;

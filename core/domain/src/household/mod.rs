@@ -14,8 +14,11 @@ mod change;
 mod check;
 mod decide;
 mod event;
+pub mod list;
 mod look;
+pub mod retention;
 mod settle;
+pub mod similar;
 mod undo;
 
 pub use book::{Book, MemoryBook};

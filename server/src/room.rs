@@ -234,6 +234,10 @@ impl Room for SqliteRoom {
         self.wrote(outcome)
     }
 
+    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, RoomError> {
+        Err(RoomError::Refused(Trouble::CodeUnknown))
+    }
+
     fn height(&mut self, log: LogId) -> Result<(u64, [u8; 32]), RoomError> {
         crate::commit::height(self.database.connection(), log)
     }

@@ -82,9 +82,13 @@ impl Date {
         if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
             return None;
         }
-        let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-        let date = i32::try_from(days(year, month, day)?).ok()?;
-        (civil(date.into()) == (year, month, day)).then_some(Self(date))
+        Self::from_calendar(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
+    /// The day of a year, a month (1 to 12) and a day of it (1 to 31); none when there is no such day.
+    pub fn from_calendar(year: i32, month: u8, day: u8) -> Option<Self> {
+        let date = i32::try_from(days(year.into(), month, day)?).ok()?;
+        (civil(date.into()) == (year.into(), month, day)).then_some(Self(date))
     }
 }
 
@@ -197,6 +201,8 @@ mod tests {
     fn every_day_of_four_centuries_survives_its_text() {
         for day in (-100_000..100_000).step_by(7) {
             assert_eq!(Date::parse_iso(&Date(day).to_string()), Some(Date(day)));
+            let local = Date(day).start().local();
+            assert_eq!(Date::from_calendar(local.year as i32, local.month, local.day), Some(Date(day)));
         }
         for wrong in [
             "2025-02-29",
@@ -222,6 +228,9 @@ mod tests {
             let _ = HybridTime::observe(HybridTime(u64::MAX), HybridTime(u64::MAX), Timestamp(extreme));
             let local = Timestamp(extreme).local();
             assert!((1..=12).contains(&local.month) && (1..=31).contains(&local.day) && local.weekday < 7);
+        }
+        for year in [i32::MIN, i32::MAX] {
+            assert_eq!(Date::from_calendar(year, 5, 31), None);
         }
         for day in [i32::MIN, i32::MAX] {
             let _ = (Date(day).start(), Date(day).plus_days(day), Date(day).to_string());

@@ -96,6 +96,11 @@ pub trait Room {
         introduction: &Introduction,
         now: i64,
     ) -> Result<(Member, Option<Vec<u8>>), Self::Error>;
+    /// The sealed invite behind a code over the telephone; counts a try that is wrong.
+    ///
+    /// # Errors
+    /// [`Trouble::CodeUnknown`], [`Trouble::Busy`], or when the storage fails.
+    fn offer(&mut self, locator: u16, proof: &[u8; 16], now: i64) -> Result<Vec<u8>, Self::Error>;
     /// The last sequence number of a log and the hash of the segment that ends there.
     ///
     /// # Errors
@@ -250,6 +255,11 @@ impl ServerSession {
                     (Frame::Head(signed), State::Start) => {
                         let known = Known::meet(&signed, room, signer, now, out)?;
                         self.state = State::Ready(Box::new(known));
+                    }
+                    (Frame::AskCode(locator, proof), State::Start) => {
+                        let sealed = room.offer(locator, &proof, now).map_err(Into::into)?;
+                        out.extend(Frame::Offer(sealed).to_bytes());
+                        self.state = State::Over;
                     }
                     (Frame::Segment(header), State::Ready(known)) => known.expect(header, room)?,
                     (Frame::End(_), State::Ready(known)) => {
@@ -457,7 +467,9 @@ impl Known {
 
 fn introduction_key(introduction: &Introduction) -> Option<PublicKey> {
     match introduction {
-        Introduction::Invite(_, key, _) => Some(PublicKey((*key).into())),
+        Introduction::Invite(_, key, _)
+        | Introduction::Transfer(_, key, _)
+        | Introduction::Pupil(_, key, _, _) => Some(PublicKey((*key).into())),
         Introduction::Certificate(bytes) => {
             tinxom_wire::certificate::Certificate::peek(bytes).ok().map(|certificate| certificate.key)
         }

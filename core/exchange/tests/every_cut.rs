@@ -69,6 +69,10 @@ impl Room for MemoryRoom {
     ) -> Result<(Member, Option<Vec<u8>>), Trouble> {
         Err(Trouble::InviteAltered)
     }
+    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, Trouble> {
+        Err(Trouble::CodeUnknown)
+    }
+
     fn height(&mut self, _: LogId) -> Result<(u64, [u8; 32]), Trouble> {
         Ok(self.kept.last().map_or((0, [0; 32]), |(segment, _)| (segment.next() - 1, segment.hash())))
     }

@@ -71,6 +71,10 @@ impl Room for SmallRoom {
     ) -> Result<(Member, Option<Vec<u8>>), Trouble> {
         Err(Trouble::InviteAltered)
     }
+    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, Trouble> {
+        Err(Trouble::CodeUnknown)
+    }
+
     fn height(&mut self, _: LogId) -> Result<(u64, [u8; 32]), Trouble> {
         Ok((0, [0; 32]))
     }

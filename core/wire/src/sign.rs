@@ -32,6 +32,18 @@ pub enum Purpose {
     Anchor,
     /// The root's word on the territory.
     Territory,
+    /// A new member's device takes an invite.
+    Acceptance,
+    /// The holder of a household's slot hands it over.
+    Transfer,
+    /// A guardian agrees to a pupil's membership.
+    Guardian,
+    /// A device's public key to which a registry's key is sealed.
+    BoxKey,
+    /// A desk's word that a sealed registry key is the ward's.
+    RegistryKey,
+    /// An officer's word that a device is taken out.
+    Revocation,
 }
 
 impl Purpose {
@@ -47,6 +59,12 @@ impl Purpose {
             Self::Authorship => "authorship",
             Self::Anchor => "anchor",
             Self::Territory => "territory",
+            Self::Acceptance => "acceptance",
+            Self::Transfer => "transfer",
+            Self::Guardian => "guardian",
+            Self::BoxKey => "box key",
+            Self::RegistryKey => "registry key",
+            Self::Revocation => "revocation",
         }
     }
 

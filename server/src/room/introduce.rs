@@ -95,6 +95,9 @@ impl SqliteRoom {
         let today = Date::of(Timestamp(now));
         let known = member_row(self.database.connection(), key.device(), now)?;
         let checked = match introduction {
+            Introduction::Transfer(..) | Introduction::Pupil(..) => {
+                return Err(refused(Trouble::NoSuchSlot));
+            }
             Introduction::Certificate(bytes) => {
                 let appointment = self.check_certificate(bytes, today).map_err(refused)?;
                 let officer = matches!(appointment.role, Role::AreaOfficer | Role::Desk);

@@ -10,10 +10,23 @@
 
 mod book;
 mod bytes;
+mod change;
+mod check;
+mod decide;
 mod event;
+pub mod list;
+mod look;
+pub mod retention;
+mod settle;
+pub mod similar;
+mod undo;
 
 pub use book::{Book, MemoryBook};
+pub use check::{Broken, check, none_lost};
+pub use decide::{decide, refuse};
 pub use event::{Against, Change, Event, Outcome, Reason, RevokeReason};
+pub use look::LookPurpose;
+pub use settle::settle;
 
 use crate::coded::coded;
 use crate::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
@@ -251,3 +264,6 @@ pub enum Touched {
         after: Claim,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,9 +92,12 @@ impl Enrolment {
 }
 
 /// The four bytes that the officer and the new member compare as words over the telephone: of the SHA-256 over the invite
-/// as it was read and the device's key, so that a third phone which used the code is heard.
-pub fn check_words_of(grant: &[u8], key: &PublicKey) -> [u8; 4] {
-    let hash = Sha256::new().chain_update(b"tinxom four words").chain_update(grant).chain_update(key.0);
+/// as it was read and the device's id, so that a third phone which used the code is heard.
+///
+/// The id and not the key, because the id is what the officer's phone learns of a claim. It binds as well: 128 bits of a
+/// hash over the key, so that a second key with one's id takes 2^128 tries, and four words need only withstand 2^32.
+pub fn check_words_of(grant: &[u8], device: DeviceId) -> [u8; 4] {
+    let hash = Sha256::new().chain_update(b"tinxom four words").chain_update(grant).chain_update(device.0);
     let mut four = [0; 4];
     four.copy_from_slice(&hash.finalize()[..4]);
     four

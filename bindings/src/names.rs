@@ -235,6 +235,8 @@ pub enum OutboxSubject {
     DeskWord,
     /// The ward's key.
     Keys,
+    /// An entry into the registry of households.
+    Registry,
 }
 
 /// How a line in the outbox stands.

@@ -36,8 +36,8 @@ pub use outbox::{Choice, Outbox, OutboxLine, OutboxState, OutboxSubject};
 pub use patrols::{PatrolNight, Patrols};
 pub use registry::{
     ChooseLine, ClaimLine, DueLine, HamletLine, Happened, HouseholdDetail, HouseholdLine, HouseholdPage,
-    HouseholdQuery, ListPreview, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine, Registry,
-    RegistryLine, Revoked, TakeRows,
+    HouseholdQuery, ListPreview, ListTaken, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine,
+    Registry, RegistryLine, Revoked,
 };
 pub use sync::{Budget, SyncClient, SyncReport, SyncStatus};
 pub use tinxom_store::desk::DeskState;

@@ -43,8 +43,9 @@ CREATE TABLE registry_household (id BLOB PRIMARY KEY, unit INTEGER NOT NULL, liv
     came_at INTEGER, batch BLOB, labelled_at INTEGER NOT NULL DEFAULT 0, hamlet INTEGER, address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
     exact TEXT NOT NULL DEFAULT '', place BLOB NOT NULL DEFAULT x'', body BLOB) WITHOUT ROWID;
 CREATE INDEX registry_household_in_order ON registry_household (hamlet, place, id) WHERE living;
-CREATE INDEX registry_household_counted ON registry_household (hamlet, held, provisional, ruled) WHERE living;
-CREATE INDEX registry_household_searched ON registry_household (hamlet, folded, exact)
+CREATE INDEX registry_household_counted ON registry_household (hamlet, held, provisional, ruled, living)
+    WHERE living;
+CREATE INDEX registry_household_searched ON registry_household (hamlet, folded, exact, living)
     WHERE living AND hamlet IS NOT NULL;
 CREATE INDEX registry_household_by_batch ON registry_household (batch) WHERE batch IS NOT NULL;
 CREATE INDEX registry_household_provisional ON registry_household (id) WHERE provisional AND living;

@@ -59,6 +59,12 @@ pub enum Role {
     AreaOfficer,
     /// The ward's duty desk (trực ban).
     Desk,
+    /// The head of a group (trưởng nhóm).
+    GroupHead,
+    /// The head's deputy (phó nhóm).
+    GroupDeputy,
+    /// A pupil in the group of a school gate (em học sinh).
+    Minor,
 }
 
 /// What a tip is about (loại tin).

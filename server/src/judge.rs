@@ -75,7 +75,9 @@ impl Judge<'_> {
                     Verdict::NotAllowed
                 }
             }
-            Space::Inbox(_) => Verdict::NotAllowed,
+            Space::Inbox(_) | Space::Territory | Space::Registry(_) | Space::GroupLooks(_) => {
+                Verdict::NotAllowed
+            }
         };
         Ok(Ruling::Says(verdict))
     }

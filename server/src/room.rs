@@ -216,8 +216,8 @@ impl Room for SqliteRoom {
         Ok(id as u64)
     }
 
-    fn member(&mut self, device: DeviceId) -> Result<Option<Member>, RoomError> {
-        Ok(introduce::member_row(self.database.connection(), device)?.map(|(member, _)| member))
+    fn member(&mut self, device: DeviceId, now: i64) -> Result<Option<Member>, RoomError> {
+        Ok(introduce::member_row(self.database.connection(), device, now)?.map(|(member, _)| member))
     }
 
     fn admit(&mut self, device: DeviceId, now: i64) -> Result<(), RoomError> {
@@ -232,6 +232,10 @@ impl Room for SqliteRoom {
     ) -> Result<(Member, Option<Vec<u8>>), RoomError> {
         let outcome = self.take_in(key, introduction, now);
         self.wrote(outcome)
+    }
+
+    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, RoomError> {
+        Err(RoomError::Refused(Trouble::CodeUnknown))
     }
 
     fn height(&mut self, log: LogId) -> Result<(u64, [u8; 32]), RoomError> {

@@ -1,9 +1,10 @@
-//! The rules of Tin Xóm: territory, tips, patrols, roles, Vietnamese text.
+//! The rules of Tin Xóm: territory, households, tips, patrols, roles, Vietnamese text.
 //!
 //! Pure: no I/O, no clock, no dice. Time comes in as an argument, so that one seed replays one night.
 
 pub mod card;
 pub mod check_words;
+mod coded;
 pub mod household;
 pub mod id;
 pub mod patrol;

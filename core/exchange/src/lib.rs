@@ -4,6 +4,7 @@
 //! drive the same code. The server's side asks a [`server::Room`] for what it keeps; no transaction of it is open
 //! while a byte is awaited, because a room is only called with whole things.
 
+pub mod code;
 pub mod pace;
 pub mod phone;
 pub mod server;

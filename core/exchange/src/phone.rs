@@ -267,7 +267,9 @@ impl ReplyReader {
                 self.ended = true;
                 came.push(Came::End(more));
             }
-            Frame::Head(_) | Frame::Segment(_) => return Err(WireError::Malformed("reply").into()),
+            Frame::Head(_) | Frame::Segment(_) | Frame::AskCode(..) | Frame::Offer(_) => {
+                return Err(WireError::Malformed("reply").into());
+            }
         }
         Ok(())
     }

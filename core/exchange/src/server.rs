@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use tinxom_domain::id::DeviceId;
-use tinxom_domain::role::Appointment;
+use tinxom_domain::role::{Appointment, Standing};
 use tinxom_wire::WireError;
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::item::PackHeader;
@@ -26,6 +26,8 @@ pub struct Member {
     pub key: PublicKey,
     /// What it is here.
     pub appointment: Appointment,
+    /// Whether it still is.
+    pub standing: Standing,
 }
 
 impl Member {
@@ -71,11 +73,11 @@ pub trait Room {
     /// # Errors
     /// When the storage fails.
     fn generation(&mut self) -> Result<u64, Self::Error>;
-    /// The member of a device.
+    /// The member of a device, with its standing at a moment of the server's.
     ///
     /// # Errors
     /// When the storage fails.
-    fn member(&mut self, device: DeviceId) -> Result<Option<Member>, Self::Error>;
+    fn member(&mut self, device: DeviceId, now: i64) -> Result<Option<Member>, Self::Error>;
     /// Whether a device whose signature was just checked is served now, or asks too often.
     ///
     /// # Errors
@@ -94,6 +96,11 @@ pub trait Room {
         introduction: &Introduction,
         now: i64,
     ) -> Result<(Member, Option<Vec<u8>>), Self::Error>;
+    /// The sealed invite behind a code over the telephone; counts a try that is wrong.
+    ///
+    /// # Errors
+    /// [`Trouble::CodeUnknown`], [`Trouble::Busy`], or when the storage fails.
+    fn offer(&mut self, locator: u16, proof: &[u8; 16], now: i64) -> Result<Vec<u8>, Self::Error>;
     /// The last sequence number of a log and the hash of the segment that ends there.
     ///
     /// # Errors
@@ -249,6 +256,11 @@ impl ServerSession {
                         let known = Known::meet(&signed, room, signer, now, out)?;
                         self.state = State::Ready(Box::new(known));
                     }
+                    (Frame::AskCode(locator, proof), State::Start) => {
+                        let sealed = room.offer(locator, &proof, now).map_err(Into::into)?;
+                        out.extend(Frame::Offer(sealed).to_bytes());
+                        self.state = State::Over;
+                    }
                     (Frame::Segment(header), State::Ready(known)) => known.expect(header, room)?,
                     (Frame::End(_), State::Ready(known)) => {
                         known.serve(room, signer, out)?;
@@ -275,7 +287,7 @@ impl Known {
             return Err(Trouble::Malformed);
         }
         let device = DeviceId(head.device.into());
-        let known = room.member(device).map_err(Into::into)?;
+        let known = room.member(device, now).map_err(Into::into)?;
         let key = match (&known, &head.introduction) {
             (_, Some(introduction)) => introduction_key(introduction).ok_or(Trouble::InviteAltered)?,
             (Some(member), None) => member.key,
@@ -300,13 +312,18 @@ impl Known {
         }
         let parts = room.part(device).map_err(Into::into)?;
         let parts = parts.map(|(hash, bytes)| PartHeld { hash: Fixed::from(hash), held: bytes.len() as u32 });
-        let readable = room.readable(&member).map_err(Into::into)?;
+        let readable = match member.standing {
+            Standing::Active => room.readable(&member).map_err(Into::into)?,
+            Standing::Ended | Standing::Revoked => Vec::new(),
+        };
         let mut cursors = Vec::new();
         let mut rewound = Vec::new();
         for want in &head.wants {
             // What is not his is left out without a word: whether such a space exists is not his to know either.
             // Keys are everybody's, and asked for where something is to be sealed to them.
-            if !readable.contains(&want.space) && !matches!(want.space, Space::UnitKeys(_)) {
+            // A phone that was taken out reads nothing, not even those.
+            let keys = matches!(want.space, Space::UnitKeys(_)) && member.standing == Standing::Active;
+            if !readable.contains(&want.space) && !keys {
                 continue;
             }
             let cursor = if head.generation == generation {
@@ -334,6 +351,7 @@ impl Known {
             anchor,
             certificate: certificate.map(Into::into),
             rewound,
+            standing: (member.standing != Standing::Active).then(|| member.standing.code()),
         };
         out.extend(Frame::Reply(signer.signed(Purpose::Reply, to_vec(&reply))).to_bytes());
         let mut left = limits::REPEATED_RECEIPTS;
@@ -449,7 +467,9 @@ impl Known {
 
 fn introduction_key(introduction: &Introduction) -> Option<PublicKey> {
     match introduction {
-        Introduction::Invite(_, key, _) => Some(PublicKey((*key).into())),
+        Introduction::Invite(_, key, _)
+        | Introduction::Transfer(_, key, _)
+        | Introduction::Pupil(_, key, _, _) => Some(PublicKey((*key).into())),
         Introduction::Certificate(bytes) => {
             tinxom_wire::certificate::Certificate::peek(bytes).ok().map(|certificate| certificate.key)
         }

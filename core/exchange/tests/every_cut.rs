@@ -8,7 +8,7 @@
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::id::{DeviceId, UnitId};
-use tinxom_domain::role::{Appointment, Role};
+use tinxom_domain::role::{Appointment, Role, Standing};
 use tinxom_exchange::phone::{Came, Outgoing, Part, ReplyReader, Trust, request};
 use tinxom_exchange::server::{Committed, Member, Packed, Room, ServerSession};
 use tinxom_wire::anchor::Anchor;
@@ -56,9 +56,9 @@ impl Room for MemoryRoom {
     fn generation(&mut self) -> Result<u64, Trouble> {
         Ok(1)
     }
-    fn member(&mut self, device: DeviceId) -> Result<Option<Member>, Trouble> {
+    fn member(&mut self, device: DeviceId, _: i64) -> Result<Option<Member>, Trouble> {
         let appointment = Appointment { role: Role::Resident, unit: UNIT, group: None };
-        let member = Member { key: key(5).public(), appointment };
+        let member = Member { key: key(5).public(), appointment, standing: Standing::Active };
         Ok((member.device() == device).then_some(member))
     }
     fn introduce(
@@ -69,6 +69,10 @@ impl Room for MemoryRoom {
     ) -> Result<(Member, Option<Vec<u8>>), Trouble> {
         Err(Trouble::InviteAltered)
     }
+    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, Trouble> {
+        Err(Trouble::CodeUnknown)
+    }
+
     fn height(&mut self, _: LogId) -> Result<(u64, [u8; 32]), Trouble> {
         Ok(self.kept.last().map_or((0, [0; 32]), |(segment, _)| (segment.next() - 1, segment.hash())))
     }

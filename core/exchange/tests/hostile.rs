@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use tinxom_domain::id::{DeviceId, UnitId};
-use tinxom_domain::role::{Appointment, Role};
+use tinxom_domain::role::{Appointment, Role, Standing};
 use tinxom_exchange::phone::{Came, ExchangeError, Outgoing, ReplyReader, Trust, request};
 use tinxom_exchange::server::{Committed, Member, Packed, Room, ServerSession};
 use tinxom_wire::WireError;
@@ -58,9 +58,9 @@ impl Room for SmallRoom {
     fn generation(&mut self) -> Result<u64, Trouble> {
         Ok(1)
     }
-    fn member(&mut self, device: DeviceId) -> Result<Option<Member>, Trouble> {
+    fn member(&mut self, device: DeviceId, _: i64) -> Result<Option<Member>, Trouble> {
         let appointment = Appointment { role: Role::Resident, unit: UNIT, group: None };
-        let member = Member { key: phone().public(), appointment };
+        let member = Member { key: phone().public(), appointment, standing: Standing::Active };
         Ok((member.device() == device).then_some(member))
     }
     fn introduce(
@@ -71,6 +71,10 @@ impl Room for SmallRoom {
     ) -> Result<(Member, Option<Vec<u8>>), Trouble> {
         Err(Trouble::InviteAltered)
     }
+    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, Trouble> {
+        Err(Trouble::CodeUnknown)
+    }
+
     fn height(&mut self, _: LogId) -> Result<(u64, [u8; 32]), Trouble> {
         Ok((0, [0; 32]))
     }

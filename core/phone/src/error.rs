@@ -327,7 +327,11 @@ impl From<ExchangeError> for PhoneError {
                 Trouble::NotEnrolled => Self::NotEnrolled,
                 Trouble::InviteUsed => Self::InviteUsed,
                 Trouble::InviteExpired => Self::InviteExpired,
-                Trouble::InviteAltered => Self::InviteAltered,
+                Trouble::InviteAltered
+                | Trouble::CodeUnknown
+                | Trouble::NoGuardian
+                | Trouble::NoSuchSlot
+                | Trouble::InviterEnded => Self::InviteAltered,
                 Trouble::InviteOtherWard => Self::InviteOtherWard,
                 Trouble::Busy => Self::ServerBusy,
                 Trouble::Full => Self::ServerFull,

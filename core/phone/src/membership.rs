@@ -274,7 +274,7 @@ pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
     // An officer's papers hold it, a member's came from the server.
     let kept = match appointment.role {
         Role::Desk | Role::AreaOfficer => "introduction",
-        Role::Resident | Role::GroupMember => "member-certificate",
+        _ => "member-certificate",
     };
     let certificate = setting(connection, kept)?;
     let certificate = certificate.and_then(|bytes| Certificate::peek(&bytes).ok());

@@ -89,7 +89,7 @@ impl Officer {
             let holder = holder(connection)?;
             let unit = holder.appointment.unit;
             if !holder.appointment.may_invite(request.role, unit)
-                || (request.role == Role::GroupMember) != request.group.is_some()
+                || request.role.is_in_group() != request.group.is_some()
             {
                 return Err(PhoneError::NotYours);
             }
@@ -104,6 +104,10 @@ impl Officer {
                 until: request.until.unwrap_or(Date::of(date).plus_days(INVITE_DAYS)).0,
                 inviter: setting(connection, "introduction")?.ok_or(PhoneError::NotEnrolled)?,
                 anchor: Fixed::from(anchor.ok_or(PhoneError::NotEnrolled)?),
+                household: None,
+                named_role: (!matches!(request.role, Role::Resident | Role::GroupMember))
+                    .then(|| request.role.code()),
+                by_telephone: None,
             };
             let room = invite.room_for_label();
             let too_long = |_| {

@@ -7,7 +7,7 @@ use crate::sign::{Purpose, Signer32};
 use data_encoding::{BASE32_NOPAD, Encoding};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
-use tinxom_domain::id::GroupId;
+use tinxom_domain::id::{ClaimId, GroupId, HouseholdId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 
@@ -72,6 +72,15 @@ pub struct Invite {
     /// Hash of the unit's signed anchor.
     #[n(6)]
     pub anchor: Fixed<32>,
+    /// The household whose slot the person is to hold.
+    #[n(7)]
+    pub household: Option<Fixed<8>>,
+    /// The role's code, where it does not follow from the group: head, deputy, pupil.
+    #[n(8)]
+    pub named_role: Option<u8>,
+    /// It passes over the telephone: the membership holds once four words were compared.
+    #[n(9)]
+    pub by_telephone: Option<bool>,
 }
 
 impl std::fmt::Debug for Invite {
@@ -162,9 +171,17 @@ impl Invite {
         let invite: Self = from_slice("invite", limits::INVITE, &signed.body)?;
         let inviter = Certificate::peek(&invite.inviter)?;
         inviter.key.open(Purpose::Invite, signed)?;
-        match inviter.role {
-            Role::Desk | Role::AreaOfficer => Ok(invite),
-            Role::Resident | Role::GroupMember => Err(WireError::NotEntitled("invite")),
+        if !inviter.role.is_officer() {
+            return Err(WireError::NotEntitled("invite"));
+        }
+        match invite.named_role.map(Role::from_code) {
+            None => Ok(invite),
+            Some(None) => Err(WireError::Unknown("invite")),
+            Some(Some(role)) if role.is_officer() => Err(WireError::NotEntitled("invite")),
+            Some(Some(role)) if role.is_in_group() != invite.group.is_some() => {
+                Err(WireError::Malformed("invite"))
+            }
+            Some(Some(_)) => Ok(invite),
         }
     }
 
@@ -179,7 +196,18 @@ impl Invite {
 
     /// The role that the person will have: officers are certified by the unit's key and never invited.
     pub fn role(&self) -> Role {
-        if self.group.is_some() { Role::GroupMember } else { Role::Resident }
+        let follows = if self.group.is_some() { Role::GroupMember } else { Role::Resident };
+        self.named_role.and_then(Role::from_code).unwrap_or(follows)
+    }
+
+    /// The household whose slot the person is to hold.
+    pub fn household(&self) -> Option<HouseholdId> {
+        self.household.map(|household| HouseholdId(household.into()))
+    }
+
+    /// The claim on the household's slot that this invite leads to: the invite's own name.
+    pub fn claim(&self) -> ClaimId {
+        ClaimId(self.label.into())
     }
 
     /// The group of a member.
@@ -234,6 +262,9 @@ mod tests {
             until: 20_030,
             inviter: certificate(Role::Desk, &officer).sign(&unit).unwrap(),
             anchor: Fixed::from([5; 32]),
+            household: None,
+            named_role: None,
+            by_telephone: None,
         };
         (invite, label, officer, unit)
     }
@@ -352,7 +383,7 @@ mod tests {
                 assert!(Invite::open_introduction(&altered).is_err(), "byte {place} of the signed part");
             }
         }
-        for role in [Role::Resident, Role::GroupMember] {
+        for role in Role::ALL.into_iter().filter(|role| !role.is_officer()) {
             let inviter = certificate(role, &officer).sign(&unit).unwrap();
             let bytes = Invite { inviter, ..invite.clone() }.sign(&label, &officer).unwrap();
             assert_eq!(Invite::open(&bytes), Err(WireError::NotEntitled("invite")));

@@ -20,6 +20,7 @@ pub mod operation;
 pub mod papers;
 pub mod receipt;
 pub mod recovery;
+pub mod registry;
 pub mod seal;
 pub mod segment;
 pub mod sign;

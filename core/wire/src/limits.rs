@@ -22,6 +22,8 @@ pub const BODY: usize = 20 * 1024;
 pub const CERTIFICATE: usize = 512;
 /// Bytes of an invite at most, so that an old phone reads it off a screen.
 pub const INVITE: usize = 400;
+/// Bytes of a household's slot as it is handed from phone to phone at most.
+pub const HAND_OVER: usize = 480;
 /// Bytes of a hamlet's or group's label in an invite at most. What fits beside the address and the certificate is less:
 /// see [`crate::invite::Invite::room_for_label`].
 pub const LABEL: usize = 96;

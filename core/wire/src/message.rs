@@ -22,6 +22,14 @@ pub enum Introduction {
     /// ([`crate::invite::OpenedInvite::introduction`]), the phone's public key, the consent's version.
     #[n(1)]
     Invite(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>, #[n(1)] Fixed<32>, #[n(2)] u16),
+    /// With the slot that its household's member handed over: the signed [`crate::registry::Transfer`], the phone's public
+    /// key, the consent's version.
+    #[n(2)]
+    Transfer(#[n(0)] Signed, #[n(1)] Fixed<32>, #[n(2)] u16),
+    /// With an invite into the group of a school gate: as [`Introduction::Invite`], and the guardian's signed
+    /// [`crate::registry::Guardian`].
+    #[n(3)]
+    Pupil(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>, #[n(1)] Fixed<32>, #[n(2)] u16, #[n(3)] Signed),
 }
 
 // Whoever has the signed part of an invite that is not used yet can join by it.
@@ -30,6 +38,8 @@ impl std::fmt::Debug for Introduction {
         f.write_str(match self {
             Self::Certificate(_) => "Certificate(…)",
             Self::Invite(..) => "Invite(…)",
+            Self::Transfer(..) => "Transfer(…)",
+            Self::Pupil(..) => "Pupil(…)",
         })
     }
 }
@@ -174,6 +184,18 @@ pub enum Trouble {
     /// Something broke in the server.
     #[n(8)]
     Broken,
+    /// The code is wrong, used up or over. Which of them only its officer is told.
+    #[n(9)]
+    CodeUnknown,
+    /// A pupil's membership without a guardian's consent.
+    #[n(10)]
+    NoGuardian,
+    /// The slot that is handed over is not known here yet, or not the signer's to hand over.
+    #[n(11)]
+    NoSuchSlot,
+    /// The officer who invited is no longer one here.
+    #[n(12)]
+    InviterEnded,
 }
 
 /// Why one segment was not taken; the phone learns the height with it and goes on from there.
@@ -225,6 +247,9 @@ pub struct ReplyHead {
     /// The cursors to go on from where the server was restored from a backup meanwhile: space and number.
     #[cbor(n(8), decode_with = "list::<_, _, { limits::NAMED }>")]
     pub rewound: Vec<(Space, u64)>,
+    /// The code of the device's [`tinxom_domain::role::Standing`], when it is not active.
+    #[n(9)]
+    pub standing: Option<u8>,
 }
 
 /// The header of a frame.
@@ -254,6 +279,12 @@ pub enum Frame {
     /// Server: the request is not served.
     #[n(7)]
     Trouble(#[n(0)] Trouble),
+    /// Phone, in place of a head: an invite by a code over the telephone (its first four digits, the proof of the others).
+    #[n(8)]
+    AskCode(#[n(0)] u16, #[n(1)] Fixed<16>),
+    /// Server: the invite behind the code, sealed.
+    #[n(9)]
+    Offer(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
 }
 
 impl Frame {

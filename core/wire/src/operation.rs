@@ -42,6 +42,8 @@ pub mod kind {
     pub const CLOSED: u16 = 6;
     /// [`super::AboutTip`]: the desk saw the request and takes the tip as withdrawn.
     pub const WITHDRAWN: u16 = 7;
+    /// [`super::AboutTip`], by the server: it came from a phone that had been taken out.
+    pub const MARKED: u16 = 8;
     /// [`super::PatrolStart`], in a group's patrols.
     pub const PATROL_START: u16 = 16;
     /// [`super::PatrolNote`].
@@ -58,6 +60,28 @@ pub mod kind {
     pub const ANCHOR: u16 = 34;
     /// A whole segment, in open spaces.
     pub const SEGMENT: u16 = 40;
+    /// [`crate::registry::Entry`], in a ward's registry.
+    pub const REGISTRY: u16 = 64;
+    /// [`crate::registry::Ruled`], by the server, in a ward's registry.
+    pub const RULED: u16 = 65;
+    /// [`crate::registry::SlotWord`], by the server, in the inbox of whom it is about.
+    pub const SLOT: u16 = 66;
+    /// [`crate::registry::Looked`], by the server, in the inbox of a household's member and in a group's looks.
+    pub const LOOKED: u16 = 67;
+    /// A signed [`crate::registry::BoxKey`], in a ward's registry.
+    pub const BOX_KEY: u16 = 68;
+    /// A signed [`crate::registry::RegistryKey`], in a ward's registry.
+    pub const REGISTRY_KEY: u16 = 69;
+    /// [`crate::registry::Enrolment`], in a ward's registry: an officer brings what was agreed at a door.
+    pub const ENROLMENT: u16 = 70;
+    /// A signed [`crate::registry::Transfer`], in a ward's registry.
+    pub const TRANSFER: u16 = 71;
+    /// [`crate::registry::Look`], in a ward's registry: an officer looked at a household.
+    pub const LOOK: u16 = 72;
+    /// [`crate::registry::CodeOffer`], in a ward's registry: an invite that waits for its code. Nobody reads it there.
+    pub const CODE: u16 = 73;
+    /// A signed [`crate::registry::Revocation`], in a ward's registry, and where others have to know it.
+    pub const REVOCATION: u16 = 74;
 }
 
 /// Names a sealed tip everywhere: the encapsulation it was sealed under and the counter of its content.

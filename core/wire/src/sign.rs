@@ -30,6 +30,18 @@ pub enum Purpose {
     Authorship,
     /// The root's word on a ward's anchor.
     Anchor,
+    /// A new member's device takes an invite.
+    Acceptance,
+    /// The holder of a household's slot hands it over.
+    Transfer,
+    /// A guardian agrees to a pupil's membership.
+    Guardian,
+    /// A device's public key to which a registry's key is sealed.
+    BoxKey,
+    /// A desk's word that a sealed registry key is the ward's.
+    RegistryKey,
+    /// An officer's word that a device is taken out.
+    Revocation,
 }
 
 impl Purpose {
@@ -44,6 +56,12 @@ impl Purpose {
             Self::EpochKey => "epoch key",
             Self::Authorship => "authorship",
             Self::Anchor => "anchor",
+            Self::Acceptance => "acceptance",
+            Self::Transfer => "transfer",
+            Self::Guardian => "guardian",
+            Self::BoxKey => "box key",
+            Self::RegistryKey => "registry key",
+            Self::Revocation => "revocation",
         }
     }
 

@@ -15,6 +15,12 @@ pub enum Space {
     GroupPatrol(GroupId),
     /// A unit's keys and officers' certificates, read by every member anywhere.
     UnitKeys(UnitId),
+    /// The signed territory, read by every member.
+    Territory,
+    /// A ward's registry of households, read by its officers only. Members write into it what is theirs to say.
+    Registry(UnitId),
+    /// Who looked at the households of a group, read by its head and deputy.
+    GroupLooks(GroupId),
 }
 
 impl Space {
@@ -38,6 +44,15 @@ impl Space {
                 key.push(4);
                 key.extend_from_slice(&unit.0.to_be_bytes());
             }
+            Self::Territory => key.push(5),
+            Self::Registry(unit) => {
+                key.push(6);
+                key.extend_from_slice(&unit.0.to_be_bytes());
+            }
+            Self::GroupLooks(group) => {
+                key.push(7);
+                key.extend_from_slice(&group.0);
+            }
         }
         key
     }
@@ -54,6 +69,10 @@ impl Space {
             2 => Self::WardTips(UnitId(u32::from_be_bytes(id.try_into().map_err(bad)?))),
             3 => Self::GroupPatrol(GroupId(id.try_into().map_err(bad)?)),
             4 => Self::UnitKeys(UnitId(u32::from_be_bytes(id.try_into().map_err(bad)?))),
+            5 if id.is_empty() => Self::Territory,
+            5 => return Err(WireError::Malformed("space")),
+            6 => Self::Registry(UnitId(u32::from_be_bytes(id.try_into().map_err(bad)?))),
+            7 => Self::GroupLooks(GroupId(id.try_into().map_err(bad)?)),
             _ => return Err(WireError::Unknown("space")),
         })
     }

@@ -61,6 +61,9 @@ weekday =
 ## Roles
 
 role-resident = resident of the hamlet
+role-group-head = head of a group
+role-group-deputy = deputy head of a group
+role-minor = pupil in the group of a school gate
 role-group-member = member of a self-managed group
 role-area-officer = area officer
 role-officer = duty officer

@@ -44,6 +44,9 @@ weekday =
 ## Vai (roles)
 
 role-resident = người dân trong xóm
+role-group-head = trưởng nhóm
+role-group-deputy = phó nhóm
+role-minor = em học sinh, đội cổng trường
 role-group-member = thành viên tổ tự quản
 role-area-officer = cảnh sát khu vực
 role-officer = cán bộ trực

@@ -4,7 +4,7 @@
 use super::number::add_item;
 use super::{RoomError, SqliteRoom, immediate};
 use tinxom_domain::id::{DeviceId, GroupId, UnitId};
-use tinxom_domain::role::{Appointment, Role};
+use tinxom_domain::role::{Appointment, Role, Standing};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{self, Connection, OptionalExtension, params};
@@ -41,7 +41,11 @@ pub(crate) fn group_unit(connection: &Connection, group: GroupId) -> rusqlite::R
 }
 
 /// A member and the certificate that it has.
-pub(super) fn member_row(connection: &Connection, device: DeviceId) -> Result<Option<MemberRow>, RoomError> {
+pub(super) fn member_row(
+    connection: &Connection,
+    device: DeviceId,
+    now: i64,
+) -> Result<Option<MemberRow>, RoomError> {
     let row = connection
         .query_row(
             "SELECT key, role, unit, grp, certificate FROM member WHERE device = ?1",
@@ -52,7 +56,7 @@ pub(super) fn member_row(connection: &Connection, device: DeviceId) -> Result<Op
                     row.get::<_, u8>(1)?,
                     row.get::<_, u32>(2)?,
                     row.get::<_, Option<[u8; 8]>>(3)?,
-                    row.get(4)?,
+                    row.get::<_, Option<Vec<u8>>>(4)?,
                 ))
             },
         )
@@ -60,8 +64,21 @@ pub(super) fn member_row(connection: &Connection, device: DeviceId) -> Result<Op
     Ok(row.and_then(|(key, role, unit, group, certificate)| {
         let appointment =
             Appointment { role: Role::from_code(role)?, unit: UnitId(unit), group: group.map(GroupId) };
-        Some((Member { key: PublicKey(key), appointment }, certificate))
+        let standing = standing(&appointment, certificate.as_deref(), now);
+        Some((Member { key: PublicKey(key), appointment, standing }, certificate))
     }))
+}
+
+/// An officer's post and a pupil's membership end with the last day of their certificate, by this server's date. What
+/// this server certified itself it renews.
+fn standing(appointment: &Appointment, certificate: Option<&[u8]>, now: i64) -> Standing {
+    let timed = appointment.role.is_officer() || appointment.role == Role::Minor;
+    let until = certificate.and_then(|bytes| Certificate::peek(bytes).ok()).map(|it| it.until);
+    if timed && until.is_none_or(|until| until < Date::of(Timestamp(now))) {
+        Standing::Ended
+    } else {
+        Standing::Active
+    }
 }
 
 fn refused(trouble: Trouble) -> RoomError {
@@ -76,8 +93,11 @@ impl SqliteRoom {
         now: i64,
     ) -> Result<MemberRow, RoomError> {
         let today = Date::of(Timestamp(now));
-        let known = member_row(self.database.connection(), key.device())?;
+        let known = member_row(self.database.connection(), key.device(), now)?;
         let checked = match introduction {
+            Introduction::Transfer(..) | Introduction::Pupil(..) => {
+                return Err(refused(Trouble::NoSuchSlot));
+            }
             Introduction::Certificate(bytes) => {
                 let appointment = self.check_certificate(bytes, today).map_err(refused)?;
                 let officer = matches!(appointment.role, Role::AreaOfficer | Role::Desk);
@@ -169,7 +189,8 @@ impl SqliteRoom {
             }
         }
         transaction.commit()?;
-        Ok((Member { key, appointment }, Some(certificate)))
+        let standing = standing(&appointment, Some(&certificate), now);
+        Ok((Member { key, appointment, standing }, Some(certificate)))
     }
 
     fn invite_taken_by(&self, name: &[u8; 16]) -> Result<Option<DeviceId>, RoomError> {
@@ -195,16 +216,14 @@ impl SqliteRoom {
         let (anchor, _) = self.keys.anchor(unit).ok_or(Trouble::InviteOtherWard)?;
         let issuer = match role {
             Role::AreaOfficer | Role::Desk => anchor.unit_key(),
-            Role::Resident | Role::GroupMember => self.keys.signer.public(),
+            _ => self.keys.signer.public(),
         };
         let certificate = Certificate::open(bytes, &issuer).map_err(|_| Trouble::InviteAltered)?;
         certificate.check_day(today).map_err(|_| Trouble::InviteExpired)?;
-        match (role, certificate.group) {
-            (Role::GroupMember, Some(_)) | (Role::Resident | Role::AreaOfficer | Role::Desk, None) => {
-                Ok(Appointment { role, unit, group: certificate.group })
-            }
-            _ => Err(Trouble::InviteAltered),
+        if role.is_in_group() != certificate.group.is_some() {
+            return Err(Trouble::InviteAltered);
         }
+        Ok(Appointment { role, unit, group: certificate.group })
     }
 
     fn check_invite(&self, invite: &Invite, today: Date) -> Result<Appointment, Trouble> {

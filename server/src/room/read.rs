@@ -2,7 +2,7 @@
 
 use super::{RoomError, SqliteRoom};
 use tinxom_domain::id::GroupId;
-use tinxom_domain::role::{Action, Role, may};
+use tinxom_domain::role::{Action, may};
 use tinxom_exchange::server::{Member, Packed};
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
 use tinxom_wire::item::{Item, pack};
@@ -24,8 +24,7 @@ impl SqliteRoom {
             spaces.push(Space::WardTips(unit));
         }
         spaces.extend(appointment.group.map(Space::GroupPatrol));
-        let officer = !matches!(appointment.role, Role::Resident | Role::GroupMember);
-        if officer && may(appointment.role, Action::ReadGroupPatrol) {
+        if appointment.role.is_officer() && may(appointment.role, Action::ReadGroupPatrol) {
             let mut statement =
                 self.database.connection().prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id")?;
             for group in statement.query_map(params![unit.0], |row| row.get(0))? {

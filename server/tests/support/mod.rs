@@ -96,6 +96,9 @@ impl Place {
             until: Date::of(Timestamp(NOW)).0 + 30,
             inviter: papers.certificate,
             anchor: Fixed::from(anchor_hash(&papers.anchor)),
+            household: None,
+            named_role: None,
+            by_telephone: None,
         };
         invite.sign(&label, &officer).unwrap()
     }

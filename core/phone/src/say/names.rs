@@ -12,6 +12,9 @@ pub const fn role(role: Role) -> Key {
     match role {
         Role::Resident => key!("role-resident"),
         Role::GroupMember => key!("role-group-member"),
+        Role::GroupHead => key!("role-group-head"),
+        Role::GroupDeputy => key!("role-group-deputy"),
+        Role::Minor => key!("role-minor"),
         Role::AreaOfficer => key!("role-area-officer"),
         Role::Desk => key!("role-officer"),
     }

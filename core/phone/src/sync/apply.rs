@@ -315,6 +315,7 @@ fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Resul
             Space::WardTips(unit) => apply_desk(change, unit, item),
             Space::GroupPatrol(_) => apply_patrol(change, header.space, item),
             Space::UnitKeys(unit) => apply_keys(change, unit, item),
+            Space::Territory | Space::Registry(_) | Space::GroupLooks(_) => Ok(()),
         };
         match applied {
             Err(StoreError::Wire(_)) | Ok(()) => {}
@@ -384,9 +385,7 @@ pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Re
             let Some(anchor) = anchor(change, certificate.unit)? else { return Ok(()) };
             Certificate::open(&item.body, &anchor.server_key())?;
             // The server's word makes members of this group and nobody else: officers are the unit key's to certify.
-            if certificate.role != Role::GroupMember
-                || certificate.group.map(Space::GroupPatrol) != Some(space)
-            {
+            if !certificate.role.is_in_group() || certificate.group.map(Space::GroupPatrol) != Some(space) {
                 return Ok(());
             }
             keys::set_certificate(change, &certificate.key.device().0, &item.body)

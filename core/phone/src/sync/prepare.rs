@@ -154,7 +154,7 @@ fn introduction(
     let bytes = setting(connection, "introduction")?.ok_or(PhoneError::NotEnrolled)?;
     Ok(Some(match holder.appointment.role {
         Role::Desk | Role::AreaOfficer => Introduction::Certificate(bytes),
-        Role::Resident | Role::GroupMember => match setting(connection, "member-certificate")? {
+        _ => match setting(connection, "member-certificate")? {
             // Known before: the server that does not know it any more signed that itself.
             Some(certificate) => Introduction::Certificate(certificate),
             None => Introduction::Invite(bytes, Fixed::from(key.0), CONSENT),

@@ -205,6 +205,7 @@ fn heads_that_name_as_much_as_they_may_fit_a_frame() {
         anchor: Some(crate::values::anchor()),
         certificate: Some(inviter.into()),
         rewound: all.map(|n| (space(n), far)).collect(),
+        standing: None,
     };
     for frame in [
         Frame::Head(phone().signed(Purpose::Head, to_vec(&head))),

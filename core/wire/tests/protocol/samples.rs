@@ -277,6 +277,9 @@ fn parts_of_the_exchange() -> Vec<Sample> {
         space("space-ward-tips", "2, a unit", Space::WardTips(UNIT)),
         space("space-group-patrol", "3, a group", Space::GroupPatrol(GROUP)),
         space("space-unit-keys", "4, a unit", Space::UnitKeys(UNIT)),
+        space("space-territory", "5", Space::Territory),
+        space("space-registry", "6, a unit", Space::Registry(UNIT)),
+        space("space-group-looks", "7, a group", Space::GroupLooks(GROUP)),
         bytes(
             "tip-name",
             "A tip's name as a key: the encapsulation's name, the counter",

@@ -112,6 +112,9 @@ pub fn invite() -> Invite {
         until: 20_730,
         inviter: certificate().sign(&unit_key()).unwrap(),
         anchor: Fixed::from(anchor_hash(&anchor())),
+        household: None,
+        named_role: None,
+        by_telephone: None,
     }
 }
 
@@ -182,6 +185,7 @@ pub fn reply(full: bool) -> ReplyHead {
         anchor: None,
         certificate: None,
         rewound: Vec::new(),
+        standing: None,
     };
     if full {
         let member = Certificate {

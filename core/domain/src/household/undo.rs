@@ -1,0 +1,89 @@
+//! Taking a change back: only while its rows are as it left them, so that nothing built on it is torn.
+
+use super::{Against, Book, ChangeRecord, Outcome, Reason, Standing, Touched};
+use crate::id::{ChangeId, ClaimId, HouseholdId};
+
+pub(super) fn decide<B: Book>(book: &mut B, change: ChangeId) -> Result<Outcome, B::Error> {
+    let Some(record) = book.change(change)? else {
+        return Ok(Outcome::refused(Reason::UnknownChange));
+    };
+    if record.undone {
+        return Ok(Outcome::Done);
+    }
+    if record.outcome != Outcome::Done {
+        return Ok(Outcome::refused(Reason::NotNow));
+    }
+    if record.number <= book.counted(record.unit)? {
+        return Ok(Outcome::refused(Reason::Counted));
+    }
+    Ok(match built_on(book, &record)? {
+        Some(against) => Outcome::Refused { reason: Reason::ChangedSince, against: Some(against) },
+        None => Outcome::Done,
+    })
+}
+
+/// What was built on a change, so that it cannot be undone.
+pub(super) fn built_on<B: Book>(book: &mut B, record: &ChangeRecord) -> Result<Option<Against>, B::Error> {
+    if record.rows.is_empty() {
+        return Ok(Some(record.id.into()));
+    }
+    for row in &record.rows {
+        match row {
+            Touched::Household { before, after } => {
+                if book.household(after.id)? != Some(*after) {
+                    return Ok(Some(after.id.into()));
+                }
+                // Whoever came to a household that would not be there any more.
+                let made = before.is_none();
+                if made || before.is_some_and(|before| before.standing != Standing::Living) {
+                    let mut came = book.claims_of(after.id)?.into_iter();
+                    let came =
+                        came.find(|claim| !touches(record, claim.id) && (made || claim.state.is_live()));
+                    if let Some(claim) = came {
+                        return Ok(Some(claim.id.into()));
+                    }
+                }
+            }
+            Touched::Claim { before, after } => {
+                if book.claim(after.id)? != Some(*after) {
+                    return Ok(Some(after.id.into()));
+                }
+                // A claim that would live again needs its device, and needs it free.
+                if let Some(device) = before.device
+                    && before.state.is_live()
+                    && !after.state.is_live()
+                {
+                    if book.is_revoked(device)? {
+                        return Ok(Some(after.id.into()));
+                    }
+                    if let Some(other) = book.claim_of_device(device)? {
+                        return Ok(Some(other.id.into()));
+                    }
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn touches(record: &ChangeRecord, claim: ClaimId) -> bool {
+    record.rows.iter().any(|row| matches!(row, Touched::Claim { after, .. } if after.id == claim))
+}
+
+/// The change before this one that touched a household.
+pub(super) fn previous(record: &ChangeRecord, household: HouseholdId) -> Option<ChangeId> {
+    record.rows.iter().find_map(|row| match row {
+        Touched::Household { before, after } if after.id == household => {
+            before.and_then(|before| before.change)
+        }
+        _ => None,
+    })
+}
+
+/// Leaves of a record nothing of the claims of a household that is forgotten.
+pub(super) fn strip(record: &mut ChangeRecord, household: HouseholdId) {
+    record.rows.retain(|row| match row {
+        Touched::Claim { before, after } => before.household != household && after.household != household,
+        Touched::Household { .. } => true,
+    });
+}

@@ -1,0 +1,245 @@
+//! A ward's registry key: made by the desk, given to each officer's device under that device's own key.
+//!
+//! One key for the ward and not one for each household: an officer at a door has to find any household of his ward
+//! without a network. A new version follows when an officer leaves; what was sealed before stays under the old one, which
+//! he had.
+
+use crate::codec::{Fixed, Signed, WireError, from_slice, to_vec};
+use crate::limits;
+use crate::seal::SUITE;
+use crate::sign::{PublicKey, Purpose, Signer32};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use hkdf::Hkdf;
+use hpke::aead::ChaCha20Poly1305 as HpkeAead;
+use hpke::kdf::HkdfSha256;
+use hpke::kem::XWing;
+use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
+use minicbor::{Decode, Encode};
+use rand_core::CryptoRng;
+use sha2::Sha256;
+use tinxom_domain::id::{DeviceId, UnitId};
+use zeroize::Zeroizing;
+
+/// The key that a ward's labels are sealed with.
+#[derive(Clone)]
+pub struct RegistrySecret(Zeroizing<[u8; 32]>);
+
+impl std::fmt::Debug for RegistrySecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RegistrySecret(…)")
+    }
+}
+
+impl RegistrySecret {
+    /// A new key from the given dice.
+    pub fn generate(random: &mut dyn CryptoRng) -> Self {
+        let mut secret = Zeroizing::new([0; 32]);
+        random.fill_bytes(&mut *secret);
+        Self(secret)
+    }
+
+    /// The key of 32 bytes, from a vault.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The 32 bytes, to be kept in a vault.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    fn cipher(&self, salt: &[u8; 16]) -> ChaCha20Poly1305 {
+        let mut key = Zeroizing::new([0u8; 32]);
+        let info = [b"tinxom registry 1".as_slice(), salt].concat();
+        let expanded = Hkdf::<Sha256>::new(Some(b"tinxom"), &*self.0).expand(&info, &mut *key);
+        debug_assert!(expanded.is_ok(), "32 bytes are always within HKDF's bounds");
+        ChaCha20Poly1305::new(&Key::from(*key))
+    }
+
+    pub(super) fn seal(&self, salt: &[u8; 16], header: &[u8], plain: &[u8]) -> Vec<u8> {
+        // Each salt makes a key of its own, so the nonce can be zero. ChaCha20-Poly1305 fails only above 256 GiB.
+        let payload = Payload { msg: plain, aad: header };
+        self.cipher(salt).encrypt(&Nonce::from([0; 12]), payload).unwrap_or_default()
+    }
+
+    pub(super) fn open(
+        &self,
+        salt: &[u8; 16],
+        header: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, WireError> {
+        self.cipher(salt)
+            .decrypt(&Nonce::from([0; 12]), Payload { msg: sealed, aad: header })
+            .map(Zeroizing::new)
+            .map_err(|_| WireError::DoesNotOpen("labels"))
+    }
+}
+
+/// A device's own key pair for what is sealed to it alone; it comes from the device's seed, so nothing more is kept.
+pub struct DeviceBox {
+    secret: <XWing as Kem>::PrivateKey,
+    public: <XWing as Kem>::PublicKey,
+}
+
+impl std::fmt::Debug for DeviceBox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DeviceBox(…)")
+    }
+}
+
+impl DeviceBox {
+    /// Derived from the seed of the device's signing key.
+    pub fn of(signer: &Signer32) -> Self {
+        let mut material = Zeroizing::new([0u8; 32]);
+        let expanded =
+            Hkdf::<Sha256>::new(None, &signer.seed()).expand(b"tinxom device box 1", &mut *material);
+        debug_assert!(expanded.is_ok(), "32 bytes are always within HKDF's bounds");
+        let (secret, public) = XWing::derive_keypair(&*material);
+        Self { secret, public }
+    }
+
+    /// The public key, signed by the device.
+    pub fn publish(&self, signer: &Signer32) -> Signed {
+        let body = BoxKey {
+            suite: SUITE,
+            public: self.public.to_bytes().to_vec(),
+            device: Fixed::from(signer.public().device().0),
+        };
+        signer.signed(Purpose::BoxKey, to_vec(&body))
+    }
+}
+
+/// The public key of a device's box.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct BoxKey {
+    /// [`SUITE`].
+    #[n(0)]
+    pub suite: u8,
+    /// The public key, 1,216 bytes.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub public: Vec<u8>,
+    /// The device.
+    #[n(2)]
+    pub device: Fixed<16>,
+}
+
+impl BoxKey {
+    /// Verifies and reads one.
+    ///
+    /// # Errors
+    /// [`WireError::BadSignature`], [`WireError::Malformed`], [`WireError::Unknown`] for another suite.
+    pub fn open(signed: &Signed, device: &PublicKey) -> Result<Self, WireError> {
+        device.open(Purpose::BoxKey, signed)?;
+        let key: Self = from_slice("box key", limits::BODY, &signed.body)?;
+        if key.suite != SUITE {
+            return Err(WireError::Unknown("box key"));
+        }
+        if *key.device != device.device().0 || <XWing as Kem>::PublicKey::from_bytes(&key.public).is_err() {
+            return Err(WireError::Malformed("box key"));
+        }
+        Ok(key)
+    }
+}
+
+/// A ward's registry key, sealed to one officer's device and signed by the desk that gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RegistryKey {
+    /// The ward.
+    #[n(0)]
+    pub unit: u32,
+    /// From 1; grows when an officer leaves.
+    #[n(1)]
+    pub version: u16,
+    /// For whom.
+    #[n(2)]
+    pub to: Fixed<16>,
+    /// The KEM's ciphertext.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub encapsulated: Vec<u8>,
+    /// The 32 bytes, sealed.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
+    /// The desk's device.
+    #[n(5)]
+    pub desk: Fixed<16>,
+}
+
+impl RegistryKey {
+    /// Seals a key to a device's box and signs it.
+    ///
+    /// # Errors
+    /// [`WireError::Malformed`] when the box's key is none.
+    pub fn seal(
+        unit: UnitId,
+        version: u16,
+        to: &BoxKey,
+        secret: &RegistrySecret,
+        desk: &Signer32,
+        mut random: &mut dyn CryptoRng,
+    ) -> Result<Signed, WireError> {
+        let bad = |_| WireError::Malformed("box key");
+        let public = <XWing as Kem>::PublicKey::from_bytes(&to.public).map_err(bad)?;
+        let info = info(unit.0, version, &to.device);
+        let (encapsulated, mut context) = hpke::setup_sender_with_rng::<HpkeAead, HkdfSha256, XWing>(
+            &OpModeS::Base,
+            &public,
+            &info,
+            &mut random,
+        )
+        .map_err(bad)?;
+        let sealed = context.seal(secret.bytes(), b"").map_err(bad)?;
+        let desk_device = Fixed::from(desk.public().device().0);
+        let encapsulated = encapsulated.to_bytes().to_vec();
+        let body = Self { unit: unit.0, version, to: to.device, encapsulated, sealed, desk: desk_device };
+        Ok(desk.signed(Purpose::RegistryKey, to_vec(&body)))
+    }
+
+    /// Reads one without checking who signed it.
+    ///
+    /// # Errors
+    /// [`WireError::Malformed`], [`WireError::TooLarge`].
+    pub fn peek(signed: &Signed) -> Result<Self, WireError> {
+        from_slice("registry key", limits::BODY, &signed.body)
+    }
+
+    /// Verifies that a desk gave it and opens it with the own box.
+    ///
+    /// # Errors
+    /// [`WireError::BadSignature`], [`WireError::DoesNotOpen`], [`WireError::Malformed`].
+    pub fn open(signed: &Signed, desk: &PublicKey, own: &DeviceBox) -> Result<RegistrySecret, WireError> {
+        desk.open(Purpose::RegistryKey, signed)?;
+        let key = Self::peek(signed)?;
+        if *key.desk != desk.device().0 {
+            return Err(WireError::BadSignature("registry key"));
+        }
+        let bad = |_| WireError::DoesNotOpen("registry key");
+        let encapsulated = <XWing as Kem>::EncappedKey::from_bytes(&key.encapsulated).map_err(bad)?;
+        let mut context = hpke::setup_receiver::<HpkeAead, HkdfSha256, XWing>(
+            &OpModeR::Base,
+            &own.secret,
+            &encapsulated,
+            &info(key.unit, key.version, &key.to),
+        )
+        .map_err(bad)?;
+        let opened = Zeroizing::new(context.open(&key.sealed, b"").map_err(bad)?);
+        let secret = <[u8; 32]>::try_from(&opened[..]).map_err(|_| WireError::DoesNotOpen("registry key"))?;
+        Ok(RegistrySecret::from_bytes(secret))
+    }
+
+    /// The device it is for.
+    pub fn device(&self) -> DeviceId {
+        DeviceId(self.to.into())
+    }
+}
+
+fn info(unit: u32, version: u16, to: &Fixed<16>) -> Vec<u8> {
+    let mut info = b"tinxom registry key 1".to_vec();
+    info.push(SUITE);
+    info.extend_from_slice(&unit.to_be_bytes());
+    info.extend_from_slice(&version.to_be_bytes());
+    info.extend_from_slice(&to[..]);
+    info
+}

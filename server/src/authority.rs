@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use tinxom_domain::id::UnitId;
 use tinxom_domain::role::Role;
+use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_wire::WireError;
 use tinxom_wire::anchor::Anchor;
@@ -18,6 +19,7 @@ use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
 use tinxom_wire::papers::Papers;
 use tinxom_wire::sign::{PublicKey, Signer32};
+use tinxom_wire::territory::TerritoryPackage;
 
 /// Days that an officer's certificate holds.
 pub const OFFICER_DAYS: i32 = 90;
@@ -152,6 +154,14 @@ impl Authority {
             address: address.to_owned(),
             date: now.0,
         })
+    }
+
+    /// Signs a territory with the root's key, as one package.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Wire`] when it has no version or is too large for one.
+    pub fn sign_territory(&self, territory: &Territory, now: Timestamp) -> Result<Vec<u8>, AuthorityError> {
+        Ok(TerritoryPackage::sign(territory, now.0, &self.root)?)
     }
 
     fn unit_path(&self, unit: UnitId) -> PathBuf {

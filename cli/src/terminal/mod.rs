@@ -25,7 +25,7 @@ use tinxom_phone::{Phone, PhoneError};
 use tinxom_words::{Value, key, three};
 
 /// Lines of a page.
-const PAGE: usize = 20;
+pub const PAGE: usize = 20;
 /// Characters of an invite, papers or a sheet on the input at most.
 const INPUT: u64 = 64 * 1024;
 
@@ -140,12 +140,12 @@ fn about(phone: &Phone, id: i64, error: PhoneError) -> Failure {
 }
 
 /// Rows to skip for a page, from 1.
-fn skip(page: u32) -> usize {
+pub fn skip(page: u32) -> usize {
     (page.saturating_sub(1) as usize).saturating_mul(PAGE)
 }
 
 /// Takes the row too many off that tells whether there is another page, and says how to get it.
-fn page_of<T>(say: &Say, rows: &mut Vec<T>, page: u32) -> Option<u32> {
+pub fn page_of<T>(say: &Say, rows: &mut Vec<T>, page: u32) -> Option<u32> {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = more.then(|| page.saturating_add(1));

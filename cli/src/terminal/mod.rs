@@ -48,6 +48,8 @@ pub async fn run(say: &Say, arguments: &PhoneArguments) -> Result<(), Failure> {
         PhoneCommand::PutAside => vault::put_aside(say, &vault, &arguments.tls_root)?,
         command => {
             let phone = vault::open(say, &vault, &arguments.tls_root)?;
+            // What the phone took since the program was built is newer than what came with it.
+            let say = &say.of(phone.territory());
             let done = command_of(say, &phone, command).await;
             // What was committed is in the vault either way; what closing says concerns the next opening.
             let _ = phone.shutdown();
@@ -97,6 +99,7 @@ async fn command_of(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<
         PhoneCommand::Sync { watch: false } => syncing::sync(say, phone).await,
         PhoneCommand::Sync { watch: true } => watch::watch(say, phone).await,
         PhoneCommand::Status => syncing::status(say, phone),
+        PhoneCommand::TerritoryImport { file } => vault::take_territory(say, phone, file),
         PhoneCommand::Budget { bytes } => syncing::budget(say, phone, bytes.0),
         PhoneCommand::SignOut => vault::sign_out(say, phone),
         PhoneCommand::SignIn => vault::sign_in(say, phone),

@@ -44,8 +44,8 @@ pub enum TerritoryCommand {
         #[command(flatten)]
         asked: Asked,
     },
-    /// Nơi này thuộc đơn vị nào; sát ranh giới thì nhiều hơn một. Nơi chốn không được ghi lại. Which unit a place
-    /// lies in, several near a border. The place is not kept.
+    /// Nơi này thuộc đơn vị nào, sát ranh giới thì nhiều hơn một; nơi chốn không được ghi lại. Which unit a place
+    /// lies in, several near a border; the place is not kept.
     #[command(after_help = example_and_exits!("tinxom territory at 21.594 105.848 --file ban-2"))]
     At {
         /// Vĩ độ, tính bằng độ. Degrees to the north.

@@ -72,6 +72,7 @@ fn of_edge(trouble: EdgeTrouble) -> Key {
         EdgeTrouble::Past => key!("territory-edge-past"),
         EdgeTrouble::Gap => key!("territory-edge-gap"),
         EdgeTrouble::Ambiguous => key!("territory-edge-ambiguous"),
+        EdgeTrouble::NotADay => key!("territory-not-a-day"),
         EdgeTrouble::Twice => key!("territory-twice"),
     }
 }

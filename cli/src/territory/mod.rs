@@ -4,12 +4,13 @@ mod arguments;
 mod errors;
 
 pub use arguments::TerritoryCommand;
+pub use errors::of_package;
 
 use crate::say::{Failure, Say};
 use crate::serve::{at, of_authority, of_io, shown, told};
 use crate::terminal::{PAGE, page_of, skip};
 use arguments::{Asked, BuildArguments};
-use errors::{of_package, of_territory};
+use errors::of_territory;
 use serde_json::{Value as Json, json};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -19,7 +20,6 @@ use tinxom_domain::id::UnitId;
 use tinxom_domain::territory::{Certainty, Hamlet, Outlines, Place, Routing, Territory, Unit};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_phone::ports::{Clock, SystemClock};
-use tinxom_phone::say::Speech;
 use tinxom_server::authority::{Authority, AuthorityError};
 use tinxom_wire::territory::{PackageHead, TerritoryPackage};
 use tinxom_wire::{WireError, limits};
@@ -52,7 +52,7 @@ fn on(asked: &Asked) -> Date {
 fn of(say: &Say, asked: &Asked) -> Result<Say, Failure> {
     let Some(path) = &asked.file else { return Ok(say.clone()) };
     let (territory, _) = read(say, path)?;
-    Ok(Say { speech: Speech { words: say.words.clone(), territory: Arc::new(territory) }, json: say.json })
+    Ok(say.of(Arc::new(territory)))
 }
 
 /// Reads a JSON file or a signed edition.

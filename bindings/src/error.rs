@@ -168,7 +168,10 @@ impl PhoneError {
             | Inner::PatrolNotRunning
             | Inner::NotYours
             | Inner::SheetAltered
-            | Inner::NoDeskKey => Self::NotPossible { explanation },
+            | Inner::NoDeskKey
+            | Inner::TerritoryAltered
+            | Inner::TerritoryOlder
+            | Inner::TerritoryOtherRoot => Self::NotPossible { explanation },
             Inner::Unforeseen(_) => Self::Unforeseen { explanation },
         }
     }

@@ -3,6 +3,7 @@
 mod introduce;
 mod number;
 mod read;
+mod territory;
 
 pub(crate) use introduce::group_unit;
 pub(crate) use number::{add_item, new_generation, was_restored};
@@ -12,7 +13,9 @@ use crate::limits::{Limits, Pace};
 use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use tinxom_domain::id::{DeviceId, UnitId};
+use tinxom_domain::territory::Territory;
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
 use tinxom_sqlite::rusqlite::{self, OptionalExtension, Transaction, TransactionBehavior, params};
 use tinxom_sqlite::{Database, OpenError};
@@ -83,12 +86,13 @@ pub struct SqliteRoom {
     pub(crate) database: Database,
     pub(crate) keys: ServerKeys,
     pub(crate) limits: Limits,
+    territory: Arc<Territory>,
     pace: Pace,
     full: bool,
 }
 
 impl SqliteRoom {
-    /// Opens the server's database in its directory, and publishes its anchors. The default limits hold.
+    /// Opens the server's database in its directory, and publishes its anchors and a newer territory. The default limits hold.
     ///
     /// # Errors
     /// [`OpenError`] of the database; [`OpenError::Damaged`] also for one that is gone or empty and was not.
@@ -104,7 +108,8 @@ impl SqliteRoom {
             fs::File::create(&mark)?.sync_all()?;
         }
         let limits = Limits::default();
-        let mut room = Self { database, keys, pace: Pace::new(&limits), limits, full: false };
+        let territory = Arc::default();
+        let mut room = Self { database, keys, territory, pace: Pace::new(&limits), limits, full: false };
         room.prepare().map_err(|error| match error {
             RoomError::Full => OpenError::DiskFull,
             RoomError::Storage(error) => OpenError::Sqlite(error),
@@ -185,7 +190,7 @@ impl SqliteRoom {
             }
         }
         transaction.commit()?;
-        Ok(())
+        self.publish_territory()
     }
 
     /// Remembers whether a write found room.

@@ -120,6 +120,7 @@ mod tests {
             include_str!("room/introduce.rs"),
             include_str!("room/number.rs"),
             include_str!("room/read.rs"),
+            include_str!("room/territory.rs"),
             TABLES,
             EARLY,
         ];

@@ -165,6 +165,9 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::NotYours
         | PhoneError::SheetAltered
         | PhoneError::NoDeskKey
+        | PhoneError::TerritoryAltered
+        | PhoneError::TerritoryOlder
+        | PhoneError::TerritoryOtherRoot
         | PhoneError::Unforeseen(_) => exit::REFUSED,
     }
 }
@@ -323,6 +326,9 @@ mod tests {
             PapersAltered,
             SheetAltered,
             NoDeskKey,
+            TerritoryAltered,
+            TerritoryOlder,
+            TerritoryOtherRoot,
             Unforeseen("no such table: secrets".into()),
         ];
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {

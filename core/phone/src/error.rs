@@ -168,6 +168,15 @@ pub enum PhoneError {
     /// This desk does not hold the key that it was sealed to.
     #[error("this desk does not hold the key")]
     NoDeskKey,
+    /// The territory's file is damaged or altered, or is none.
+    #[error("the territory is altered")]
+    TerritoryAltered,
+    /// The territory's file is not newer than the territory that is here.
+    #[error("the territory is not newer")]
+    TerritoryOlder,
+    /// The territory's file is another root's word.
+    #[error("the territory is another root's")]
+    TerritoryOtherRoot,
     /// Something that nobody foresaw.
     #[error("unforeseen: {0}")]
     Unforeseen(String),
@@ -223,6 +232,9 @@ impl PhoneError {
             Self::PapersAltered => "papers-altered",
             Self::SheetAltered => "sheet-altered",
             Self::NoDeskKey => "no-desk-key",
+            Self::TerritoryAltered => "territory-altered",
+            Self::TerritoryOlder => "territory-older",
+            Self::TerritoryOtherRoot => "territory-other-root",
             Self::Unforeseen(_) => "unforeseen",
         }
     }
@@ -387,6 +399,9 @@ pub(crate) mod tests {
             PapersAltered,
             SheetAltered,
             NoDeskKey,
+            TerritoryAltered,
+            TerritoryOlder,
+            TerritoryOtherRoot,
             Unforeseen("no such table: secrets".into()),
         ];
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {

@@ -15,6 +15,7 @@ mod officer;
 mod outbox;
 mod patrols;
 mod sync;
+mod territory;
 mod tip;
 mod view;
 
@@ -32,6 +33,7 @@ pub use officer::{DeskLine, InviteRequest, Officer, Opened};
 pub use outbox::{Choice, Outbox, OutboxLine, OutboxState, OutboxSubject};
 pub use patrols::{PatrolNight, Patrols};
 pub use sync::{Budget, SyncClient, SyncReport, SyncStatus};
+pub use territory::Edition;
 pub use tinxom_store::desk::DeskState;
 pub use tip::{Story, TipLine};
 pub use view::{Difference, Row, View};

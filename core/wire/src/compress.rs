@@ -11,6 +11,9 @@ const TEXT: i32 = 9;
 /// a large village's time at level 9.
 const PARCEL: i32 = 3;
 
+/// zstd level of what is made once.
+const ONCE: i32 = 19;
+
 /// Compresses with an optional dictionary, of which the decoder must hold the same bytes.
 pub fn compress(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
     // Only running out of memory can fail here; the plain frame of zstd's lowest level is then no better.
@@ -18,6 +21,12 @@ pub fn compress(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
     zstd::bulk::Compressor::with_dictionary(level, dictionary)
         .and_then(|mut compressor| compressor.compress(bytes))
         .unwrap_or_default()
+}
+
+/// Compresses as much as zstd can without a window that a small device could not hold: for what is made once and read
+/// by everybody.
+pub fn compress_once(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, ONCE).unwrap_or_default()
 }
 
 /// Decompresses at most `limit` bytes.

@@ -25,5 +25,6 @@ pub mod seal;
 pub mod segment;
 pub mod sign;
 pub mod space;
+pub mod territory;
 
 pub use codec::WireError;

@@ -43,3 +43,7 @@ pub const SHEET: usize = 1024;
 pub const PLAIN: usize = 16 * 1024;
 /// Spaces, logs or heights named in one head at most: a province's wards, each with its keys, and a frame holds them.
 pub const NAMED: usize = 128;
+/// Bytes of a signed territory at most: with what is around it, it goes in one pack.
+pub const TERRITORY: usize = 60 * 1024;
+/// Bytes of a territory after decompression at most.
+pub const TERRITORY_RAW: usize = 256 * 1024;

@@ -58,6 +58,8 @@ pub mod kind {
     pub const CERTIFICATE: u16 = 33;
     /// A signed anchor of a unit, in its keys.
     pub const ANCHOR: u16 = 34;
+    /// A signed territory, in the space of the territory; the one item there.
+    pub const TERRITORY: u16 = 36;
     /// A whole segment, in open spaces.
     pub const SEGMENT: u16 = 40;
     /// [`crate::registry::Entry`], in a ward's registry.

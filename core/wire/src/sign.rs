@@ -30,6 +30,8 @@ pub enum Purpose {
     Authorship,
     /// The root's word on a ward's anchor.
     Anchor,
+    /// The root's word on the territory.
+    Territory,
     /// A new member's device takes an invite.
     Acceptance,
     /// The holder of a household's slot hands it over.
@@ -56,6 +58,7 @@ impl Purpose {
             Self::EpochKey => "epoch key",
             Self::Authorship => "authorship",
             Self::Anchor => "anchor",
+            Self::Territory => "territory",
             Self::Acceptance => "acceptance",
             Self::Transfer => "transfer",
             Self::Guardian => "guardian",

@@ -14,7 +14,7 @@ const PACK_TARGET: usize = 12 * 1024;
 const PACK_ITEMS: i64 = 64;
 
 impl SqliteRoom {
-    /// The own inbox, the keys of the own unit, then what is the role's. Other units' keys are not named: a province has
+    /// The own inbox, the keys of the own unit, what is the role's, and the territory. Other units' keys are not named: a province has
     /// a hundred units, and every request would name them all.
     pub(super) fn spaces_of(&self, member: &Member) -> Result<Vec<Space>, RoomError> {
         let appointment = member.appointment;
@@ -30,6 +30,10 @@ impl SqliteRoom {
             for group in statement.query_map(params![unit.0], |row| row.get(0))? {
                 spaces.push(Space::GroupPatrol(GroupId(group?)));
             }
+        }
+        // Last, because it is the largest and nobody waits for it; not at all while there is none.
+        if self.territory().version() > 0 {
+            spaces.push(Space::Territory);
         }
         Ok(spaces)
     }

@@ -53,6 +53,9 @@ const fn sentences(error: &PhoneError) -> ThreeKeys {
         PhoneError::PapersAltered => three!("error-papers-altered"),
         PhoneError::SheetAltered => three!("error-sheet-altered"),
         PhoneError::NoDeskKey => three!("error-no-desk-key"),
+        PhoneError::TerritoryAltered => three!("error-territory-altered"),
+        PhoneError::TerritoryOlder => three!("error-territory-older"),
+        PhoneError::TerritoryOtherRoot => three!("error-territory-other-root"),
         PhoneError::Unforeseen(_) => three!("error-unexpected"),
     }
 }

@@ -256,6 +256,7 @@ fn every_kind_has_a_body_in_a_golden_file() {
         ("EPOCH_KEY", kind::EPOCH_KEY, "epoch-key-signed"),
         ("CERTIFICATE", kind::CERTIFICATE, "certificate"),
         ("ANCHOR", kind::ANCHOR, "anchor"),
+        ("TERRITORY", kind::TERRITORY, "territory"),
         ("SEGMENT", kind::SEGMENT, "segment"),
     ];
     let page = include_str!("../../../../docs/protocol.md");

@@ -30,6 +30,7 @@ use tinxom_wire::seal::{EpochKey, Part, ReplyKey, SUITE};
 use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::Purpose;
 use tinxom_wire::space::Space;
+use tinxom_wire::territory::TerritoryPackage;
 
 /// Gives the bytes to every decoder there is; a panic is the failure.
 fn every_decoder(bytes: &[u8]) {
@@ -69,6 +70,7 @@ fn every_decoder(bytes: &[u8]) {
     let _ = Certificate::open(bytes, &unit_key().public());
     let _ = Invite::open(bytes);
     let _ = Invite::open_introduction(bytes);
+    let _ = TerritoryPackage::open(bytes);
     let _ = Space::from_key(bytes);
     let _ = TipName::from_key(bytes);
     let text = String::from_utf8_lossy(bytes);

@@ -26,6 +26,8 @@ fn the_page_names_every_limit_with_the_number_that_the_code_has() {
         ("SHEET", limits::SHEET),
         ("PLAIN", limits::PLAIN),
         ("NAMED", limits::NAMED),
+        ("TERRITORY", limits::TERRITORY),
+        ("TERRITORY_RAW", limits::TERRITORY_RAW),
     ];
     for (name, value) in limits {
         let row = format!("| `{name}` | {value} |");

@@ -20,6 +20,7 @@ use tinxom_wire::seal::{EpochKey, ReplyKey};
 use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::Purpose;
 use tinxom_wire::space::Space;
+use tinxom_wire::territory::TerritoryPackage;
 
 /// How a golden file shows the bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -322,6 +323,18 @@ fn bodies() -> Vec<Sample> {
             |bytes| {
                 let signed: Signed = body("anchor", bytes)?;
                 Ok(Anchor::open(&signed)?.version == 3 && signed == anchor())
+            },
+        ),
+        bytes(
+            "territory",
+            "[body, signature]; the body is a map: 0 root, 1 version, 2 date, 3 the territory as one zstd frame",
+            Form::Cbor,
+            false,
+            TerritoryPackage::sign(&territory(), NOW, &root()).unwrap(),
+            |bytes| {
+                let package = TerritoryPackage::open(bytes)?;
+                let told = (package.head.root, package.head.version, package.head.date);
+                Ok(told == (root().public(), 3, NOW) && package.territory == territory())
             },
         ),
         bytes(

@@ -5,6 +5,7 @@ use rand_chacha::rand_core::SeedableRng;
 use std::sync::OnceLock;
 use tinxom_domain::id::{DeviceId, GroupId, UnitId};
 use tinxom_domain::role::Role;
+use tinxom_domain::territory::{Outlines, Place, Territory};
 use tinxom_domain::time::Date;
 use tinxom_wire::anchor::{Anchor, anchor_hash};
 use tinxom_wire::certificate::Certificate;
@@ -61,6 +62,28 @@ pub fn encapsulation() -> (Encapsulation, SealingSecret) {
 
 pub fn tip_name() -> TipName {
     TipName { encapsulation: encapsulation_name(&encapsulation().0), counter: 8 }
+}
+
+/// A small territory with one of everything.
+pub fn territory() -> Territory {
+    let text = r#"{"version":3,
+        "units":[
+            {"code":"05458","name":"Phường Đồng Quang","kind":"Phường","district":"Thành phố A","province":"Tỉnh A",
+             "valid_to":"2025-06-30"},
+            {"code":"05443","name":"Phường Phan Đình Phùng","kind":"Phường","province":"Tỉnh A",
+             "legal_from":"2025-06-16","valid_from":"2025-07-01"},
+            {"code":"00009","name":"Xã Cũ","kind":"Xã","province":"Tỉnh A","valid_to":"2019-12-31","abolished":true}],
+        "lineage":[{"from":"05458","to":"05443","share":"whole"}],
+        "hamlets":[
+            {"id":12,"unit":"05443","name":"Tổ dân phố 2","kind":"Tổ dân phố"},
+            {"id":7,"unit":"05458","name":"Xóm Núi Voi","kind":"Xóm","valid_from":"2019-01-01","valid_to":"2025-06-30"},
+            {"id":13,"unit":"05443","name":"Tổ dân phố 3","kind":"Tổ dân phố","valid_from":"2025-07-01"}],
+        "hamlet_lineage":[{"from":7,"to":12,"share":"part"},{"from":7,"to":13,"share":"part"}]}"#;
+    let territory = Territory::from_json(text.as_bytes()).unwrap();
+    let corner = |north, east| Place { north, east };
+    let ring = vec![corner(215_900, 1_058_300), corner(215_900, 1_058_500), corner(216_010, 1_058_400)];
+    let outlines = Outlines { coarseness: 20, units: [(UNIT, vec![ring])].into() };
+    territory.with_outlines(outlines).unwrap()
 }
 
 pub fn certificate() -> Certificate {

@@ -30,12 +30,11 @@ pub fn roles(workspace: &Workspace) -> Outcome {
 
 /// The page with another table in place of its one run of lines that begin with `|`.
 fn with_table(page: &str, table: &str) -> Option<String> {
-    let is_row = |line: &&str| line.starts_with('|');
     let lines: Vec<&str> = page.split_inclusive('\n').collect();
-    let begin = lines.iter().position(|line| is_row(&line))?;
-    let rows = lines[begin..].iter().take_while(|line| is_row(line)).count();
+    let begin = lines.iter().position(|line| line.starts_with('|'))?;
+    let rows = lines[begin..].iter().take_while(|line| line.starts_with('|')).count();
     let (head, foot) = (lines[..begin].concat(), &lines[begin + rows..]);
-    (!foot.iter().any(|line| is_row(line))).then(|| format!("{head}{table}{}", foot.concat()))
+    (!foot.iter().any(|line| line.starts_with('|'))).then(|| format!("{head}{table}{}", foot.concat()))
 }
 
 #[cfg(test)]

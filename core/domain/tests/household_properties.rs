@@ -96,7 +96,7 @@ fn serve(events: &[Event]) -> (MemoryBook, Vec<Ruled>) {
     let mut ruled = Vec::new();
     for (event, number) in events.iter().zip(1_u64..) {
         let outcome = decide(&mut book, event).unwrap();
-        let at = Timestamp(1_000 * i64::try_from(number).unwrap());
+        let at = Timestamp(1_000 * number.cast_signed());
         settle(&mut book, event, &outcome, number, at).unwrap();
         ruled.push((event.clone(), outcome, number, at));
     }
@@ -325,7 +325,7 @@ proptest! {
             let mut outcomes = Vec::new();
             for (event, number) in [first, second].into_iter().zip(number + 1..) {
                 let outcome = decide(&mut book, event).unwrap();
-                settle(&mut book, event, &outcome, number, Timestamp(number as i64)).unwrap();
+                settle(&mut book, event, &outcome, number, Timestamp(number.cast_signed())).unwrap();
                 outcomes.push(outcome);
             }
             (timeless(&book).dump(), outcomes)

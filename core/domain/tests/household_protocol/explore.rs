@@ -2,6 +2,7 @@
 
 use crate::model::{Bounds, Fault, HOMES, Message, Officer, PHONES, Phone, device, listed, says, writes};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use tinxom_domain::household::*;
 
 /// Each value once, and its number: states that are compared a million times are numbers only.
@@ -75,10 +76,9 @@ struct Search {
     sent: Numbered<BTreeSet<Message>>,
     said: Numbered<BTreeMap<Message, Outcome>>,
     /// What a book says to a message and becomes by it.
-    ruled: BTreeMap<(u32, Message), Ruled>,
+    ruled: BTreeMap<(u32, Message), Rc<Ruled>>,
 }
 
-#[derive(Clone)]
 struct Ruled {
     outcome: Outcome,
     book: u32,
@@ -111,7 +111,7 @@ pub fn explore(bounds: Bounds, fault: Fault) -> Found {
         let state = ways[next].0;
         if search.is_quiet(&state) {
             found.quiet += 1;
-            if let Err(broken) = search.check_quiet(&state, &way(&ways, next)) {
+            if let Err(broken) = search.check_quiet(&state, &list(&ways, next)) {
                 found.broken = Some((broken, way(&ways, next)));
                 break;
             }
@@ -147,6 +147,20 @@ fn way(ways: &[(State, Option<(usize, Step)>)], state: usize) -> Vec<Step> {
     }
     steps.reverse();
     steps
+}
+
+/// What the server decided on the way to a state, in its order.
+fn list(ways: &[(State, Option<(usize, Step)>)], state: usize) -> Vec<Message> {
+    let mut list = Vec::new();
+    let mut at = state;
+    while let Some((before, step)) = ways[at].1 {
+        if let (Step::Receives(message), true) = (step, ways[at].0.said != ways[before].0.said) {
+            list.push(message);
+        }
+        at = before;
+    }
+    list.reverse();
+    list
 }
 
 impl Search {
@@ -228,6 +242,17 @@ impl Search {
             }
             Step::Receives(message) => self.receive(&mut after, message)?,
         }
+        let (fault, bounds) = (self.fault, self.bounds);
+        for (index, bound) in (0..PHONES).zip(bounds.transfers) {
+            if !bounds.prompt || self.phones.of(after.phones[usize::from(index)]).inbox.is_empty() {
+                continue;
+            }
+            self.change(&mut after, index, |phone| {
+                while phone.transfers >= bound && !phone.inbox.is_empty() {
+                    phone.hears(fault, 0);
+                }
+            });
+        }
         Ok(after)
     }
 
@@ -267,9 +292,9 @@ impl Search {
     }
 
     /// What a message does to a book, and whether it may do that.
-    fn rule(&mut self, number: u32, message: Message) -> Result<Ruled, String> {
+    fn rule(&mut self, number: u32, message: Message) -> Result<Rc<Ruled>, String> {
         if let Some(ruled) = self.ruled.get(&(number, message)) {
-            return Ok(ruled.clone());
+            return Ok(Rc::clone(ruled));
         }
         let before = self.books[number as usize].clone();
         let mut book = before.clone();
@@ -278,10 +303,14 @@ impl Search {
             return Err("deciding wrote something".to_owned());
         }
         let told = writes(self.fault, &mut book, message, outcome);
-        none_lost(&before, &book).map_err(|broken| broken.to_string())?;
-        keeps_the_slot(&before, &book, message)?;
-        let ruled = Ruled { outcome, book: self.number(book)?, told };
-        self.ruled.insert((number, message), ruled.clone());
+        let mut after = number;
+        if book != before {
+            none_lost(&before, &book).map_err(|broken| broken.to_string())?;
+            keeps_the_slot(&before, &book, message)?;
+            after = self.number(book)?;
+        }
+        let ruled = Rc::new(Ruled { outcome, book: after, told });
+        self.ruled.insert((number, message), Rc::clone(&ruled));
         Ok(ruled)
     }
 
@@ -299,7 +328,7 @@ impl Search {
     }
 
     /// S5-2: every phone ends with the server's verdict, and nobody is without one.
-    fn check_quiet(&self, state: &State, way: &[Step]) -> Result<(), String> {
+    fn check_quiet(&self, state: &State, list: &[Message]) -> Result<(), String> {
         let mut book = self.books[state.book as usize].clone();
         for phone in state.phones {
             let phone = self.phones.of(phone);
@@ -320,25 +349,18 @@ impl Search {
         if let Some(message) = self.sent.of(state.sent).iter().find(|message| !said.contains_key(message)) {
             return Err(format!("{message:?} was never decided"));
         }
-        self.follows(state, way)
+        self.follows(state, list)
     }
 
     /// An officer's phone that only follows the numbered list has the server's bytes.
-    fn follows(&self, state: &State, way: &[Step]) -> Result<(), String> {
-        let mut replica = listed();
-        let mut written = BTreeSet::new();
-        let mut server = listed();
-        for step in way {
-            let Step::Receives(message) = step else { continue };
-            let outcome = says(self.fault, &mut server, *message);
-            if outcome.is_final() && written.insert(*message) {
-                writes(self.fault, &mut server, *message, outcome);
-                writes(self.fault, &mut replica, *message, self.said.of(state.said)[message]);
-            }
+    fn follows(&self, state: &State, list: &[Message]) -> Result<(), String> {
+        let mut replica = self.books[0].clone();
+        for message in list {
+            writes(self.fault, &mut replica, *message, self.said.of(state.said)[message]);
         }
-        match replica.dump() == self.books[state.book as usize].dump() {
+        match replica == self.books[state.book as usize] {
             true => Ok(()),
-            false => Err("a phone that follows has other bytes than the server".to_owned()),
+            false => Err("a phone that follows has another book than the server".to_owned()),
         }
     }
 }

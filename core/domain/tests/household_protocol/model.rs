@@ -20,6 +20,8 @@ pub struct Bounds {
     pub transfers: [u8; 3],
     /// What the officer does beside enrolling.
     pub officer: Officer,
+    /// Phones that hand nothing over any more hear at once: what they know moves nobody then.
+    pub prompt: bool,
 }
 
 /// What an officer does beside enrolling.
@@ -144,13 +146,9 @@ pub fn says(fault: Fault, book: &mut MemoryBook, message: Message) -> Outcome {
         | (Fault::DeviceUnchecked, Outcome::Refused { reason: Reason::DeviceHasSlot, .. }, _) => {
             Outcome::Done
         }
-        (Fault::RepetitionDecided, _, Message::Claim { home, .. }) if message.claim().is_some() => {
-            let known = book.claim(message.claim().expect("a claim has an id")).unwrap();
+        (Fault::RepetitionDecided, Outcome::Done, Message::Claim { home, .. }) => {
             let holder = book.household(household(home)).unwrap().and_then(|home| home.holder);
-            match (known, holder) {
-                (Some(_), Some(against)) => Outcome::Waits { against },
-                _ => outcome,
-            }
+            holder.map_or(outcome, |against| Outcome::Waits { against })
         }
         _ => outcome,
     }
@@ -159,13 +157,12 @@ pub fn says(fault: Fault, book: &mut MemoryBook, message: Message) -> Outcome {
 /// Writes what was said, with the fault, as server and phones do. Numbers and times are all the same here, so that
 /// states which differ in nothing else are one; nothing is counted.
 pub fn writes(fault: Fault, book: &mut MemoryBook, message: Message, outcome: Outcome) -> Vec<Claim> {
-    let event = message.event();
-    let (refused, before) = (matches!(outcome, Outcome::Refused { .. }), book.clone());
-    if fault == Fault::RefusedDropped && refused {
+    if fault == Fault::RefusedDropped && matches!(outcome, Outcome::Refused { .. }) {
         return Vec::new();
     }
-    let told = settle(book, &event, &outcome, 1, Timestamp(0)).unwrap();
-    if fault == Fault::SlotUncheckedTwice && matches!(message, Message::Claim { .. }) {
+    let before = (fault == Fault::SlotUncheckedTwice).then(|| book.clone());
+    let told = settle(book, &message.event(), &outcome, 1, Timestamp(0)).unwrap();
+    if let (Some(before), Message::Claim { .. }) = (before, message) {
         before.claims().for_each(|claim| book.put_claim(claim).unwrap());
     }
     if fault == Fault::MergeForgets && message == Message::Merge {

@@ -155,7 +155,11 @@ impl PhoneError {
             | Inner::InviteExpired
             | Inner::InviteAltered
             | Inner::InviteOtherWard
-            | Inner::PapersAltered => Self::Join { explanation },
+            | Inner::PapersAltered
+            | Inner::CodeUnknown
+            | Inner::NoGuardian
+            | Inner::NoSuchSlot
+            | Inner::InviterEnded => Self::Join { explanation },
             Inner::Text { field, error } => {
                 Self::Text { explanation, field: field.into(), over: over(&error) }
             }
@@ -171,7 +175,17 @@ impl PhoneError {
             | Inner::NoDeskKey
             | Inner::TerritoryAltered
             | Inner::TerritoryOlder
-            | Inner::TerritoryOtherRoot => Self::NotPossible { explanation },
+            | Inner::TerritoryOtherRoot
+            | Inner::NoRegistryKey
+            | Inner::HouseholdUnknown
+            | Inner::ClaimUnknown
+            | Inner::ChangeUnknown
+            | Inner::HamletUnknown
+            | Inner::DeviceUnknown
+            | Inner::AcceptanceAltered
+            | Inner::CardShown(_)
+            | Inner::ListRefused(_)
+            | Inner::NotNow(_) => Self::NotPossible { explanation },
             Inner::Unforeseen(_) => Self::Unforeseen { explanation },
         }
     }

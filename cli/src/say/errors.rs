@@ -152,7 +152,11 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::InviteExpired
         | PhoneError::InviteAltered
         | PhoneError::InviteOtherWard
-        | PhoneError::PapersAltered => exit::MEMBERSHIP,
+        | PhoneError::PapersAltered
+        | PhoneError::CodeUnknown
+        | PhoneError::NoGuardian
+        | PhoneError::NoSuchSlot
+        | PhoneError::InviterEnded => exit::MEMBERSHIP,
         PhoneError::TooOld
         | PhoneError::Text { .. }
         | PhoneError::NotFound(_)
@@ -168,6 +172,16 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::TerritoryAltered
         | PhoneError::TerritoryOlder
         | PhoneError::TerritoryOtherRoot
+        | PhoneError::NoRegistryKey
+        | PhoneError::HouseholdUnknown
+        | PhoneError::ClaimUnknown
+        | PhoneError::ChangeUnknown
+        | PhoneError::HamletUnknown
+        | PhoneError::DeviceUnknown
+        | PhoneError::AcceptanceAltered
+        | PhoneError::CardShown(_)
+        | PhoneError::ListRefused(_)
+        | PhoneError::NotNow(_)
         | PhoneError::Unforeseen(_) => exit::REFUSED,
     }
 }
@@ -329,6 +343,17 @@ mod tests {
             TerritoryAltered,
             TerritoryOlder,
             TerritoryOtherRoot,
+            CodeUnknown,
+            NoGuardian,
+            NoSuchSlot,
+            InviterEnded,
+            NoRegistryKey,
+            HouseholdUnknown,
+            ClaimUnknown,
+            ChangeUnknown,
+            HamletUnknown,
+            DeviceUnknown,
+            AcceptanceAltered,
             Unforeseen("no such table: secrets".into()),
         ];
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {
@@ -362,7 +387,10 @@ mod tests {
             );
             assert_eq!(
                 code == exit::MEMBERSHIP,
-                name.starts_with("invite-") || name.ends_with("-enrolled") || name == "papers-altered",
+                name.starts_with("invite-")
+                    || name.ends_with("-enrolled")
+                    || ["papers-altered", "code-unknown", "no-guardian", "no-such-slot", "inviter-ended"]
+                        .contains(&name),
                 "{name}"
             );
         }

@@ -2,6 +2,9 @@
 //! for scripts.
 
 use crate::ports::KeyStoreError;
+use tinxom_domain::card::Card;
+use tinxom_domain::household::Reason;
+use tinxom_domain::household::list::ListError;
 use tinxom_domain::id::UnitId;
 use tinxom_domain::patrol::PatrolError;
 use tinxom_domain::text::TextError;
@@ -177,6 +180,48 @@ pub enum PhoneError {
     /// The territory's file is another root's word.
     #[error("the territory is another root's")]
     TerritoryOtherRoot,
+    /// The code is wrong, used up, or its time is over.
+    #[error("the code is not known")]
+    CodeUnknown,
+    /// A pupil joins with a guardian's consent only.
+    #[error("a guardian's consent is missing")]
+    NoGuardian,
+    /// The slot is not the signer's to hand over, or the server does not know it yet.
+    #[error("no such slot to hand over")]
+    NoSuchSlot,
+    /// The officer who invited is no longer one here.
+    #[error("the inviter is no longer an officer here")]
+    InviterEnded,
+    /// This officer's phone has not got the ward's registry key from a desk yet.
+    #[error("the registry key is not here yet")]
+    NoRegistryKey,
+    /// No household of that id is here.
+    #[error("no such household")]
+    HouseholdUnknown,
+    /// No claim of that id is here.
+    #[error("no such claim")]
+    ClaimUnknown,
+    /// No change of that id is here.
+    #[error("no such change")]
+    ChangeUnknown,
+    /// No hamlet of that id is in the ward.
+    #[error("no such hamlet")]
+    HamletUnknown,
+    /// No device of that id is known here.
+    #[error("no such device")]
+    DeviceUnknown,
+    /// What was read is no acceptance of a grant that this phone gave.
+    #[error("the acceptance is altered")]
+    AcceptanceAltered,
+    /// An identity card, a bank's code or a number of a person was read: it is never taken, and nothing of it is kept.
+    #[error("what is never taken was shown: {0:?}")]
+    CardShown(Card),
+    /// No row of a list was taken.
+    #[error("the list was not taken: {0}")]
+    ListRefused(ListError),
+    /// Not possible as things stand in the registry here; the server would say the same.
+    #[error("not now: {}", .0.name())]
+    NotNow(Reason),
     /// Something that nobody foresaw.
     #[error("unforeseen: {0}")]
     Unforeseen(String),
@@ -235,6 +280,20 @@ impl PhoneError {
             Self::TerritoryAltered => "territory-altered",
             Self::TerritoryOlder => "territory-older",
             Self::TerritoryOtherRoot => "territory-other-root",
+            Self::CodeUnknown => "code-unknown",
+            Self::NoGuardian => "no-guardian",
+            Self::NoSuchSlot => "no-such-slot",
+            Self::InviterEnded => "inviter-ended",
+            Self::NoRegistryKey => "no-registry-key",
+            Self::HouseholdUnknown => "household-unknown",
+            Self::ClaimUnknown => "claim-unknown",
+            Self::ChangeUnknown => "change-unknown",
+            Self::HamletUnknown => "hamlet-unknown",
+            Self::DeviceUnknown => "device-unknown",
+            Self::AcceptanceAltered => "acceptance-altered",
+            Self::CardShown(_) => "card-shown",
+            Self::ListRefused(_) => "list-refused",
+            Self::NotNow(_) => "not-now",
             Self::Unforeseen(_) => "unforeseen",
         }
     }
@@ -339,11 +398,11 @@ impl From<ExchangeError> for PhoneError {
                 Trouble::NotEnrolled => Self::NotEnrolled,
                 Trouble::InviteUsed => Self::InviteUsed,
                 Trouble::InviteExpired => Self::InviteExpired,
-                Trouble::InviteAltered
-                | Trouble::CodeUnknown
-                | Trouble::NoGuardian
-                | Trouble::NoSuchSlot
-                | Trouble::InviterEnded => Self::InviteAltered,
+                Trouble::InviteAltered => Self::InviteAltered,
+                Trouble::CodeUnknown => Self::CodeUnknown,
+                Trouble::NoGuardian => Self::NoGuardian,
+                Trouble::NoSuchSlot => Self::NoSuchSlot,
+                Trouble::InviterEnded => Self::InviterEnded,
                 Trouble::InviteOtherWard => Self::InviteOtherWard,
                 Trouble::Busy => Self::ServerBusy,
                 Trouble::Full => Self::ServerFull,
@@ -356,6 +415,15 @@ impl From<ExchangeError> for PhoneError {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use tinxom_domain::household::list::Column;
+
+    const CARDS: [Card; 5] = [
+        Card::OldIdentityCard,
+        Card::NewIdentityCard,
+        Card::BankTransfer,
+        Card::IdentityNumber,
+        Card::PhoneNumber,
+    ];
 
     /// One of every error, each text error of each field among them.
     pub(crate) fn all() -> Vec<PhoneError> {
@@ -402,8 +470,26 @@ pub(crate) mod tests {
             TerritoryAltered,
             TerritoryOlder,
             TerritoryOtherRoot,
+            CodeUnknown,
+            NoGuardian,
+            NoSuchSlot,
+            InviterEnded,
+            NoRegistryKey,
+            HouseholdUnknown,
+            ClaimUnknown,
+            ChangeUnknown,
+            HamletUnknown,
+            DeviceUnknown,
+            AcceptanceAltered,
             Unforeseen("no such table: secrets".into()),
         ];
+        all.extend(CARDS.map(CardShown));
+        all.extend(Reason::ALL.iter().copied().map(NotNow));
+        all.push(ListRefused(ListError::TooLarge));
+        all.push(ListRefused(ListError::TooManyRows));
+        all.push(ListRefused(ListError::Encoding { line: 3 }));
+        all.push(ListRefused(ListError::NoNames));
+        all.extend(Column::ALL.map(|column| ListRefused(ListError::MissingColumn { column })));
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {
             for error in [
                 TextError::Empty,

@@ -93,6 +93,18 @@ pub(crate) fn list<'b, C, T: Decode<'b, C>, const MOST: usize>(
     Ok(parts)
 }
 
+/// Decodes at most `MOST` bytes.
+pub(crate) fn bytes_up_to<'b, C, const MOST: usize>(
+    decoder: &mut Decoder<'b>,
+    _: &mut C,
+) -> Result<Vec<u8>, minicbor::decode::Error> {
+    let bytes = decoder.bytes()?;
+    if bytes.len() > MOST {
+        return Err(minicbor::decode::Error::custom(Inner::TooMany));
+    }
+    Ok(bytes.to_vec())
+}
+
 /// Nested arrays and maps at most; no message of ours has more than five.
 const DEPTH: usize = 8;
 

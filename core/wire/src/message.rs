@@ -4,8 +4,9 @@
 //! length (big-endian), a CBOR header of that length, and, where the header says so, a payload of the length it names.
 //! Payloads stand outside the header so that the part of one that arrived before a cut can be kept.
 
-use crate::codec::{Fixed, Signed, WireError, from_slice, list, to_vec};
+use crate::codec::{Fixed, Signed, WireError, bytes_up_to, from_slice, list, to_vec};
 use crate::limits;
+use crate::registry::SEALED_INVITE;
 use crate::space::Space;
 use minicbor::{Decode, Encode};
 
@@ -284,7 +285,14 @@ pub enum Frame {
     AskCode(#[n(0)] u16, #[n(1)] Fixed<16>),
     /// Server: the invite behind the code, sealed.
     #[n(9)]
-    Offer(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    Offer(
+        #[cbor(
+            n(0),
+            encode_with = "minicbor::bytes::encode",
+            decode_with = "bytes_up_to::<_, { SEALED_INVITE }>"
+        )]
+        Vec<u8>,
+    ),
 }
 
 impl Frame {

@@ -1,6 +1,6 @@
 //! Errors in three sentences: what happened, what is safe, what to do.
 
-use super::{Speech, names};
+use super::{Speech, names, registry};
 use crate::{Field, PhoneError};
 use tinxom_domain::text::TextError;
 use tinxom_words::{Explanation, ThreeKeys, Value, three};
@@ -56,6 +56,20 @@ const fn sentences(error: &PhoneError) -> ThreeKeys {
         PhoneError::TerritoryAltered => three!("error-territory-altered"),
         PhoneError::TerritoryOlder => three!("error-territory-older"),
         PhoneError::TerritoryOtherRoot => three!("error-territory-other-root"),
+        PhoneError::CodeUnknown => three!("error-code-unknown"),
+        PhoneError::NoGuardian => three!("error-no-guardian"),
+        PhoneError::NoSuchSlot => three!("error-no-such-slot"),
+        PhoneError::InviterEnded => three!("error-inviter-ended"),
+        PhoneError::NoRegistryKey => three!("error-no-registry-key"),
+        PhoneError::HouseholdUnknown => three!("error-household-unknown"),
+        PhoneError::ClaimUnknown => three!("error-claim-unknown"),
+        PhoneError::ChangeUnknown => three!("error-change-unknown"),
+        PhoneError::HamletUnknown => three!("error-hamlet-unknown"),
+        PhoneError::DeviceUnknown => three!("error-device-unknown"),
+        PhoneError::AcceptanceAltered => three!("error-acceptance-altered"),
+        PhoneError::CardShown(_) => three!("error-card-shown"),
+        PhoneError::ListRefused(_) => three!("error-list-refused"),
+        PhoneError::NotNow(_) => three!("error-registry-not-now"),
         PhoneError::Unforeseen(_) => three!("error-unexpected"),
     }
 }
@@ -77,6 +91,13 @@ impl Speech {
             PhoneError::UnitSplit(units) => {
                 let names: Vec<_> = units.iter().map(|unit| self.unit(*unit)).collect();
                 given.push(("choices", Value::from(names.join(", "))));
+            }
+            PhoneError::CardShown(card) => {
+                given.push(("card", Value::from(self.words.say(registry::card(*card)))));
+            }
+            PhoneError::ListRefused(error) => given.push(("why", Value::from(self.list_error(error)))),
+            PhoneError::NotNow(reason) => {
+                given.push(("why", Value::from(self.words.say(registry::reason(*reason)))));
             }
             _ => {}
         }

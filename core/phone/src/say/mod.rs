@@ -3,6 +3,7 @@
 
 mod errors;
 mod names;
+pub mod registry;
 mod units;
 
 pub use names::{desk_state, kind, purpose, reason, role, window};

@@ -5,7 +5,8 @@
 //! server learns neither digits nor hamlet as they pass by. It could try all 10^8: weeks of a machine for a hamlet's
 //! name; who it lets in is what the four words show.
 
-use crate::codec::{Fixed, WireError};
+use crate::codec::{Fixed, WireError, bytes_up_to};
+use crate::limits;
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
@@ -16,6 +17,9 @@ use zeroize::Zeroizing;
 
 /// Digits of a code.
 pub const CODE_DIGITS: usize = 12;
+
+/// Bytes of a sealed invite at most: the invite and 16 of tag.
+pub const SEALED_INVITE: usize = limits::INVITE + 16;
 
 /// Twelve digits, as a person says and types them.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,6 +58,9 @@ impl TelephoneCode {
     /// [`WireError::Malformed`] for anything but twelve digits.
     pub fn parse(text: &str) -> Result<Self, WireError> {
         let malformed = WireError::Malformed("code");
+        if text.len() > limits::TEXT {
+            return Err(malformed);
+        }
         let mut value = 0u64;
         let mut count = 0;
         for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')) {
@@ -98,7 +105,8 @@ impl TelephoneCode {
 }
 
 impl CodeSecret {
-    /// What the server gets: the invite sealed, and what it needs to check a try.
+    /// What the server gets: the invite sealed, and what it needs to check a try. No reader takes a longer one than
+    /// [`limits::INVITE`].
     pub fn offer(&self, invite: &[u8], until: i64) -> CodeOffer {
         let payload = Payload { msg: invite, aad: &self.locator.to_be_bytes() };
         // One code seals one invite, so the nonce can be zero.
@@ -141,7 +149,11 @@ pub struct CodeOffer {
     /// Until when, by the server's date: milliseconds since 1970, UTC; an hour after its arrival at most.
     #[n(2)]
     pub until: i64,
-    /// The invite as people pass it on, sealed.
-    #[cbor(n(3), with = "minicbor::bytes")]
+    /// The invite as people pass it on, sealed: at most [`SEALED_INVITE`] bytes.
+    #[cbor(
+        n(3),
+        encode_with = "minicbor::bytes::encode",
+        decode_with = "bytes_up_to::<_, { SEALED_INVITE }>"
+    )]
     pub sealed: Vec<u8>,
 }

@@ -1,7 +1,7 @@
 //! What passes between two phones at a door, without a network: an officer's grant and the acceptance of it; a holder's
 //! transfer; a guardian's consent; and an officer's word that a device is taken out.
 
-use crate::codec::{Fixed, Signed, WireError, from_slice, to_vec};
+use crate::codec::{Fixed, Signed, WireError, bytes_up_to, from_slice, to_vec};
 use crate::invite::Invite;
 use crate::limits;
 use crate::sign::{PublicKey, Purpose, Signer32};
@@ -9,6 +9,7 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 use tinxom_domain::household::RevokeReason;
 use tinxom_domain::id::{ClaimId, DeviceId, HouseholdId};
+use tinxom_domain::role::Role;
 
 /// A new member's device takes an invite: what its phone shows in answer to the officer's.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -60,7 +61,11 @@ impl Acceptance {
 #[cbor(map)]
 pub struct Enrolment {
     /// The invite's signed part: [`crate::invite::OpenedInvite::introduction`].
-    #[cbor(n(0), with = "minicbor::bytes")]
+    #[cbor(
+        n(0),
+        encode_with = "minicbor::bytes::encode",
+        decode_with = "bytes_up_to::<_, { limits::INVITE }>"
+    )]
     pub grant: Vec<u8>,
     /// The signed [`Acceptance`].
     #[n(1)]
@@ -77,24 +82,40 @@ impl std::fmt::Debug for Enrolment {
 }
 
 impl Enrolment {
-    /// Reads both parts and checks that they belong together.
+    /// Reads all parts and checks that they belong together. Who the guardian is only the server knows: that he signed
+    /// it is [`Guardian::open`]'s to check.
     ///
     /// # Errors
-    /// [`WireError::Malformed`], [`WireError::BadSignature`], [`WireError::NotEntitled`].
+    /// [`WireError::Malformed`], [`WireError::BadSignature`] also for parts of two enrolments,
+    /// [`WireError::NotEntitled`] also for a pupil without a guardian's consent.
     pub fn open(&self) -> Result<(Invite, Acceptance), WireError> {
         let invite = Invite::open_introduction(&self.grant)?;
         let acceptance = Acceptance::open(&self.acceptance)?;
         if acceptance.claim() != invite.claim() {
             return Err(WireError::BadSignature("acceptance"));
         }
+        match (&self.guardian, invite.role()) {
+            (None, Role::Minor) => return Err(WireError::NotEntitled("guardian")),
+            (Some(consent), Role::Minor) => {
+                let consent = Guardian::peek(consent)?;
+                if (consent.claim, consent.key) != (acceptance.claim, acceptance.key) {
+                    return Err(WireError::BadSignature("guardian"));
+                }
+            }
+            (Some(_), _) => return Err(WireError::Malformed("guardian")),
+            (None, _) => {}
+        }
         Ok((invite, acceptance))
     }
 }
 
 /// The four bytes that the officer and the new member compare as words over the telephone: of the SHA-256 over the invite
-/// as it was read and the device's key, so that a third phone which used the code is heard.
-pub fn check_words_of(grant: &[u8], key: &PublicKey) -> [u8; 4] {
-    let hash = Sha256::new().chain_update(b"tinxom four words").chain_update(grant).chain_update(key.0);
+/// as it was read and the device's id, so that a third phone which used the code is heard.
+///
+/// The id and not the key, because the id is what the officer's phone learns of a claim. It binds as well: 128 bits of a
+/// hash over the key, so that a second key with one's id takes 2^128 tries, and four words need only withstand 2^32.
+pub fn check_words_of(grant: &[u8], device: DeviceId) -> [u8; 4] {
+    let hash = Sha256::new().chain_update(b"tinxom four words").chain_update(grant).chain_update(device.0);
     let mut four = [0; 4];
     four.copy_from_slice(&hash.finalize()[..4]);
     four
@@ -170,6 +191,9 @@ pub fn transfer_claim(signed: &Signed) -> ClaimId {
 }
 
 /// A transfer as it passes from phone to phone: with what a new phone needs to find the server and to trust it.
+///
+/// What stands beside the transfer is not signed: a new phone knows no key to check it by, and who could change it on
+/// its way could as well put a hand-over of his own in its place. So it passes from screen to camera.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct HandOver {
@@ -212,7 +236,7 @@ impl HandOver {
     /// The bytes that pass between people.
     ///
     /// # Errors
-    /// [`WireError::TooLarge`] naming `address` or `label`.
+    /// [`WireError::TooLarge`] naming `address` or `label`, or `hand-over` for a transfer that is none of ours.
     pub fn to_bytes(&self) -> Result<Vec<u8>, WireError> {
         if self.address.len() > limits::ADDRESS {
             return Err(WireError::TooLarge("address"));
@@ -220,7 +244,8 @@ impl HandOver {
         if self.label.len() > limits::LABEL {
             return Err(WireError::TooLarge("label"));
         }
-        Ok(to_vec(self))
+        let bytes = to_vec(self);
+        if bytes.len() > limits::HAND_OVER { Err(WireError::TooLarge("hand-over")) } else { Ok(bytes) }
     }
 
     /// Reads the bytes and checks that the holder they name signed the transfer. That he holds the slot only the server

@@ -1,7 +1,7 @@
 //! Entries of a registry: what is written into it, and the same with the server's ruling.
 
 use super::SealedLabels;
-use crate::codec::{Fixed, Signed, WireError, list};
+use crate::codec::{Fixed, Signed, WireError, bytes_up_to, list};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 use tinxom_domain::household::{Against, Change, Event, Outcome, RevokeReason};
@@ -61,7 +61,7 @@ pub struct ChangeBody {
     #[n(1)]
     pub household: Fixed<8>,
     /// The other household or the group, 8 bytes; the unit, 4; none.
-    #[cbor(n(2), with = "minicbor::bytes")]
+    #[cbor(n(2), encode_with = "minicbor::bytes::encode", decode_with = "bytes_up_to::<_, 8>")]
     pub other: Vec<u8>,
 }
 

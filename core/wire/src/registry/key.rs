@@ -129,19 +129,28 @@ impl BoxKey {
     /// Verifies and reads one.
     ///
     /// # Errors
-    /// [`WireError::BadSignature`], [`WireError::Malformed`], [`WireError::Unknown`] for another suite.
+    /// [`WireError::BadSignature`] also for a key that another device is named in, [`WireError::Malformed`],
+    /// [`WireError::Unknown`] for another suite.
     pub fn open(signed: &Signed, device: &PublicKey) -> Result<Self, WireError> {
         device.open(Purpose::BoxKey, signed)?;
         let key: Self = from_slice("box key", limits::BODY, &signed.body)?;
         if key.suite != SUITE {
             return Err(WireError::Unknown("box key"));
         }
-        if *key.device != device.device().0 || <XWing as Kem>::PublicKey::from_bytes(&key.public).is_err() {
+        if *key.device != device.device().0 {
+            return Err(WireError::BadSignature("box key"));
+        }
+        if <XWing as Kem>::PublicKey::from_bytes(&key.public).is_err() {
             return Err(WireError::Malformed("box key"));
         }
         Ok(key)
     }
 }
+
+/// Bytes of X-Wing's ciphertext.
+const ENCAPSULATED: usize = 1120;
+/// Bytes of a sealed registry key: the key and 16 of tag.
+const SEALED: usize = 48;
 
 /// A ward's registry key, sealed to one officer's device and signed by the desk that gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -156,7 +165,7 @@ pub struct RegistryKey {
     /// For whom.
     #[n(2)]
     pub to: Fixed<16>,
-    /// The KEM's ciphertext.
+    /// The KEM's ciphertext, 1,120 bytes.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub encapsulated: Vec<u8>,
     /// The 32 bytes, sealed.
@@ -171,7 +180,7 @@ impl RegistryKey {
     /// Seals a key to a device's box and signs it.
     ///
     /// # Errors
-    /// [`WireError::Malformed`] when the box's key is none.
+    /// [`WireError::Malformed`] when the box's key is none. Versions begin at 1; no reader takes a version 0.
     pub fn seal(
         unit: UnitId,
         version: u16,
@@ -202,7 +211,11 @@ impl RegistryKey {
     /// # Errors
     /// [`WireError::Malformed`], [`WireError::TooLarge`].
     pub fn peek(signed: &Signed) -> Result<Self, WireError> {
-        from_slice("registry key", limits::BODY, &signed.body)
+        let key: Self = from_slice("registry key", limits::BODY, &signed.body)?;
+        if key.version == 0 || key.encapsulated.len() != ENCAPSULATED || key.sealed.len() != SEALED {
+            return Err(WireError::Malformed("registry key"));
+        }
+        Ok(key)
     }
 
     /// Verifies that a desk gave it and opens it with the own box.

@@ -11,8 +11,8 @@ use tinxom_domain::id::UnitId;
 use zeroize::Zeroizing;
 
 /// A sealed batch's length is a multiple of this: it tells about how many labels it holds, which is said beside it, and
-/// not how long a name is.
-const STEP: usize = 64;
+/// not how long a name is, not even that of a household which is alone in its batch.
+const STEP: usize = 256;
 
 /// What a household is known by to its ward's officers, and to nobody else.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -80,6 +80,10 @@ impl SealedLabels {
         let mut salt = [0; 16];
         random.fill_bytes(&mut salt);
         let plain = Zeroizing::new(to_vec(labels));
+        // What no reader would decompress is not sealed.
+        if plain.len() > limits::PLAIN {
+            return Err(WireError::TooLarge("labels"));
+        }
         let packed = Zeroizing::new(compress(&plain, &[]));
         let length = u32::try_from(packed.len()).map_err(|_| WireError::TooLarge("labels"))?;
         let mut padded = Zeroizing::new(length.to_be_bytes().to_vec());

@@ -11,7 +11,7 @@ mod key;
 mod label;
 mod word;
 
-pub use code::{CODE_DIGITS, CodeOffer, CodeSecret, TelephoneCode, proof_hash};
+pub use code::{CODE_DIGITS, CodeOffer, CodeSecret, SEALED_INVITE, TelephoneCode, proof_hash};
 pub use door::{
     Acceptance, Enrolment, Guardian, HandOver, OpenedHandOver, Revocation, Transfer, check_words_of,
     transfer_claim,

@@ -167,3 +167,42 @@ fn a_file_that_slipped_is_told_by_line_in_both_languages_and_nothing_is_written(
         assert!(!std::path::Path::new(&edition).exists());
     }
 }
+
+#[test]
+fn an_edition_is_imported_on_a_phone_which_then_speaks_of_it_and_refuses_an_older_one() {
+    let village = Village::new();
+    let (units, keys) = (with_hamlets(&village), village.path("authority"));
+    let text = std::fs::read_to_string(&units).unwrap();
+    let renamed = text.replace(
+        "Phường Phan Đình Phùng\", \"kind\": \"Phường\", \"province",
+        "Phường Tên Mới\", \"kind\": \"Phường\", \"province",
+    );
+    assert_ne!(renamed, text);
+    std::fs::write(&units, renamed).unwrap();
+    let edition = |version: &str| {
+        let path = village.path(&format!("edition-{version}"));
+        object(&["build", "--units", &units, "--version", version, "--dir", &keys, "-o", &path]);
+        path
+    };
+    let (second, third) = (edition("2"), edition("3"));
+    let import = |path: &str| village.phone("desk", &["--json", "territory-import", path]);
+    assert_eq!(import(&third).json(), json!({"version": 3, "units": 372, "hamlets": 61}));
+    // The next command, a new process, knows the ward by its new name.
+    assert_eq!(village.phone("desk", &["--json", "holder"]).json()["unit"]["name"], "Phường Tên Mới");
+    for (path, name) in [(&second, "territory-older"), (&units, "territory-altered")] {
+        let run = import(path);
+        assert_eq!((run.exit, &run.json()["error"]), (1, &json!(name)), "{run:?}");
+    }
+    let other = village.path("other");
+    let run =
+        tinxom(&["authority", "new", "--dir", &other, "--server", &village.path("s2"), "--unit", "05443"]);
+    assert_eq!(run.exit, 0, "{run:?}");
+    let path = village.path("edition-9");
+    object(&["build", "--units", &units, "--version", "9", "--dir", &other, "-o", &path]);
+    assert_eq!(import(&path).json()["error"], "territory-other-root");
+    // A server does not start with a territory of another root.
+    let server = village.path("server");
+    std::fs::copy(&path, std::path::Path::new(&server).join("territory")).unwrap();
+    let run = tinxom(&["--json", "serve", "--dir", &server, "--listen", "127.0.0.1:0"]);
+    assert_eq!((run.exit, &run.json()["error"]), (1, &json!("edition-of-another")), "{run:?}");
+}

@@ -12,6 +12,7 @@ use tinxom_domain::time::Date;
 use tinxom_domain::tip::TipState;
 use tinxom_phone::{Difference, Edition, NewTip, PhoneError};
 use tinxom_server::authority::{AuthorityError, ServerKeys};
+use tinxom_server::operate::{backup, restore};
 use tinxom_server::room::SqliteRoom;
 use tinxom_tests::village::{NOW, Village, WARD, tip};
 use tinxom_wire::operation::kind;
@@ -193,4 +194,35 @@ fn a_server_cannot_give_another_roots_territory_or_an_older_one_to_a_phone() {
     resident.synced();
     assert_eq!(resident.territory().version(), 4);
     assert!(resident.territory().operates_at(NEXT, Date::parse_iso("2026-11-18").unwrap()));
+}
+
+#[test]
+fn a_server_restored_from_before_an_edition_publishes_it_again_and_phones_keep_theirs() {
+    let village = Village::new();
+    let resident = village.resident("Bà Tư");
+    publish(&village, &signed(&village, 2));
+    let copy = village.dir.path().join("copy.db");
+    let dir = village.server_dir();
+    backup(&dir, &copy).unwrap();
+    publish(&village, &signed(&village, 3));
+    resident.synced();
+    village.link.replace_room(|| {
+        restore(&dir, &copy).unwrap();
+        SqliteRoom::open(&dir, ServerKeys::read(&dir).unwrap()).unwrap()
+    });
+    assert_eq!(published(&village), [(2, 3)]);
+    let late = village.resident("Ông Năm");
+    for phone in [&resident, &late] {
+        phone.synced();
+        assert_eq!(phone.territory().version(), 3);
+    }
+    // Restored to where there was only the second edition, and without the newer file: nobody goes back.
+    std::fs::remove_file(dir.join("territory")).unwrap();
+    village.link.replace_room(|| {
+        restore(&dir, &copy).unwrap();
+        SqliteRoom::open(&dir, ServerKeys::read(&dir).unwrap()).unwrap()
+    });
+    assert_eq!(published(&village), [(1, 2)]);
+    resident.synced();
+    assert_eq!(resident.territory().version(), 3);
 }

@@ -1,6 +1,7 @@
 //! The territory: one item that everybody reads. A newer edition takes the place of the one before.
 
 use super::{RoomError, SqliteRoom, add_item, immediate};
+use crate::registry::Wards;
 use std::sync::Arc;
 use tinxom_domain::territory::Territory;
 use tinxom_sqlite::rusqlite::params;
@@ -50,6 +51,7 @@ impl SqliteRoom {
         }
         let package = newest.and_then(|bytes| TerritoryPackage::open(&bytes).ok());
         if let Some(package) = package {
+            self.wards = Wards::in_territory(&package.territory);
             self.territory = Arc::new(package.territory);
         }
         Ok(())

@@ -200,6 +200,7 @@ consent-1-title = What is agreed to on joining (version 1)
 consent-1-purpose = Tin Xóm is for telling the police of { $unit } what happens and for getting a receipt and an answer, even without a network. It is used for nothing else.
 consent-1-known = The ward knows: the name given on joining, hamlet, role, and this phone's key.
 consent-1-readers = The duty officer of { $unit } can read a tip and knows who sent it. Neighbours cannot read it. In a small hamlet, what it tells may show who wrote it.
+consent-1-household = The registry of { $unit } holds the household's hamlet, address and name; one phone holds each household's slot. Only officers can open it, and the household is told who looked. After leaving, it is kept for a year and then deleted.
 consent-1-server = The server keeps tips sealed and cannot read them; it knows which phone sent one, from which network address, when, about how long it is, and when it was opened, answered or asked back.
 consent-1-patrol = The patrol's log can be read by the group, the officers and the server.
 consent-1-never = No identity card number, no photo of a face, no tracking of places.
@@ -494,6 +495,90 @@ list-row-characters = the cell holds odd characters or some that cannot be seen.
 list-row-never-taken = the cell holds { $card }, which is never taken.
 list-row-unknown-hamlet = there is no such hamlet.
 list-row-repeats = it says the same as line { $line }.
+
+## The household's slot (suất của hộ)
+
+slot-pending = Waiting for the server
+slot-pending-more = Joined for now, and everything works at once. With a network the server says whether the slot is free.
+slot-active = Holds the slot
+slot-active-more = The server has it: the household's slot is with this phone.
+slot-waiting = Waiting for an officer to settle it
+slot-waiting-more = The slot is with another phone. Neither enrolment is deleted; the area officer asks the household and decides.
+slot-unchecked = Waiting for the four words
+slot-unchecked-more = The officer and the household read four words to each other over the telephone. If they are the same, the slot holds.
+slot-handing-over = Handed over, waiting for the server
+slot-handing-over-more = The slot was handed to another phone. With a network the server takes note; what was written here stays.
+slot-leaving = Consent withdrawn, waiting for the server
+slot-leaving-more = The withdrawal leaves by itself with a network. Tips that were not sent stay and can still be sent.
+slot-ended = No longer holds the slot
+slot-ended-handed-over = The slot is with the phone it was handed to. What was written here stays.
+slot-ended-left = The consent was withdrawn. What was written here stays.
+slot-ended-revoked = An officer took this phone out. Everything kept here stays, and what was not sent still leaves.
+slot-ended-died = The registry says that the holder died. If that is wrong, tell the area officer; everything in the phone stays.
+slot-ended-household-gone = The household moved away, or is no longer in the registry. Everything in the phone stays.
+slot-ended-superseded = This phone got another slot.
+slot-ended-words-differed = The four words over the telephone were not the same, so the slot does not hold. The officer can read out a new code.
+slot-refused = Did not get the slot
+slot-refused-more = The server did not give the slot to this phone. Everything written here stays.
+slot-refused-why = The server did not give the slot to this phone: { $why } Everything written here stays.
+slot-by = Decided by: { $role }.
+slot-act-joined = Joined; the household's slot waits for the server.
+slot-act-handed-over = Handed the slot to another phone.
+slot-act-replaced = Gave up the earlier hand-over, which had not left the phone.
+slot-act-left = Withdrew the consent.
+slot-act-stayed = Took the withdrawal back before it left the phone.
+slot-act-word = The server: { $state }.
+slot-act-word-other = The server, on the phone the slot was handed to: { $state }.
+slot-act-not-taken = The server did not take what was asked: { $why }
+look-line = { $role }, { $purpose }, { $time } { $date }
+look-role-other = an officer
+look-purpose-enrol = enrolment
+look-purpose-visit = a visit
+look-purpose-correct = correcting the registry
+look-purpose-settle = settling two enrolments
+look-purpose-asked = asked for by the household
+look-purpose-other = another purpose
+standing-revoked = This phone was taken out.
+standing-revoked-safe = Everything kept in the phone stays; what was not sent still leaves with a network.
+standing-revoked-do = It gets nothing more from the server. If that was a mistake, see the area officer.
+standing-ended = This phone's time here is over.
+standing-ended-safe = Everything kept in the phone stays; what was not sent still leaves with a network.
+standing-ended-do = The area officer can give a new invite.
+leave-told =
+    { $count ->
+        [one] { $count } item still waits and leaves by itself.
+       *[other] { $count } items still wait and leave by themselves.
+    } The ward keeps the household's name and the slot's history until the end of { $date }, then deletes them.
+leave-can-stay = The withdrawal has not left the phone and can be taken back.
+consent-to-membership = Joining the hamlet
+consent-to-pupil = A pupil joining the school gate's group
+consent-line = { $to }: agreed to version { $version }, { $time }.
+consent-until = Until the end of { $date }.
+consent-ended = Ended { $time }.
+export-title = What Tin Xóm keeps in this phone
+export-made = Made { $time }. This page is not locked: whoever opens it can read it.
+export-holder = Who holds this phone
+export-name = Name given when joining
+export-role = Role
+export-unit = Ward or commune
+export-hamlet = Hamlet or group
+export-device = The phone's id
+export-until = Holds until the end of
+export-consents = What was agreed to
+export-slot = The household's slot
+export-looks = Who looked at this household
+export-tips = Tips written
+export-kept = Kept
+export-arrived = Arrived
+export-opened = Opened by the desk
+export-closed = Closed
+export-answered = Answered
+export-patrols = Patrols of this phone
+export-settings = Settings
+export-budget = Bytes a day that leave unasked
+export-budget-none = no bound
+export-server = Server
+export-none = Nothing yet.
 
 ## Units that moved
 

@@ -7,6 +7,7 @@
 mod code;
 mod consent;
 mod event;
+mod export;
 mod guard;
 mod leave;
 mod looks;

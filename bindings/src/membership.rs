@@ -33,7 +33,7 @@ impl Display for InviteView {
 
 impl From<tinxom_phone::InviteView> for InviteView {
     fn from(view: tinxom_phone::InviteView) -> Self {
-        let tinxom_phone::InviteView { unit, role, label, inviter, until, address } = view;
+        let tinxom_phone::InviteView { unit, role, label, inviter, until, address, .. } = view;
         Self { unit, role, label, inviter, until, address }
     }
 }
@@ -68,7 +68,7 @@ impl Display for Holder {
 
 impl From<tinxom_phone::Holder> for Holder {
     fn from(holder: tinxom_phone::Holder) -> Self {
-        let tinxom_phone::Holder { device, appointment, label, confirmed, refused, until } = holder;
+        let tinxom_phone::Holder { device, appointment, label, confirmed, refused, until, .. } = holder;
         let tinxom_domain::role::Appointment { role, unit, group } = appointment;
         Self { device, role, unit, group, label, confirmed, refused, until }
     }
@@ -104,7 +104,7 @@ impl Membership {
     /// # Errors
     /// [`PhoneError::Join`]; [`PhoneError::Text`] for the name.
     pub fn enrol(&self, invite: String, name: String) -> Result<InviteView, PhoneError> {
-        Ok(self.home.told(self.home.phone.membership().enrol(&invite, &name))?.into())
+        Ok(self.home.told(self.home.phone.membership().enrol(&invite, &name))?.invite.into())
     }
 
     /// What a person agrees to by joining a ward, in its paragraphs; the first is the title.

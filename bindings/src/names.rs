@@ -233,6 +233,8 @@ pub enum OutboxSubject {
     },
     /// A desk's word about a tip.
     DeskWord,
+    /// What a member says of the household's slot.
+    Slot,
     /// The ward's key.
     Keys,
 }
@@ -261,6 +263,12 @@ pub enum Refusal {
     InviteAltered,
     /// It is for another ward.
     InviteOtherWard,
+    /// A pupil's membership without a guardian's consent.
+    NoGuardian,
+    /// The slot that was handed over is not known there yet.
+    NoSuchSlot,
+    /// The officer who invited is no longer one there.
+    InviterEnded,
     /// The server does not know this phone.
     NotKnown,
 }

@@ -222,6 +222,24 @@ pub enum PhoneError {
     /// Not possible as things stand in the registry here; the server would say the same.
     #[error("not now: {}", .0.name())]
     NotNow(Reason),
+    /// This phone has no household's slot, or not any more.
+    #[error("no slot here")]
+    NoSlot,
+    /// The slot was handed over here already, and the server did not say anything to that yet.
+    #[error("handed over already")]
+    HandedOver,
+    /// The hand-over was altered, is none, or is for another phone.
+    #[error("the hand-over is altered")]
+    HandOverAltered,
+    /// The guardian's consent was altered, is none, or is for another phone or invite.
+    #[error("the guardian's consent is altered")]
+    GuardianAltered,
+    /// What was read is not the text that a new phone shows to be handed a slot.
+    #[error("the key is altered")]
+    KeyAltered,
+    /// A code over the telephone has twelve digits.
+    #[error("not twelve digits")]
+    CodeAltered,
     /// Something that nobody foresaw.
     #[error("unforeseen: {0}")]
     Unforeseen(String),
@@ -294,6 +312,12 @@ impl PhoneError {
             Self::CardShown(_) => "card-shown",
             Self::ListRefused(_) => "list-refused",
             Self::NotNow(_) => "not-now",
+            Self::NoSlot => "no-slot",
+            Self::HandedOver => "handed-over",
+            Self::HandOverAltered => "hand-over-altered",
+            Self::GuardianAltered => "guardian-altered",
+            Self::KeyAltered => "key-altered",
+            Self::CodeAltered => "code-altered",
             Self::Unforeseen(_) => "unforeseen",
         }
     }
@@ -481,6 +505,12 @@ pub(crate) mod tests {
             HamletUnknown,
             DeviceUnknown,
             AcceptanceAltered,
+            NoSlot,
+            HandedOver,
+            HandOverAltered,
+            GuardianAltered,
+            KeyAltered,
+            CodeAltered,
             Unforeseen("no such table: secrets".into()),
         ];
         all.extend(CARDS.map(CardShown));

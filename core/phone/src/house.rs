@@ -1,7 +1,7 @@
 //! The root object, and the one place where the vault is: opened, closed for a while, locked, shut.
 
 use crate::ports::Ports;
-use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, SyncClient};
+use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, Slot, SyncClient};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -129,6 +129,11 @@ impl Phone {
     /// The patrols' logs.
     pub fn patrols(&self) -> Patrols {
         Patrols { house: self.house.clone() }
+    }
+
+    /// The household's slot.
+    pub fn slot(&self) -> Slot {
+        Slot { house: self.house.clone() }
     }
 
     /// The officer's side.

@@ -15,7 +15,8 @@ use tinxom_domain::tip::{PutAsideReason, TipEvent, TipKind, TipState};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::{outbox, tips};
 use tinxom_wire::codec::to_vec;
-use tinxom_wire::operation::{AboutTip, Operation, kind};
+use tinxom_wire::operation::{AboutTip, Operation, body, kind};
+use tinxom_wire::registry::Entry;
 use tinxom_wire::space::Space;
 
 /// Where a tip would go today.
@@ -46,6 +47,8 @@ pub enum OutboxSubject {
     },
     /// A desk's word on a tip: opened, answered, closed, withdrawn.
     DeskWord,
+    /// What a member says of the household's slot: handed over, given up.
+    Slot,
     /// Keys, which nobody has to think about.
     Keys,
 }
@@ -266,6 +269,10 @@ fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine
         kind::WITHDRAWAL => (OutboxSubject::Withdrawal, String::new()),
         kind::OPENED | kind::ANSWER | kind::CLOSED | kind::WITHDRAWN => {
             (OutboxSubject::DeskWord, String::new())
+        }
+        kind::TRANSFER => (OutboxSubject::Slot, String::new()),
+        kind::REGISTRY if matches!(body("entry", &operation.body), Ok(Entry::Leave(_))) => {
+            (OutboxSubject::Slot, String::new())
         }
         kind::EPOCH_KEY => (OutboxSubject::Keys, String::new()),
         _ => match patrols::read(operation.kind, &operation.body) {

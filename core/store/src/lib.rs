@@ -8,6 +8,7 @@ pub mod log;
 pub mod outbox;
 pub mod patrol;
 pub mod schema;
+pub mod slot;
 pub mod tips;
 pub mod vault;
 

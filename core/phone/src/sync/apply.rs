@@ -3,7 +3,8 @@
 use super::round::Learned;
 use crate::PhoneError;
 use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
-use crate::membership::holder;
+use crate::membership::{holder, set_standing};
+use crate::slot::{keep_look, keep_word};
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
@@ -76,6 +77,7 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     saw_date(change, head.at)?;
     set(change, "introduced", &[1])?;
     forget(change, "refused")?;
+    set_standing(change, head.standing)?;
     if let Some(certificate) = &head.certificate {
         set(change, "member-certificate", certificate)?;
     }
@@ -323,6 +325,10 @@ fn apply_pack(
     for item in items {
         // What cannot be understood is left out and does not stop what follows; the server keeps it.
         let applied = match header.space {
+            Space::Inbox(_) if item.kind == kind::SLOT => keep_word(change, item),
+            Space::Inbox(_) | Space::GroupLooks(_) if item.kind == kind::LOOKED => {
+                keep_look(change, header.space, item)
+            }
             Space::Inbox(_) => apply_inbox(change, item),
             Space::WardTips(unit) => apply_desk(change, unit, item),
             Space::GroupPatrol(_) => apply_patrol(change, header.space, item),

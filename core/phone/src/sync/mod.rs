@@ -13,6 +13,7 @@ mod seal;
 mod trust;
 
 pub use budget::Budget;
+pub(crate) use budget::budget;
 
 use crate::house::House;
 use crate::outbox::{Choice, route};

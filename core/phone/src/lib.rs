@@ -11,6 +11,7 @@
 mod drafts;
 mod house;
 mod inbox;
+mod joining;
 mod membership;
 mod officer;
 mod outbox;

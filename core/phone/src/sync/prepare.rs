@@ -3,7 +3,8 @@
 use super::seal::{fix_segments, publish_epoch, seal_queued};
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer, text};
-use crate::membership::{CONSENT, Holder, Introducing, holder};
+use crate::joining::Introducing;
+use crate::membership::{CONSENT, Holder, holder};
 use rand_core::Rng;
 use std::collections::BTreeMap;
 use tinxom_domain::role::{Role, Standing};

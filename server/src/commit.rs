@@ -2,8 +2,10 @@
 
 use crate::judge::{Judge, Ruling};
 use crate::limits::Limits;
-use crate::room::{RoomError, SqliteRoom, add_item, immediate, was_restored};
+use crate::registry::Registry;
+use crate::room::{RoomError, SqliteRoom, add_item, immediate, member_row, was_restored};
 use tinxom_domain::id::DeviceId;
+use tinxom_domain::role::Standing;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::{Committed, Member};
 use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, params};
@@ -100,8 +102,12 @@ pub(crate) fn commit(
         return Err(RoomError::Refused(Trouble::Busy));
     }
     let restored = was_restored(&transaction)?;
-    let served = room.keys.anchors.iter().map(|(anchor, _)| anchor.unit).collect();
-    let mut judge = Judge { transaction: &transaction, member, served, restored, quota, now };
+    let registry = Registry { transaction: &transaction, keys: &room.keys, wards: &room.wards, now };
+    registry.settle_due()?;
+    // How it stands now counts, and not how it stood when its request began.
+    let standing = member_row(&transaction, member.device(), now)?.map(|(member, _)| member.standing);
+    let member = &Member { standing: standing.unwrap_or(Standing::Ended), ..*member };
+    let mut judge = Judge { registry, member, restored, quota };
     let mut verdicts = Vec::with_capacity(segment.operations.len());
     if log.space.is_open() && !fits_a_pack(&raw, now) {
         verdicts.resize(segment.operations.len(), Verdict::Malformed);

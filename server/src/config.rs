@@ -223,6 +223,7 @@ fn read_limits(section: &Section<'_>) -> Result<Limits, ConfigError> {
         head_within: seconds("head_seconds", known.head_within)?,
         silence: seconds("silence_seconds", known.silence)?,
         stop_within: seconds("stop_seconds", known.stop_within)?,
+        ..known
     })
 }
 

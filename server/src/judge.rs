@@ -1,14 +1,14 @@
 //! The verdict on one operation: who may write what where, and what is kept of it besides the item.
 
 use crate::commit::Quota;
+use crate::registry::Registry;
 use crate::room::{RoomError, add_item, group_unit};
-use std::collections::BTreeSet;
 use tinxom_domain::id::{DeviceId, UnitId};
-use tinxom_domain::role::{Action, may};
+use tinxom_domain::role::{Action, Standing, may};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::Member;
-use tinxom_sqlite::rusqlite::{OptionalExtension, Transaction, params};
-use tinxom_wire::codec::from_slice;
+use tinxom_sqlite::rusqlite::{OptionalExtension, params};
+use tinxom_wire::codec::{from_slice, to_vec};
 use tinxom_wire::envelope::TipEnvelope;
 use tinxom_wire::limits;
 use tinxom_wire::operation::{
@@ -26,6 +26,8 @@ const ENCAPSULATION_BYTES: usize = 1120;
 pub(crate) enum Ruling {
     /// The verdict; what is accepted becomes an item at once.
     Says(Verdict),
+    /// Accepted, and what readers get of it is written already.
+    Written,
     /// Accepted, and becomes an item when the tip it speaks of is here again.
     Waits,
 }
@@ -34,21 +36,18 @@ impl Ruling {
     pub(crate) fn verdict(self) -> Verdict {
         match self {
             Self::Says(verdict) => verdict,
-            Self::Waits => Verdict::Accepted,
+            Self::Written | Self::Waits => Verdict::Accepted,
         }
     }
 }
 
 /// Judges the operations of one segment.
 pub(crate) struct Judge<'t> {
-    pub(crate) transaction: &'t Transaction<'t>,
+    pub(crate) registry: Registry<'t>,
     pub(crate) member: &'t Member,
-    /// The units that this server serves.
-    pub(crate) served: BTreeSet<u32>,
     /// Whether the server was ever restored from a backup.
     pub(crate) restored: bool,
     pub(crate) quota: Quota,
-    pub(crate) now: i64,
 }
 
 impl Judge<'_> {
@@ -57,11 +56,14 @@ impl Judge<'_> {
         if self.quota.bytes > self.quota.most_bytes {
             return Ok(Ruling::Says(Verdict::ShareUsed));
         }
+        if !self.is_heard(space, operation) {
+            return Ok(Ruling::Says(Verdict::NotAllowed));
+        }
         let appointment = self.member.appointment;
         let verdict = match space {
             Space::WardTips(unit) => return self.tips(unit, operation),
             Space::GroupPatrol(group) => {
-                let ours = group_unit(self.transaction, group)? == Some(appointment.unit);
+                let ours = group_unit(self.registry.transaction, group)? == Some(appointment.unit);
                 if appointment.may_write_patrol_of(group) && ours {
                     patrol(operation)
                 } else {
@@ -75,31 +77,53 @@ impl Judge<'_> {
                     Verdict::NotAllowed
                 }
             }
-            Space::Inbox(_) | Space::Territory | Space::Registry(_) | Space::GroupLooks(_) => {
-                Verdict::NotAllowed
-            }
+            Space::Registry(unit) => return self.registry.judge(self.member, unit, operation),
+            Space::Inbox(_) | Space::Territory | Space::GroupLooks(_) => Verdict::NotAllowed,
         };
         Ok(Ruling::Says(verdict))
     }
 
-    /// Once a tip is an item: what the desk said of it before, while the tip was missing after a restore, follows it.
+    /// Whether a device that is none any more is still heard: what lay in it unsent comes in, a person's words must not
+    /// be lost with an appointment. Of the registry its own judge says.
+    fn is_heard(&self, space: Space, operation: &Operation) -> bool {
+        self.member.standing == Standing::Active
+            || match space {
+                Space::WardTips(_) => {
+                    matches!(operation.kind, kind::ENCAPSULATION | kind::TIP | kind::WITHDRAWAL)
+                }
+                Space::GroupPatrol(_) | Space::Registry(_) => true,
+                _ => false,
+            }
+    }
+
+    /// Once a tip is an item: that it came from a phone which had been taken out is said behind it. What the desk said of it before, while the tip was missing after a restore, follows it.
     pub(crate) fn follow(&mut self, space: Space, operation: &Operation) -> Result<(), RoomError> {
-        if operation.kind != kind::TIP || !self.restored {
+        if operation.kind != kind::TIP {
             return Ok(());
         }
         let Ok(envelope) = body::<TipEnvelope>("tip", &operation.body) else { return Ok(()) };
+        if self.member.standing == Standing::Revoked {
+            let marked = to_vec(&AboutTip { tip: envelope.name() });
+            add_item(self.registry.transaction, space, kind::MARKED, self.registry.now, &marked, 1)?;
+        }
+        if !self.restored {
+            return Ok(());
+        }
         let (key, tip) = (space.to_key(), envelope.name().to_key());
         let mut statement = self
+            .registry
             .transaction
             .prepare("SELECT kind, at, body FROM early WHERE space = ?1 AND tip = ?2 ORDER BY ordinal")?;
         let rows: Result<Vec<(u16, i64, Vec<u8>)>, _> = statement
             .query_map(params![key, tip], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect();
         for (kind, at, body) in rows? {
-            add_item(self.transaction, space, kind, at, &body, 1)?;
-            add_item(self.transaction, Space::Inbox(self.member.device()), kind, at, &body, 1)?;
+            add_item(self.registry.transaction, space, kind, at, &body, 1)?;
+            add_item(self.registry.transaction, Space::Inbox(self.member.device()), kind, at, &body, 1)?;
         }
-        self.transaction.execute("DELETE FROM early WHERE space = ?1 AND tip = ?2", params![key, tip])?;
+        self.registry
+            .transaction
+            .execute("DELETE FROM early WHERE space = ?1 AND tip = ?2", params![key, tip])?;
         Ok(())
     }
 
@@ -107,7 +131,9 @@ impl Judge<'_> {
         let space = Space::WardTips(unit);
         let verdict = match operation.kind {
             // Nobody could read it here, and a receipt would say that it arrived.
-            kind::ENCAPSULATION | kind::TIP if !self.served.contains(&unit.0) => Verdict::KeyUnknown,
+            kind::ENCAPSULATION | kind::TIP if self.registry.keys.anchor(unit).is_none() => {
+                Verdict::KeyUnknown
+            }
             kind::ENCAPSULATION => self.encapsulation(space, operation)?,
             kind::TIP => self.tip(space, operation)?,
             kind::WITHDRAWAL => match body::<AboutTip>("withdrawal", &operation.body) {
@@ -135,7 +161,7 @@ impl Judge<'_> {
         if encapsulation.suite != SUITE || encapsulation.bytes.len() != ENCAPSULATION_BYTES {
             return Ok(Verdict::Malformed);
         }
-        let taken = self.transaction.execute(
+        let taken = self.registry.transaction.execute(
             "INSERT INTO encapsulation (space, name, device) VALUES (?1, ?2, ?3)
              ON CONFLICT (space, name) DO NOTHING",
             params![space.to_key(), *encapsulation_name(&encapsulation), self.member.device().0],
@@ -150,6 +176,7 @@ impl Judge<'_> {
         let device = self.member.device();
         let key = space.to_key();
         let holder: Option<[u8; 16]> = self
+            .registry
             .transaction
             .query_row(
                 "SELECT device FROM encapsulation WHERE space = ?1 AND name = ?2",
@@ -163,8 +190,8 @@ impl Judge<'_> {
         if self.quota.tips_today >= self.quota.most_tips {
             return Ok(Verdict::QuotaReached);
         }
-        let day = Date::of(Timestamp(self.now)).0;
-        let taken = self.transaction.execute(
+        let day = Date::of(Timestamp(self.registry.now)).0;
+        let taken = self.registry.transaction.execute(
             "INSERT INTO tip (space, name, device, day) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (space, name) DO NOTHING",
             params![key, envelope.name().to_key(), device.0, day],
@@ -183,7 +210,14 @@ impl Judge<'_> {
         if let Some(sender) = self.sender(space, tip)? {
             // Only the server knows whose tip it is, so it lays the desk's word into that phone's inbox.
             let inbox = Space::Inbox(sender);
-            add_item(self.transaction, inbox, operation.kind, self.now, &operation.body, 1)?;
+            add_item(
+                self.registry.transaction,
+                inbox,
+                operation.kind,
+                self.registry.now,
+                &operation.body,
+                1,
+            )?;
             return Ok(Ruling::Says(Verdict::Accepted));
         }
         if !self.restored {
@@ -191,14 +225,14 @@ impl Judge<'_> {
         }
         // The backup may lack the tip while its phone has not sent it again yet: refused now, the word would be lost.
         let (key, name) = (space.to_key(), tip.to_key());
-        let ordinal: i64 = self.transaction.query_row(
+        let ordinal: i64 = self.registry.transaction.query_row(
             "SELECT count(*) FROM early WHERE space = ?1 AND tip = ?2",
             params![key, name],
             |row| row.get(0),
         )?;
-        self.transaction.execute(
+        self.registry.transaction.execute(
             "INSERT INTO early (space, tip, ordinal, kind, at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![key, name, ordinal, operation.kind, self.now, operation.body],
+            params![key, name, ordinal, operation.kind, self.registry.now, operation.body],
         )?;
         Ok(Ruling::Waits)
     }
@@ -214,7 +248,7 @@ impl Judge<'_> {
         if key.unit != unit.0 {
             return Ok(Verdict::NotAllowed);
         }
-        let taken = self.transaction.execute(
+        let taken = self.registry.transaction.execute(
             "INSERT INTO epoch (unit, epoch, body) VALUES (?1, ?2, ?3) ON CONFLICT (unit, epoch) DO NOTHING",
             params![unit.0, key.epoch, operation.body],
         )?;
@@ -223,6 +257,7 @@ impl Judge<'_> {
 
     fn sender(&self, space: Space, tip: TipName) -> Result<Option<DeviceId>, RoomError> {
         let device = self
+            .registry
             .transaction
             .query_row(
                 "SELECT device FROM tip WHERE space = ?1 AND name = ?2",

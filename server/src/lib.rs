@@ -11,6 +11,7 @@ mod judge;
 pub mod limits;
 mod listen;
 pub mod operate;
+mod registry;
 pub mod room;
 pub mod schema;
 mod tls;

@@ -17,6 +17,10 @@ pub struct Limits {
     pub requests_a_minute: u32,
     /// Requests that one device may make at once before the minute counts.
     pub requests_in_a_burst: u32,
+    /// Codes over the telephone that all strangers together may try in a minute, in the long run.
+    pub codes_a_minute: u32,
+    /// Codes that they may try at once before the minute counts.
+    pub codes_in_a_burst: u32,
     /// Requests of one device that are served at the same time.
     pub requests_at_once_of_a_device: u32,
     /// Requests that are served at the same time, and as many more whose head is still awaited.
@@ -36,6 +40,8 @@ impl Default for Limits {
             bytes_a_device: 64 * 1024 * 1024,
             requests_a_minute: 120,
             requests_in_a_burst: 600,
+            codes_a_minute: 60,
+            codes_in_a_burst: 120,
             requests_at_once_of_a_device: 8,
             requests_at_once: 256,
             head_within: Duration::from_secs(30),
@@ -62,10 +68,19 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// For these limits.
+    /// Of each device's requests, for these limits.
     pub fn new(limits: &Limits) -> Self {
-        let interval = 60_000_000 / i64::from(limits.requests_a_minute.max(1));
-        let ahead = interval * i64::from(limits.requests_in_a_burst.max(1));
+        Self::of(limits.requests_a_minute, limits.requests_in_a_burst)
+    }
+
+    /// Of the codes that strangers try.
+    pub fn of_codes(limits: &Limits) -> Self {
+        Self::of(limits.codes_a_minute, limits.codes_in_a_burst)
+    }
+
+    fn of(a_minute: u32, in_a_burst: u32) -> Self {
+        let interval = 60_000_000 / i64::from(a_minute.max(1));
+        let ahead = interval * i64::from(in_a_burst.max(1));
         Self { interval, ahead, due: BTreeMap::new(), remembered: REMEMBERED }
     }
 

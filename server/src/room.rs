@@ -1,17 +1,20 @@
 //! The room of the exchange, kept in SQLite.
 
 mod introduce;
+mod member;
 mod number;
 mod read;
 
-pub(crate) use introduce::group_unit;
+pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_member, member_row};
 pub(crate) use number::{add_item, new_generation, was_restored};
 
 use crate::authority::ServerKeys;
 use crate::limits::{Limits, Pace};
+use crate::registry::{Wards, offer};
 use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
+use tinxom_domain::household::MemoryBook;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
 use tinxom_sqlite::rusqlite::{self, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -83,7 +86,9 @@ pub struct SqliteRoom {
     pub(crate) database: Database,
     pub(crate) keys: ServerKeys,
     pub(crate) limits: Limits,
+    pub(crate) wards: Wards,
     pace: Pace,
+    codes: Pace,
     full: bool,
 }
 
@@ -104,7 +109,8 @@ impl SqliteRoom {
             fs::File::create(&mark)?.sync_all()?;
         }
         let limits = Limits::default();
-        let mut room = Self { database, keys, pace: Pace::new(&limits), limits, full: false };
+        let (pace, codes, wards) = (Pace::new(&limits), Pace::of_codes(&limits), Wards::default());
+        let mut room = Self { database, keys, pace, codes, limits, wards, full: false };
         room.prepare().map_err(|error| match error {
             RoomError::Full => OpenError::DiskFull,
             RoomError::Storage(error) => OpenError::Sqlite(error),
@@ -126,6 +132,7 @@ impl SqliteRoom {
     /// With other limits.
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.pace = Pace::new(&limits);
+        self.codes = Pace::of_codes(&limits);
         self.limits = limits;
         self
     }
@@ -162,6 +169,14 @@ impl SqliteRoom {
         };
         let items: rusqlite::Result<_> = statement.query_map(params![space.to_key()], item)?.collect();
         Ok(items?)
+    }
+
+    /// Every row of the registries, of all units: for whoever compares the store with what others hold.
+    ///
+    /// # Errors
+    /// [`RoomError::Storage`], also for a row that does not read.
+    pub fn book(&self) -> Result<MemoryBook, RoomError> {
+        crate::registry::whole_book(self.database.connection())
     }
 
     fn prepare(&mut self) -> Result<(), RoomError> {
@@ -217,7 +232,7 @@ impl Room for SqliteRoom {
     }
 
     fn member(&mut self, device: DeviceId, now: i64) -> Result<Option<Member>, RoomError> {
-        Ok(introduce::member_row(self.database.connection(), device, now)?.map(|(member, _)| member))
+        Ok(member_row(self.database.connection(), device, now)?.map(|(member, _)| member))
     }
 
     fn admit(&mut self, device: DeviceId, now: i64) -> Result<(), RoomError> {
@@ -234,8 +249,23 @@ impl Room for SqliteRoom {
         self.wrote(outcome)
     }
 
-    fn offer(&mut self, _: u16, _: &[u8; 16], _: i64) -> Result<Vec<u8>, RoomError> {
-        Err(RoomError::Refused(Trouble::CodeUnknown))
+    fn renew(&mut self, member: &Member, now: i64) -> Result<Option<Vec<u8>>, RoomError> {
+        let outcome = self.certificate_anew(member, now);
+        self.wrote(outcome)
+    }
+
+    fn offer(&mut self, locator: u16, proof: &[u8; 16], now: i64) -> Result<Vec<u8>, RoomError> {
+        // Strangers ask, so all of them share one pace.
+        if !self.codes.admit(DeviceId([0; 16]), now) {
+            return Err(RoomError::Refused(Trouble::Busy));
+        }
+        let transaction = immediate(&mut self.database)?;
+        let found = offer(&transaction, locator, proof, now);
+        let outcome = found.and_then(|found| {
+            transaction.commit()?;
+            found.map_err(RoomError::Refused)
+        });
+        self.wrote(outcome)
     }
 
     fn height(&mut self, log: LogId) -> Result<(u64, [u8; 32]), RoomError> {

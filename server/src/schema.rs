@@ -5,7 +5,7 @@
 use tinxom_sqlite::Schema;
 use tinxom_sqlite::rusqlite::{self, Transaction};
 
-/// Version 2; 1 had no `early`.
+/// Version 3; 2 had no registry, 1 no `early` either.
 pub struct ServerSchema;
 
 const TABLES: &str = "
@@ -36,9 +36,32 @@ CREATE TABLE early (space BLOB NOT NULL, tip BLOB NOT NULL, ordinal BIGINT NOT N
     at BIGINT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (space, tip, ordinal));
 ";
 
+/// Registries of households. Rows of the arbiter are kept whole, beside what they are looked up by; that a household has
+/// one member and a device one household is the store's word too, whatever the code above it does. `named` says where the
+/// items are that name somebody or something which may have to be forgotten.
+const REGISTRY: &str = "
+CREATE TABLE household (id BLOB PRIMARY KEY, unit BIGINT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, active INTEGER NOT NULL,
+    live INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX claim_of_household ON claim (household, id);
+CREATE INDEX claim_of_device ON claim (device);
+CREATE UNIQUE INDEX one_active_claim_of_a_household ON claim (household) WHERE active = 1;
+CREATE UNIQUE INDEX one_live_claim_of_a_device ON claim (device) WHERE live = 1;
+CREATE TABLE change (id BLOB PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE counted (unit BIGINT PRIMARY KEY, upto BIGINT NOT NULL);
+CREATE TABLE revoked (device BLOB PRIMARY KEY, unit BIGINT NOT NULL, since BIGINT NOT NULL, reason INTEGER NOT NULL,
+    officer INTEGER NOT NULL, author BLOB NOT NULL, role INTEGER NOT NULL, settled INTEGER NOT NULL);
+CREATE INDEX revoked_and_not_settled ON revoked (since) WHERE settled = 0;
+CREATE TABLE named (subject BLOB NOT NULL, space BLOB NOT NULL, number BIGINT NOT NULL,
+    PRIMARY KEY (subject, space, number));
+CREATE TABLE offer (locator INTEGER PRIMARY KEY, proof BLOB NOT NULL, until BIGINT NOT NULL, wrong INTEGER NOT NULL,
+    officer BLOB NOT NULL, sealed BLOB NOT NULL);
+CREATE INDEX offer_of_officer ON offer (officer);
+";
+
 impl Schema for ServerSchema {
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn application_id(&self) -> u32 {
@@ -47,12 +70,14 @@ impl Schema for ServerSchema {
 
     fn init(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         transaction.execute_batch(TABLES)?;
-        transaction.execute_batch(EARLY)
+        transaction.execute_batch(EARLY)?;
+        transaction.execute_batch(REGISTRY)
     }
 
     fn upgrade_from(&self, transaction: &Transaction<'_>, from: u32) -> rusqlite::Result<()> {
         match from {
             1 => transaction.execute_batch(EARLY),
+            2 => transaction.execute_batch(REGISTRY),
             _ => Ok(()),
         }
     }
@@ -64,11 +89,12 @@ mod tests {
     use super::*;
     use tinxom_sqlite::{Database, schema_dump};
 
-    struct First;
+    /// A store as an earlier version made it.
+    struct Earlier(u32);
 
-    impl Schema for First {
+    impl Schema for Earlier {
         fn version(&self) -> u32 {
-            1
+            self.0
         }
 
         fn application_id(&self) -> u32 {
@@ -76,7 +102,8 @@ mod tests {
         }
 
         fn init(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-            transaction.execute_batch(TABLES)
+            transaction.execute_batch(TABLES)?;
+            if self.0 > 1 { transaction.execute_batch(EARLY) } else { Ok(()) }
         }
 
         fn upgrade_from(&self, _: &Transaction<'_>, _: u32) -> rusqlite::Result<()> {
@@ -85,14 +112,39 @@ mod tests {
     }
 
     #[test]
-    fn a_store_of_the_first_version_is_upgraded_to_the_tables_of_a_new_one() {
+    fn a_store_of_an_earlier_version_is_upgraded_to_the_tables_of_a_new_one_and_keeps_its_rows() {
         let dir = tempfile::tempdir().unwrap();
-        let (old, new) = (dir.path().join("old.db"), dir.path().join("new.db"));
-        drop(Database::open(&old, None, &First).unwrap());
-        let upgraded = Database::open(&old, None, &ServerSchema).unwrap();
+        let new = dir.path().join("new.db");
         let made = Database::open(&new, None, &ServerSchema).unwrap();
         let dump = |database: &Database| schema_dump(database.connection()).unwrap();
-        assert_eq!(dump(&upgraded), dump(&made));
+        for version in 1..ServerSchema.version() {
+            let old = dir.path().join(format!("{version}.db"));
+            let before = Database::open(&old, None, &Earlier(version)).unwrap();
+            before.connection().execute("INSERT INTO grp (id, unit) VALUES (x'01', 7)", []).unwrap();
+            drop(before);
+            let upgraded = Database::open(&old, None, &ServerSchema).unwrap();
+            assert_eq!(dump(&upgraded), dump(&made), "from {version}");
+            let unit: i64 =
+                upgraded.connection().query_row("SELECT unit FROM grp", [], |row| row.get(0)).unwrap();
+            assert_eq!(unit, 7);
+        }
+    }
+
+    #[test]
+    fn s5_2_the_store_itself_takes_no_second_member_of_a_household_and_no_second_household_of_a_device() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = Database::open(&dir.path().join("new.db"), None, &ServerSchema).unwrap();
+        let put = |id: u8, household: u8, device: u8, active: u8, live: u8| {
+            database.connection().execute(
+                "INSERT INTO claim (id, household, device, active, live, body) VALUES (?1, ?2, ?3, ?4, ?5, x'')",
+                [id, household, device, active, live],
+            )
+        };
+        put(1, 1, 1, 1, 1).unwrap();
+        put(2, 1, 2, 0, 1).unwrap();
+        put(3, 2, 1, 0, 0).unwrap();
+        assert!(put(4, 1, 4, 1, 1).is_err(), "two members");
+        assert!(put(5, 2, 1, 0, 1).is_err(), "two households");
     }
 
     /// Words that SQLite takes and PostgreSQL does not, or takes for something else.
@@ -119,9 +171,18 @@ mod tests {
             include_str!("room.rs"),
             include_str!("room/introduce.rs"),
             include_str!("room/number.rs"),
+            include_str!("room/member.rs"),
             include_str!("room/read.rs"),
+            include_str!("registry/book.rs"),
+            include_str!("registry/code.rs"),
+            include_str!("registry/door.rs"),
+            include_str!("registry/forget.rs"),
+            include_str!("registry/look.rs"),
+            include_str!("registry/mod.rs"),
+            include_str!("registry/revoke.rs"),
             TABLES,
             EARLY,
+            REGISTRY,
         ];
         let mut statements = 0;
         for source in sources {

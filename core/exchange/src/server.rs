@@ -96,6 +96,13 @@ pub trait Room {
         introduction: &Introduction,
         now: i64,
     ) -> Result<(Member, Option<Vec<u8>>), Self::Error>;
+    /// A member's certificate of this server's own, made anew because it is nearly over.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    fn renew(&mut self, _member: &Member, _now: i64) -> Result<Option<Vec<u8>>, Self::Error> {
+        Ok(None)
+    }
     /// The sealed invite behind a code over the telephone; counts a try that is wrong.
     ///
     /// # Errors
@@ -301,7 +308,10 @@ impl Known {
         room.admit(device, now).map_err(Into::into)?;
         let (member, certificate) = match (known, &head.introduction) {
             (_, Some(introduction)) => room.introduce(key, introduction, now).map_err(Into::into)?,
-            (Some(member), None) => (member, None),
+            (Some(member), None) => {
+                let renewed = room.renew(&member, now).map_err(Into::into)?;
+                (member, renewed)
+            }
             (None, None) => return Err(Trouble::NotEnrolled),
         };
         let generation = room.generation().map_err(Into::into)?;
@@ -336,6 +346,9 @@ impl Known {
             }
             cursors.push((want.space, cursor));
         }
+        // In the server's order, whatever the phone's is: what is large comes last. Keys of other units go with the own.
+        let keys = readable.iter().position(|space| matches!(space, Space::UnitKeys(_))).unwrap_or(0);
+        cursors.sort_by_key(|(space, _)| readable.iter().position(|it| it == space).unwrap_or(keys));
         let anchor = room.anchor(&member).map_err(Into::into)?;
         let anchor = anchor.filter(|signed| {
             let hash = tinxom_wire::anchor::anchor_hash(signed);

@@ -6,6 +6,7 @@ use tinxom_domain::role::{Action, may};
 use tinxom_exchange::server::{Member, Packed};
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
 use tinxom_wire::item::{Item, pack};
+use tinxom_wire::limits;
 use tinxom_wire::space::Space;
 
 /// Bytes of items, before compression, that a pack aims at.
@@ -14,23 +15,38 @@ const PACK_TARGET: usize = 12 * 1024;
 const PACK_ITEMS: i64 = 64;
 
 impl SqliteRoom {
-    /// The own inbox, the keys of the own unit, then what is the role's. Other units' keys are not named: a province has
-    /// a hundred units, and every request would name them all.
+    /// The own inbox, the keys of the own unit, the territory, then what is the role's; registries last, because they are
+    /// large and wait best. Other units' keys are not named: a province has a hundred units, and every request would
+    /// name them all.
     pub(super) fn spaces_of(&self, member: &Member) -> Result<Vec<Space>, RoomError> {
         let appointment = member.appointment;
         let unit = appointment.unit;
-        let mut spaces = vec![Space::Inbox(member.device()), Space::UnitKeys(unit)];
+        let mut spaces = vec![Space::Inbox(member.device()), Space::UnitKeys(unit), Space::Territory];
         if appointment.may_read_tips_of(unit) {
             spaces.push(Space::WardTips(unit));
         }
-        spaces.extend(appointment.group.map(Space::GroupPatrol));
+        if may(appointment.role, Action::ReadGroupPatrol) {
+            spaces.extend(appointment.group.map(Space::GroupPatrol));
+        }
+        spaces.extend(
+            appointment.group.filter(|group| appointment.may_read_looks_of(*group)).map(Space::GroupLooks),
+        );
+        let mut registries = Vec::new();
+        if may(appointment.role, Action::ReadRegistry) {
+            registries.push(Space::Registry(unit));
+            registries.extend(self.wards_of(unit).into_iter().map(Space::Registry));
+        }
         if appointment.role.is_officer() && may(appointment.role, Action::ReadGroupPatrol) {
-            let mut statement =
-                self.database.connection().prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id")?;
-            for group in statement.query_map(params![unit.0], |row| row.get(0))? {
+            let room = limits::NAMED.saturating_sub(spaces.len() + registries.len());
+            let mut statement = self
+                .database
+                .connection()
+                .prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id LIMIT ?2")?;
+            for group in statement.query_map(params![unit.0, room as i64], |row| row.get(0))? {
                 spaces.push(Space::GroupPatrol(GroupId(group?)));
             }
         }
+        spaces.extend(registries);
         Ok(spaces)
     }
 

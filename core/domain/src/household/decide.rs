@@ -97,6 +97,8 @@ fn households<B: Book>(
             {
                 there = there.or(Some(*id));
             }
+            // Founded by a claim that came first: this is the entry it waited for.
+            Some(row) if row.is_founded_in(unit) => {}
             Some(_) => return Ok(Outcome::refused_for(Reason::Duplicate, *id)),
         }
     }
@@ -240,7 +242,10 @@ fn live_of<B: Book>(book: &mut B, household: HouseholdId) -> Result<usize, B::Er
 }
 
 /// The household that one is part of today: itself, or where its merges lead.
-pub(super) fn survivor<B: Book>(book: &mut B, id: HouseholdId) -> Result<Option<Household>, B::Error> {
+///
+/// # Errors
+/// The book's.
+pub fn survivor<B: Book>(book: &mut B, id: HouseholdId) -> Result<Option<Household>, B::Error> {
     let mut found = book.household(id)?;
     for _ in 0..MERGES_LIMIT {
         match found.and_then(|household| household.standing.survivor()) {

@@ -23,7 +23,7 @@ mod undo;
 
 pub use book::{Book, MemoryBook};
 pub use check::{Broken, check, none_lost};
-pub use decide::{decide, refuse};
+pub use decide::{decide, refuse, survivor};
 pub use event::{Against, Change, Event, Outcome, Reason, RevokeReason};
 pub use look::LookPurpose;
 pub use settle::settle;
@@ -57,6 +57,13 @@ pub struct Household {
     pub last: Option<ClaimId>,
     /// The last change that touched it. Changes are undone from the newest back.
     pub change: Option<ChangeId>,
+}
+
+impl Household {
+    /// Whether all that is known of it is that a claim named it: an officer's entry on it is still to come.
+    pub(crate) fn is_founded_in(&self, unit: UnitId) -> bool {
+        self.provisional && self.origin == Origin { unit, group: None }
+    }
 }
 
 /// What a household was brought in as.

@@ -81,8 +81,8 @@ impl<B: Book> Pen<'_, B> {
             Event::Households { ids, unit, group, provisional } => {
                 let origin = Origin { unit: *unit, group: *group };
                 for id in ids {
-                    if self.book.household(*id)?.is_none() {
-                        self.book.put_household(&Household {
+                    let row = match self.book.household(*id)? {
+                        None => Household {
                             id: *id,
                             group: *group,
                             unit: *unit,
@@ -92,8 +92,17 @@ impl<B: Book> Pen<'_, B> {
                             origin,
                             last: None,
                             change: None,
-                        })?;
-                    }
+                        },
+                        // What changed meanwhile is newer than the entry.
+                        Some(row) if row.is_founded_in(*unit) => Household {
+                            group: if row.change.is_some() { row.group } else { *group },
+                            provisional: *provisional,
+                            origin,
+                            ..row
+                        },
+                        Some(_) => continue,
+                    };
+                    self.book.put_household(&row)?;
                 }
             }
             Event::Settle { claim } => {

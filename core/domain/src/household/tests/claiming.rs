@@ -257,3 +257,36 @@ fn who_is_told_is_whose_claim_came_or_changed() {
     let told: Vec<_> = told.into_iter().map(|claim| (claim.id, claim.state)).collect();
     assert_eq!(told, [(claim(1), ClaimState::Waiting { against: claim(2) }), (claim(2), ClaimState::Active)]);
 }
+
+#[test]
+fn s5_1_a_household_that_a_claim_founded_is_completed_by_the_officers_entry_whenever_it_comes() {
+    let group = Some(GroupId([7; 8]));
+    let founded = |id| Event::Households { ids: vec![home(id)], unit: WARD, group: None, provisional: true };
+    let entry = |ids: &[u8], provisional| Event::Households {
+        ids: ids.iter().map(|id| home(*id)).collect(),
+        unit: WARD,
+        group,
+        provisional,
+    };
+    let mut server = Server::new();
+    server.hears(founded(5), Outcome::Done);
+    server.hears(enrols(1, 5), Outcome::Done);
+    server.hears(entry(&[4, 5, 6], false), Outcome::Done);
+    let completed = server.household(5);
+    assert_eq!((completed.group, completed.provisional), (group, false));
+    assert_eq!(completed.holder, Some(claim(1)));
+    // Once only: another entry on it is another household's.
+    let other = Event::Households { ids: vec![home(5)], unit: WARD, group: None, provisional: false };
+    server.hears(other, refused_for(Reason::Duplicate, home(5)));
+    server.hears(founded(5), refused_for(Reason::Duplicate, home(5)));
+    // Nor is it another unit's to complete.
+    server.hears(founded(8), Outcome::Done);
+    let elsewhere = Event::Households { ids: vec![home(8)], unit: UnitId(2), group, provisional: true };
+    server.hears(elsewhere, refused_for(Reason::Duplicate, home(8)));
+    // A move that came between stays.
+    let moved = Some(GroupId([9; 8]));
+    server.hears(changes(1, Change::Move { household: home(8), group: moved }), Outcome::Done);
+    server.hears(entry(&[8], true), Outcome::Done);
+    let completed = server.household(8);
+    assert_eq!((completed.group, completed.provisional), (moved, true));
+}

@@ -1,0 +1,254 @@
+//! Forgetting: what was due goes from the server's file too, and not only from what it says.
+//!
+//! Items keep their places and numbers. What named a person is taken out of their bodies, so that whoever reads a
+//! registry from its start ends with the book of those who read it before.
+
+use super::{Author, Registry, Said};
+use crate::room::RoomError;
+use std::collections::BTreeSet;
+use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
+use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
+use tinxom_domain::role::Role;
+use tinxom_sqlite::rusqlite::{OptionalExtension, params};
+use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
+use tinxom_wire::limits;
+use tinxom_wire::operation::{body, kind};
+use tinxom_wire::receipt::Verdict;
+use tinxom_wire::registry::{Batch, Entry, Looked, Resealed, Ruled, SlotWord};
+use tinxom_wire::space::Space;
+
+/// An item that names somebody.
+struct Named {
+    space: Vec<u8>,
+    number: i64,
+    ruled: Ruled,
+}
+
+impl Registry<'_> {
+    /// Whether a batch is in the registry already.
+    pub(super) fn has_batch(&self, batch: &Batch) -> Result<bool, RoomError> {
+        let Some(first) = batch.ids().first().copied() else { return Ok(false) };
+        let named = self.named(&first.0)?;
+        Ok(named
+            .iter()
+            .any(|item| matches!(&item.ruled.entry, Entry::Households(it) if it.seed == batch.seed)))
+    }
+
+    /// Deletes households: their labels, whose claims were on them, and what else names these phones here.
+    pub(super) fn forget(
+        &self,
+        unit: UnitId,
+        author: Author,
+        households: &[HouseholdId],
+        resealed: &[Resealed],
+    ) -> Result<Verdict, RoomError> {
+        let gone: BTreeSet<HouseholdId> = households.iter().copied().collect();
+        if gone.is_empty() {
+            return Ok(Verdict::Malformed);
+        }
+        // Every batch in which one of them has its label, and no other.
+        let mut batches: Vec<(Named, &Resealed)> = Vec::new();
+        for household in &gone {
+            for item in self.named(&household.0)? {
+                let Entry::Households(batch) = &item.ruled.entry else { continue };
+                if batches.iter().any(|(known, _)| (&known.space, known.number) == (&item.space, item.number))
+                {
+                    continue;
+                }
+                let new = resealed.iter().find(|new| new.seed == batch.seed);
+                let Some(new) = new else { return Ok(Verdict::Malformed) };
+                batches.push((item, new));
+            }
+        }
+        let seeds: BTreeSet<[u8; 16]> = resealed.iter().map(|new| new.seed.into()).collect();
+        if seeds.len() != resealed.len() || seeds.len() != batches.len() {
+            return Ok(Verdict::Malformed);
+        }
+        let (mut claims, mut changes) = (Vec::new(), Vec::new());
+        for household in &gone {
+            claims.extend(self.book().claims_of(*household)?);
+            changes.extend(self.changes_of(*household)?.into_iter().map(|record| (*household, record)));
+        }
+        // What readers get names ids only.
+        let tombstone = gone.iter().map(|household| Fixed::from(household.0)).collect();
+        let said = self.rule(unit, author, Entry::Forget(tombstone, Vec::new()), None)?;
+        if !matches!(said, Said::Now(Outcome::Done)) {
+            return Ok(said.verdict());
+        }
+        for (mut item, new) in batches {
+            if let Entry::Households(batch) = &mut item.ruled.entry {
+                batch.labels = new.labels.clone();
+            }
+            self.rewrite(&item)?;
+        }
+        for (household, record) in changes {
+            self.strip_label(household, &record)?;
+        }
+        let devices: BTreeSet<DeviceId> = claims.iter().filter_map(|claim| claim.device).collect();
+        for claim in claims {
+            self.strip_claim(claim.id)?;
+        }
+        for device in devices {
+            self.forget_device(device, &gone)?;
+        }
+        self.forget_looks(unit, &gone)?;
+        Ok(Verdict::Accepted)
+    }
+
+    /// The rulings that name a household or claim.
+    fn named(&self, subject: &[u8]) -> Result<Vec<Named>, RoomError> {
+        let mut statement = self.transaction.prepare(
+            "SELECT item.space, item.number, item.body FROM named
+             JOIN item ON item.space = named.space AND item.number = named.number
+             WHERE named.subject = ?1 ORDER BY named.space, named.number",
+        )?;
+        let rows = statement.query_map(params![subject], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?))
+        })?;
+        let mut named = Vec::new();
+        for row in rows {
+            let (space, number, bytes) = row?;
+            if let Ok(ruled) = from_slice::<Ruled>("ruling", limits::BODY, &bytes) {
+                named.push(Named { space, number, ruled });
+            }
+        }
+        Ok(named)
+    }
+
+    fn rewrite(&self, item: &Named) -> Result<(), RoomError> {
+        self.transaction.execute(
+            "UPDATE item SET body = ?3 WHERE space = ?1 AND number = ?2",
+            params![item.space, item.number, to_vec(&item.ruled)],
+        )?;
+        Ok(())
+    }
+
+    /// The changes that touched a household, from the newest back.
+    fn changes_of(&self, household: HouseholdId) -> Result<Vec<ChangeRecord>, RoomError> {
+        let mut next: Option<ChangeId> =
+            self.book().household(household)?.and_then(|household| household.change);
+        let (mut records, mut seen) = (Vec::new(), BTreeSet::new());
+        while let Some(id) = next.filter(|id| seen.insert(*id)) {
+            let Some(record) = self.book().change(id)? else { break };
+            next = record.rows.iter().find_map(|row| match row {
+                Touched::Household { before, after } if after.id == household => {
+                    before.and_then(|before| before.change)
+                }
+                _ => None,
+            });
+            records.push(record);
+        }
+        Ok(records)
+    }
+
+    /// Takes a label out of the change that brought it: a split's is the new household's, a merge's the survivor's.
+    fn strip_label(&self, household: HouseholdId, record: &ChangeRecord) -> Result<(), RoomError> {
+        let owner = match record.what {
+            Change::Split { new: owner, .. } | Change::Merge { into: owner, .. } => owner,
+            what => what.household(),
+        };
+        if owner != household {
+            return Ok(());
+        }
+        let (space, number) = (Space::Registry(record.unit).to_key(), record.number as i64);
+        let bytes: Option<Vec<u8>> = self
+            .transaction
+            .query_row(
+                "SELECT body FROM item WHERE space = ?1 AND number = ?2",
+                params![space, number],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let ruled = bytes.and_then(|bytes| from_slice::<Ruled>("ruling", limits::BODY, &bytes).ok());
+        if let Some(mut ruled) = ruled
+            && let Entry::Change(_, _, label) = &mut ruled.entry
+        {
+            *label = None;
+            self.rewrite(&Named { space, number, ruled })?;
+        }
+        Ok(())
+    }
+
+    /// Puts the claim's own id in the place of its device, which is as good as none and still one of its own, and takes
+    /// out who granted it and what was signed.
+    fn strip_claim(&self, claim: ClaimId) -> Result<(), RoomError> {
+        for mut item in self.named(&claim.0)? {
+            match &mut item.ruled.entry {
+                Entry::Claim(_, _, device, _) => *device = Fixed::from(claim.0),
+                Entry::Transfer(_, _, device, signed) => {
+                    *device = Fixed::from(claim.0);
+                    *signed = Signed { body: Vec::new(), signature: Fixed::from([0; 64]) };
+                }
+                Entry::Leave(_) => {}
+                _ => continue,
+            }
+            item.ruled.author = Fixed::from([0; 16]);
+            self.rewrite(&item)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what the inbox of a phone says of the households. A resident without another household is no member any
+    /// more: the row goes, and all of the inbox. What it sent of tips stays theirs to answer.
+    fn forget_device(&self, device: DeviceId, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
+        let inbox = Space::Inbox(device);
+        self.delete_words(inbox, |kind, bytes| match kind {
+            kind::SLOT => body::<SlotWord>("slot", bytes)
+                .is_ok_and(|word| gone.contains(&HouseholdId(word.household.into()))),
+            kind::LOOKED => is_look_at(gone, bytes),
+            _ => false,
+        })?;
+        if self.book().claim_of_device(device)?.is_some() {
+            return Ok(());
+        }
+        let resident = self.transaction.execute(
+            "DELETE FROM member WHERE device = ?1 AND role = ?2",
+            params![device.0, Role::Resident.code()],
+        )?;
+        if resident > 0 {
+            self.transaction.execute("DELETE FROM item WHERE space = ?1", params![inbox.to_key()])?;
+            self.transaction.execute("DELETE FROM part WHERE device = ?1", params![device.0])?;
+            // The invites stay used.
+            self.transaction
+                .execute("UPDATE invite_used SET device = name WHERE device = ?1", params![device.0])?;
+        }
+        Ok(())
+    }
+
+    /// Deletes from the groups' looks what is of the households.
+    fn forget_looks(&self, unit: UnitId, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
+        let mut statement = self.transaction.prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id")?;
+        let groups: Vec<[u8; 8]> =
+            statement.query_map(params![unit.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for group in groups {
+            let looks = Space::GroupLooks(GroupId(group));
+            self.delete_words(looks, |_, bytes| is_look_at(gone, bytes))?;
+        }
+        Ok(())
+    }
+
+    fn delete_words(&self, space: Space, of: impl Fn(u16, &[u8]) -> bool) -> Result<(), RoomError> {
+        let key = space.to_key();
+        let mut statement =
+            self.transaction.prepare("SELECT number, kind, body FROM item WHERE space = ?1")?;
+        let rows = statement.query_map(params![key], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, u16>(1)?, row.get::<_, Vec<u8>>(2)?))
+        })?;
+        let mut numbers = Vec::new();
+        for row in rows {
+            let (number, kind, bytes) = row?;
+            if of(kind, &bytes) {
+                numbers.push(number);
+            }
+        }
+        for number in numbers {
+            self.transaction
+                .execute("DELETE FROM item WHERE space = ?1 AND number = ?2", params![key, number])?;
+        }
+        Ok(())
+    }
+}
+
+fn is_look_at(gone: &BTreeSet<HouseholdId>, bytes: &[u8]) -> bool {
+    body::<Looked>("look", bytes).is_ok_and(|looked| gone.contains(&HouseholdId(looked.household.into())))
+}

@@ -1,0 +1,228 @@
+//! A ward's registry at the server: decides over slots in the transaction that keeps what was said, and tells everybody
+//! whom it is about.
+//!
+//! A ruling and its item are one thing: the item's number orders the registry, the arbiter's rows are written under it,
+//! and a crash leaves both or neither.
+
+mod book;
+mod code;
+mod door;
+mod forget;
+mod judge;
+mod keys;
+mod look;
+mod revoke;
+
+pub(crate) use book::whole_book;
+pub(crate) use code::offer;
+pub(crate) use revoke::out_since;
+
+use crate::authority::ServerKeys;
+use crate::room::{RoomError, add_item};
+use book::SqlBook;
+use std::collections::BTreeMap;
+use tinxom_domain::household::{Book, Claim, Event, Outcome, Reason, decide, refuse, settle, survivor};
+use tinxom_domain::id::{ClaimId, DeviceId, HouseholdId, UnitId};
+use tinxom_domain::role::Role;
+use tinxom_domain::time::{Date, Timestamp};
+use tinxom_sqlite::rusqlite::{Transaction, params};
+use tinxom_wire::codec::{Fixed, to_vec};
+use tinxom_wire::limits;
+use tinxom_wire::operation::kind;
+use tinxom_wire::receipt::Verdict;
+use tinxom_wire::registry::{Entry, Ruled, SlotWord};
+use tinxom_wire::space::Space;
+
+/// Which units became part of a unit, so that its officers keep their registries. Nothing fills it without a territory.
+#[derive(Debug, Default)]
+pub(crate) struct Wards(BTreeMap<UnitId, Vec<UnitId>>);
+
+impl Wards {
+    /// The units that became part of a unit.
+    pub(crate) fn of(&self, unit: UnitId) -> &[UnitId] {
+        self.0.get(&unit).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Who said something, and what he was then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Author {
+    pub(crate) device: DeviceId,
+    pub(crate) role: Role,
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// It was ruled on and is published.
+    Now(Outcome),
+    /// It was ruled on before; nothing is published again.
+    Before(Outcome),
+    /// What it builds on is not here: no ruling, and the same may come again.
+    NotHere,
+    /// Longer than any reader takes.
+    TooLarge,
+}
+
+impl Said {
+    /// The ruling, of now or before.
+    pub(crate) fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Now(outcome) | Self::Before(outcome) => Some(outcome),
+            Self::NotHere | Self::TooLarge => None,
+        }
+    }
+
+    /// The receipt's word: whatever was ruled on is accepted, also when the ruling refuses.
+    pub(crate) fn verdict(self) -> Verdict {
+        match self {
+            Self::Before(Outcome::Refused { reason: Reason::Duplicate, .. }) => Verdict::Duplicate,
+            Self::Now(_) | Self::Before(_) => Verdict::Accepted,
+            Self::NotHere => Verdict::NoSuchTip,
+            Self::TooLarge => Verdict::Malformed,
+        }
+    }
+}
+
+/// The registries inside one transaction, at one moment of the server's.
+#[derive(Clone, Copy)]
+pub(crate) struct Registry<'t> {
+    pub(crate) transaction: &'t Transaction<'t>,
+    pub(crate) keys: &'t ServerKeys,
+    pub(crate) wards: &'t Wards,
+    pub(crate) now: i64,
+}
+
+impl Registry<'_> {
+    fn book(&self) -> SqlBook<'_> {
+        SqlBook(self.transaction)
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        Date::of(Timestamp(self.now))
+    }
+
+    /// Rules on an entry in a unit's registry, publishes the ruling, writes the arbiter's rows, and tells every phone
+    /// whose claim came or changed. With a reason it is refused for what no book knows.
+    pub(crate) fn rule(
+        &self,
+        unit: UnitId,
+        author: Author,
+        entry: Entry,
+        reason: Option<Reason>,
+    ) -> Result<Said, RoomError> {
+        let Ok(event) = entry.event(unit, author.device, author.role) else { return Ok(Said::TooLarge) };
+        let mut book = self.book();
+        let outcome = match reason {
+            Some(reason) => refuse(&mut book, &event, reason)?,
+            None => decide(&mut book, &event)?,
+        };
+        if !outcome.is_final() {
+            return Ok(Said::NotHere);
+        }
+        if self.was_said(&event)? {
+            return Ok(Said::Before(outcome));
+        }
+        let subjects = subjects(&event);
+        let body = to_vec(&Ruled::new(author.device, author.role, outcome, entry));
+        if body.len() > limits::BODY {
+            return Ok(Said::TooLarge);
+        }
+        let space = Space::Registry(unit);
+        let number = add_item(self.transaction, space, kind::RULED, self.now, &body, 1)?;
+        for subject in subjects {
+            self.transaction.execute(
+                "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
+                params![subject, space.to_key(), number],
+            )?;
+        }
+        let told = settle(&mut book, &event, &outcome, number as u64, Timestamp(self.now))?;
+        for claim in &told {
+            self.tell(claim, &event, outcome, author.role)?;
+        }
+        self.tell_of_a_fork(&event, outcome, author.role)?;
+        Ok(Said::Now(outcome))
+    }
+
+    /// Whether the book knows the event by its id.
+    fn was_said(&self, event: &Event) -> Result<bool, RoomError> {
+        Ok(match event {
+            Event::Claim { claim, .. } | Event::Transfer { claim, .. } => {
+                self.book().claim(*claim)?.is_some()
+            }
+            Event::Change { change, .. } => self.book().change(*change)?.is_some(),
+            _ => false,
+        })
+    }
+
+    /// Tells the device of a claim how it is now.
+    fn tell(&self, claim: &Claim, event: &Event, outcome: Outcome, role: Role) -> Result<(), RoomError> {
+        let about = subject_claim(event) == Some(claim.id);
+        let (_, reason) = if about { outcome.code() } else { (0, 0) };
+        let against = claim.state.against().map(|claim| claim.0);
+        let against = against.or(outcome.against().filter(|_| about).map(|against| against.0));
+        self.slot(claim, reason, against, role)
+    }
+
+    /// Whoever got the slot by the first transfer is told that there is a second one: a person has to look at both.
+    fn tell_of_a_fork(&self, event: &Event, outcome: Outcome, role: Role) -> Result<(), RoomError> {
+        let (
+            Event::Transfer { claim, .. },
+            Outcome::Refused { reason: Reason::Forked, against: Some(first) },
+        ) = (event, outcome)
+        else {
+            return Ok(());
+        };
+        let first = self.book().claim(ClaimId(first.0))?;
+        first.map_or(Ok(()), |first| self.slot(&first, Reason::Forked.code(), Some(claim.0), role))
+    }
+
+    fn slot(
+        &self,
+        claim: &Claim,
+        reason: u8,
+        against: Option<[u8; 16]>,
+        role: Role,
+    ) -> Result<(), RoomError> {
+        let Some(device) = claim.device else { return Ok(()) };
+        let (state, why) = claim.state.code();
+        let word = SlotWord {
+            claim: Fixed::from(claim.id.0),
+            household: Fixed::from(claim.household.0),
+            state,
+            why,
+            reason,
+            against: against.map(Fixed::from),
+            role: role.code(),
+        };
+        add_item(self.transaction, Space::Inbox(device), kind::SLOT, self.now, &to_vec(&word), 1)?;
+        Ok(())
+    }
+
+    /// The unit whose registry holds a household today, by way of the household that it is part of.
+    fn unit_of(&self, household: HouseholdId) -> Result<Option<UnitId>, RoomError> {
+        Ok(survivor(&mut self.book(), household)?.map(|home| home.unit))
+    }
+}
+
+/// The claim that an event is about.
+fn subject_claim(event: &Event) -> Option<ClaimId> {
+    match event {
+        Event::Claim { claim, .. }
+        | Event::Transfer { claim, .. }
+        | Event::Words { claim, .. }
+        | Event::Settle { claim } => Some(*claim),
+        _ => None,
+    }
+}
+
+/// Whose item it is, for when they are forgotten.
+fn subjects(event: &Event) -> Vec<Vec<u8>> {
+    match event {
+        Event::Households { ids, .. } => ids.iter().map(|id| id.0.to_vec()).collect(),
+        Event::Claim { claim, .. } | Event::Transfer { claim, .. } | Event::Leave { claim } => {
+            vec![claim.0.to_vec()]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -237,6 +237,8 @@ pub enum OutboxSubject {
     Slot,
     /// The ward's key.
     Keys,
+    /// An entry into the registry of households.
+    Registry,
 }
 
 /// How a line in the outbox stands.

@@ -85,14 +85,16 @@ pub struct PatrolNight {
     pub own: bool,
     /// Lines of it that the server does not have yet.
     pub waiting: u64,
+    /// Whether some of it came after an officer had taken the device out.
+    pub marked: bool,
     /// The patrol.
     pub patrol: Patrol,
 }
 
 impl From<tinxom_phone::PatrolNight> for PatrolNight {
     fn from(night: tinxom_phone::PatrolNight) -> Self {
-        let tinxom_phone::PatrolNight { group, device, own, waiting, patrol } = night;
-        Self { group, device, own, waiting, patrol: patrol.into() }
+        let tinxom_phone::PatrolNight { group, device, own, waiting, marked, patrol } = night;
+        Self { group, device, own, waiting, marked, patrol: patrol.into() }
     }
 }
 

@@ -58,6 +58,7 @@ pub fn what(say: &Say, line: &OutboxLine) -> String {
         OutboxSubject::DeskWord => say.words.say(key!("outbox-desk-word")),
         OutboxSubject::Slot => say.words.say(key!("outbox-slot")),
         OutboxSubject::Keys => say.words.say(key!("outbox-keys")),
+        OutboxSubject::Registry => say.words.say(key!("outbox-registry")),
     }
 }
 
@@ -76,6 +77,7 @@ pub fn object(line: &OutboxLine) -> Json {
         OutboxSubject::DeskWord => ("desk-word", None),
         OutboxSubject::Slot => ("slot", None),
         OutboxSubject::Keys => ("keys", None),
+        OutboxSubject::Registry => ("registry", None),
     };
     json!({
         "id": line.id, "about": about, "kind": kind, "state": state, "reason": why,

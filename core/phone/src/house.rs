@@ -1,7 +1,7 @@
 //! The root object, and the one place where the vault is: opened, closed for a while, locked, shut.
 
 use crate::ports::Ports;
-use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, Slot, SyncClient};
+use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, Registry, Slot, SyncClient};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -139,6 +139,16 @@ impl Phone {
     /// The officer's side.
     pub fn officer(&self) -> Officer {
         Officer { house: self.house.clone() }
+    }
+
+    /// The ward's registry of households, for officers.
+    pub fn registry(&self) -> Registry {
+        Registry { house: self.house.clone() }
+    }
+
+    /// Enrolment at a door or over the telephone, for officers.
+    pub fn door(&self) -> crate::Door {
+        crate::Door { house: self.house.clone() }
     }
 
     /// Bringing everything to the server and back.

@@ -51,6 +51,8 @@ pub enum OutboxSubject {
     Slot,
     /// Keys, which nobody has to think about.
     Keys,
+    /// An entry into the registry, an enrolment, or a phone that is taken out.
+    Registry,
 }
 
 /// Where a line of the outbox is.
@@ -191,8 +193,8 @@ impl Outbox {
     /// [`PhoneError::NotFound`].
     pub fn let_go_aside(&self, id: i64) -> Result<(), PhoneError> {
         self.house.write(|change| {
-            outbox::take_aside(change, id)?.ok_or(PhoneError::NotFound(id))?;
-            Ok(())
+            let aside = outbox::take_aside(change, id)?.ok_or(PhoneError::NotFound(id))?;
+            crate::registry::let_go(change, &aside.operation)
         })
     }
 
@@ -259,13 +261,16 @@ fn lines(connection: &Connection) -> Result<Vec<OutboxLine>, PhoneError> {
 
 /// How many things leave by themselves as soon as they can: tips, and what has a line of its own.
 pub(crate) fn count_underway(connection: &Connection) -> Result<u64, PhoneError> {
-    Ok(outbox::count_underway(connection, &[kind::TIP, kind::ENCAPSULATION, kind::EPOCH_KEY])?)
+    Ok(outbox::count_underway(
+        connection,
+        &[kind::TIP, kind::ENCAPSULATION, kind::EPOCH_KEY, kind::BOX_KEY, kind::REGISTRY_KEY, kind::LOOK],
+    )?)
 }
 
 /// A line for an operation that is no tip; a tip has its own, and its encapsulation goes with it.
 fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine> {
     let (subject, words) = match operation.kind {
-        kind::TIP | kind::ENCAPSULATION => return None,
+        kind::TIP | kind::ENCAPSULATION | kind::LOOK => return None,
         kind::WITHDRAWAL => (OutboxSubject::Withdrawal, String::new()),
         kind::OPENED | kind::ANSWER | kind::CLOSED | kind::WITHDRAWN => {
             (OutboxSubject::DeskWord, String::new())
@@ -274,7 +279,10 @@ fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine
         kind::REGISTRY if matches!(body("entry", &operation.body), Ok(Entry::Leave(_))) => {
             (OutboxSubject::Slot, String::new())
         }
-        kind::EPOCH_KEY => (OutboxSubject::Keys, String::new()),
+        kind::EPOCH_KEY | kind::BOX_KEY | kind::REGISTRY_KEY => (OutboxSubject::Keys, String::new()),
+        kind::REGISTRY | kind::ENROLMENT | kind::CODE | kind::REVOCATION => {
+            (OutboxSubject::Registry, String::new())
+        }
         _ => match patrols::read(operation.kind, &operation.body) {
             Some(PatrolOperation::Note { kind, words, .. }) => {
                 (OutboxSubject::Patrol { note: Some(kind) }, first_words(&words, 40))

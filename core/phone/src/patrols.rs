@@ -2,9 +2,11 @@
 
 use crate::house::House;
 use crate::membership::holder;
+use crate::registry::marked_behind;
 use crate::view::Row;
 use crate::{Field, PhoneError, View};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use tinxom_domain::id::{DeviceId, GroupId};
 use tinxom_domain::patrol::{Patrol, PatrolLog, PatrolOperation, PatrolPurpose, gap_since};
@@ -30,6 +32,8 @@ pub struct PatrolNight {
     pub own: bool,
     /// Lines of it that the server does not have yet.
     pub waiting: u64,
+    /// Whether some of it came after an officer had taken the device out.
+    pub marked: bool,
     /// The patrol.
     pub patrol: Patrol,
 }
@@ -181,26 +185,35 @@ pub(crate) fn nights(connection: &Connection) -> Result<Vec<PatrolNight>, PhoneE
     // A member whose phone the server does not know yet has a log already, and no cursor.
     groups.extend(holder(connection)?.appointment.group.filter(|group| !groups.contains(group)));
     for group in groups {
-        let mut logs: BTreeMap<[u8; 16], (PatrolLog, Vec<u64>)> = BTreeMap::new();
-        for line in patrol::lines(connection, Space::GroupPatrol(group))? {
+        let mut logs: BTreeMap<[u8; 16], (PatrolLog, Vec<(u64, bool)>)> = BTreeMap::new();
+        let space = Space::GroupPatrol(group);
+        let mut taken_out = BTreeMap::new();
+        for line in patrol::lines(connection, space)? {
+            let behind = match taken_out.entry(line.device) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => {
+                    *unknown.insert(marked_behind(connection, DeviceId(line.device), space)?)
+                }
+            };
             // A line that does not fit is left out of the picture; it stays in the vault as its author signed it.
             let (log, waiting) = logs.entry(line.device).or_default();
             if let Some(operation) = read(line.kind, &line.body)
                 && log.push(HybridTime(line.time), operation).is_ok()
             {
                 let count = log.patrols().len();
-                waiting.resize(count, 0);
-                waiting[count - 1] += u64::from(line.number.is_none());
+                waiting.resize(count, (0, false));
+                waiting[count - 1].0 += u64::from(line.number.is_none());
+                waiting[count - 1].1 |= behind.zip(line.number).is_some_and(|(behind, at)| behind < at);
             }
         }
         for (device, (log, waiting)) in logs {
-            for (patrol, waiting) in log.patrols().iter().zip(waiting) {
+            for (patrol, (waiting, marked)) in log.patrols().iter().zip(waiting) {
                 let device = DeviceId(device);
                 let mut patrol = patrol.clone();
                 for note in &mut patrol.notes {
                     (note.hamlet, note.words) = (shown(&note.hamlet), shown(&note.words));
                 }
-                nights.push(PatrolNight { group, device, own: device == own, waiting, patrol });
+                nights.push(PatrolNight { group, device, own: device == own, waiting, marked, patrol });
             }
         }
     }

@@ -48,3 +48,43 @@ CREATE TABLE slot_look (id INTEGER PRIMARY KEY AUTOINCREMENT, space BLOB NOT NUL
     at INTEGER NOT NULL, household BLOB NOT NULL, purpose INTEGER NOT NULL, role INTEGER NOT NULL,
     UNIQUE (space, number, at));
 CREATE INDEX slot_look_by_space ON slot_look (space, at, id);
+CREATE TABLE registry_household (id BLOB PRIMARY KEY, unit INTEGER NOT NULL, living INTEGER NOT NULL DEFAULT 1,
+    held INTEGER NOT NULL DEFAULT 0, provisional INTEGER NOT NULL DEFAULT 0, came_at INTEGER, batch BLOB,
+    hamlet INTEGER, address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
+    exact TEXT NOT NULL DEFAULT '', place BLOB NOT NULL DEFAULT x'', body BLOB) WITHOUT ROWID;
+CREATE INDEX registry_household_in_order ON registry_household (hamlet, place, id) WHERE living;
+CREATE INDEX registry_household_by_batch ON registry_household (batch) WHERE batch IS NOT NULL;
+CREATE INDEX registry_household_provisional ON registry_household (id) WHERE provisional AND living;
+CREATE TABLE registry_claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, state INTEGER NOT NULL,
+    body BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX registry_claim_by_household ON registry_claim (household, id);
+CREATE INDEX registry_claim_by_device ON registry_claim (device) WHERE device IS NOT NULL;
+CREATE INDEX registry_claim_open ON registry_claim (state, id) WHERE state IN (2, 3);
+CREATE TABLE registry_change (id BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE registry_revoked (device BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE registry_counted (unit INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
+CREATE TABLE registry_batch (seed BLOB PRIMARY KEY, unit INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE registry_sealed (bound BLOB PRIMARY KEY, unit INTEGER NOT NULL, version INTEGER NOT NULL,
+    households BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE registry_key (unit INTEGER NOT NULL, version INTEGER NOT NULL, secret BLOB NOT NULL,
+    since INTEGER NOT NULL, PRIMARY KEY (unit, version, secret)) WITHOUT ROWID;
+CREATE TABLE registry_share (unit INTEGER NOT NULL, version INTEGER NOT NULL, device BLOB NOT NULL, name BLOB NOT NULL,
+    desk BLOB NOT NULL, at INTEGER NOT NULL, body BLOB, PRIMARY KEY (unit, version, device, name)) WITHOUT ROWID;
+CREATE TABLE registry_box (unit INTEGER NOT NULL, device BLOB NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (unit, device)) WITHOUT ROWID;
+CREATE TABLE registry_line (unit INTEGER NOT NULL, number INTEGER NOT NULL, household BLOB NOT NULL,
+    lead INTEGER NOT NULL, at INTEGER NOT NULL, what INTEGER NOT NULL, detail INTEGER NOT NULL, subject BLOB NOT NULL,
+    other BLOB NOT NULL, outcome INTEGER NOT NULL, reason INTEGER NOT NULL, author BLOB NOT NULL, role INTEGER NOT NULL,
+    PRIMARY KEY (unit, number, household)) WITHOUT ROWID;
+CREATE INDEX registry_line_by_household ON registry_line (household, at, number);
+CREATE INDEX registry_line_lead ON registry_line (at, unit, number) WHERE lead;
+CREATE TABLE registry_pending (what INTEGER NOT NULL, subject BLOB NOT NULL, household BLOB NOT NULL,
+    detail INTEGER NOT NULL, other BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (what, subject)) WITHOUT ROWID;
+CREATE INDEX registry_pending_by_household ON registry_pending (household);
+CREATE TABLE registry_look (id INTEGER PRIMARY KEY AUTOINCREMENT, household BLOB NOT NULL, purpose INTEGER NOT NULL,
+    at INTEGER NOT NULL);
+CREATE TABLE registry_grant (claim BLOB PRIMARY KEY, household BLOB NOT NULL, at INTEGER NOT NULL,
+    invite BLOB NOT NULL, device BLOB, code_until INTEGER) WITHOUT ROWID;
+CREATE TABLE revocation (device BLOB NOT NULL, unit INTEGER NOT NULL, at INTEGER NOT NULL, by BLOB NOT NULL,
+    reason INTEGER NOT NULL, space BLOB NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (device, space, number)) WITHOUT ROWID;

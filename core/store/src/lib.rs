@@ -7,6 +7,7 @@ pub mod keys;
 pub mod log;
 pub mod outbox;
 pub mod patrol;
+pub mod registry;
 pub mod schema;
 pub mod slot;
 pub mod tips;

@@ -625,6 +625,7 @@ outbox-patrol = Patrol log: start, gap or end
 outbox-desk-word = The desk's word on a tip
 outbox-slot = A word on the household's slot
 outbox-keys = The ward's keys
+outbox-registry = An entry into the registry
 outbox-aside = Number { $number }. Once more: retry --aside { $number }. Let go: let-go { $number }.
 outbox-aside-count = Put aside: { $count }. The command outbox tells why.
 outbox-again = Number { $number } leaves once more when there is a network.

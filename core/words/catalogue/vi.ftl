@@ -592,6 +592,7 @@ outbox-patrol = Sổ tuần tra: bắt đầu, gián đoạn hay hết ca
 outbox-desk-word = Lời của bàn trực về một tin
 outbox-slot = Lời về suất của hộ
 outbox-keys = Khóa của phường, xã
+outbox-registry = Một việc ghi vào sổ hộ
 outbox-aside = Số { $number }. Gửi lại: retry --aside { $number }. Bỏ: let-go { $number }.
 outbox-aside-count = { $count } mục đang để riêng: lệnh outbox.
 outbox-again = Mục { $number } sẽ đi lần nữa khi có mạng.

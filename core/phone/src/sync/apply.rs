@@ -4,6 +4,7 @@ use super::round::Learned;
 use crate::PhoneError;
 use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::{holder, set_standing};
+use crate::registry;
 use crate::slot::{keep_look, keep_word};
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
@@ -57,7 +58,12 @@ pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<
             house.write(|change| apply_pack(change, &header, &items))?;
             learned.outcome.progress = true;
         }
-        Came::End(more) => learned.outcome.more = more,
+        Came::End(more) => {
+            learned.outcome.more = more;
+            if !more {
+                registry::read_to_end(house)?;
+            }
+        }
     }
     Ok(())
 }
@@ -80,6 +86,9 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     for (space, cursor) in &head.rewound {
         cursors::set_cursor(change, *space, *cursor)?;
         cursors::set_part(change, *space, None)?;
+    }
+    if head.rewound.iter().any(|(space, _)| matches!(space, Space::Registry(_))) {
+        registry::read_again(change)?;
     }
     let mut to_read = false;
     for space in &head.readable {
@@ -321,7 +330,8 @@ fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Resul
             Space::WardTips(unit) => apply_desk(change, unit, item),
             Space::GroupPatrol(_) => apply_patrol(change, header.space, item),
             Space::UnitKeys(unit) => apply_keys(change, unit, item),
-            Space::Territory | Space::Registry(_) | Space::GroupLooks(_) => Ok(()),
+            Space::Registry(unit) => registry::apply(change, unit, item),
+            Space::Territory | Space::GroupLooks(_) => Ok(()),
         };
         match applied {
             Err(StoreError::Wire(_)) | Ok(()) => {}
@@ -386,6 +396,7 @@ fn apply_desk(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
 
 pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
     match item.kind {
+        kind::REVOCATION => registry::apply_revocation(change, space, item),
         kind::CERTIFICATE => {
             let certificate = Certificate::peek(&item.body)?;
             let Some(anchor) = anchor(change, certificate.unit)? else { return Ok(()) };
@@ -438,9 +449,11 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             let certificate = Certificate::open(&item.body, &anchor.unit_key())?;
             if certificate.unit == unit {
                 keys::set_certificate(change, &certificate.key.device().0, &item.body)?;
+                registry::try_shares(change)?;
             }
             Ok(())
         }
+        kind::REVOCATION => registry::apply_revocation(change, Space::UnitKeys(unit), item),
         kind::EPOCH_KEY => {
             let signed: Signed = from_slice("epoch key", limits::BODY, &item.body)?;
             let key = EpochKey::peek(&signed)?;
@@ -457,6 +470,10 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             // the latest signed date.
             if let Some(date) = signed_date(change)? {
                 certificate.check_day(Date::of(date))?;
+            }
+            // Nor is a key that came after the device was taken out.
+            if registry::revoked_at(change, desk)?.is_some_and(|revoked| revoked <= item.at) {
+                return Ok(());
             }
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {
                 keys::set_epoch_key(change, unit, key.epoch, key.until, &item.body)?;

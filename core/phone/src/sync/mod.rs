@@ -266,6 +266,9 @@ fn anything_to_offer(house: &House, connection: &Connection) -> Result<bool, Pho
     if outbox::count_waiting(connection)? > 0 || !tips::in_state(connection, TipState::Queued)?.is_empty() {
         return Ok(true);
     }
+    if crate::registry::keys_due(connection)? {
+        return Ok(true);
+    }
     let today = house.today(connection)?;
     for tip in tips::in_state(connection, TipState::WaitingForKey)? {
         if let Ok(Choice::To(ward)) = route(house, tip.unit, today)

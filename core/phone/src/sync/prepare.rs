@@ -5,6 +5,7 @@ use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer, text};
 use crate::joining::Introducing;
 use crate::membership::{CONSENT, Holder, holder};
+use crate::registry;
 use rand_core::Rng;
 use std::collections::BTreeMap;
 use tinxom_domain::role::{Role, Standing};
@@ -49,9 +50,10 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
         let offers = holder.confirmed && !after_cut;
         let (mut fresh, mut asks_date) = (Vec::new(), false);
         if offers {
-            // A desk that was taken out publishes nothing any more; what waits in it still goes.
+            // An officer's phone that was taken out publishes nothing any more; what waits in it still goes.
             if holder.standing == Standing::Active {
                 publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
+                registry::prepare_keys(house, change)?;
             }
             asks_date = seal_queued(house, change, dated)?;
             fresh = fix_segments(house, change)?;
@@ -62,6 +64,10 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
         let mut nonce = [0; 16];
         house.ports.dice().fill_bytes(&mut nonce);
         let parts = cursors::parts(change)?;
+        let wants = wants(change, &parts)?;
+        if !after_cut {
+            registry::asks_for_registry(change, &wants, &holder)?;
+        }
         let anchor_hash = setting(change, "anchor-hash")?.and_then(|hash| hash.try_into().ok());
         let anchor_hash: [u8; 32] = anchor_hash.ok_or(PhoneError::NotEnrolled)?;
         let known = anchor(change, holder.appointment.unit)?;
@@ -72,7 +78,7 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
             nonce: Fixed::from(nonce),
             generation: number(change, "generation")?,
             logs: logs(change, &written)?,
-            wants: wants(change, &parts)?,
+            wants,
             bytes_down: if after_cut { 0 } else { REPLY_BYTES },
             introduction: introduction(change, &holder, &signer.public())?,
             anchor: known.is_some().then(|| Fixed::from(short)),

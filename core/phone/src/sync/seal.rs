@@ -6,7 +6,7 @@ use crate::officer::desk_seed;
 use crate::outbox::{Choice, route};
 use crate::tip::advance;
 use rand_core::Rng;
-use tinxom_domain::id::UnitId;
+use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 use tinxom_domain::tip::{PutAsideReason, TipEvent, TipState};
@@ -41,10 +41,14 @@ pub(super) fn publish_epoch(
     };
     let signer = signer(change)?;
     let own = Fixed::from(signer.public().device().0);
+    let key_of_revoked = match &newest {
+        Some(key) => crate::registry::revoked_at(change, DeviceId(key.desk.into()))?.is_some(),
+        None => false,
+    };
     let due = newest.as_ref().is_none_or(|key| {
         // A sheet that was typed after this device's first key leaves that key without its seed here.
         let other_seed = key.desk == own && key.public != seed.epoch_public(key.ward());
-        other_seed || today.0 >= key.from.saturating_add(EPOCH_DAYS)
+        other_seed || key_of_revoked || today.0 >= key.from.saturating_add(EPOCH_DAYS)
     });
     if !due {
         return Ok(());

@@ -15,7 +15,8 @@ pub const BATCH: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Batch {
-    /// Random; the households' ids come from it, so that sixteen bytes name them all.
+    /// Random, or from the list by the registry key ([`super::RegistrySecret::batch_seed`]); the households' ids come from
+    /// it, so that sixteen bytes name them all.
     #[n(0)]
     pub seed: Fixed<16>,
     /// How many, 1 to [`BATCH`].
@@ -35,12 +36,12 @@ pub struct Batch {
 impl Batch {
     /// The ids: the first 8 bytes of SHA-256("tinxom household" ‖ seed ‖ place), place from 0.
     pub fn ids(&self) -> Vec<HouseholdId> {
-        ids_of(&self.seed, self.count)
+        household_ids(&self.seed, self.count)
     }
 }
 
-/// The ids of a batch of a seed.
-pub(super) fn ids_of(seed: &[u8; 16], count: u8) -> Vec<HouseholdId> {
+/// The ids of a batch of a seed: [`Batch::ids`].
+pub fn household_ids(seed: &[u8; 16], count: u8) -> Vec<HouseholdId> {
     let id = |place: u8| {
         let hash = Sha256::new().chain_update(b"tinxom household").chain_update(seed).chain_update([place]);
         let mut id = [0; 8];

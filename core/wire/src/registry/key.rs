@@ -4,6 +4,7 @@
 //! without a network. A new version follows when an officer leaves; what was sealed before stays under the old one, which
 //! he had.
 
+use super::HouseholdLabel;
 use crate::codec::{Fixed, Signed, WireError, from_slice, to_vec};
 use crate::limits;
 use crate::seal::SUITE;
@@ -17,7 +18,7 @@ use hpke::kem::XWing;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use tinxom_domain::id::{DeviceId, UnitId};
 use zeroize::Zeroizing;
 
@@ -47,6 +48,29 @@ impl RegistrySecret {
     /// The 32 bytes, to be kept in a vault.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The seed of a batch of a list: 16 bytes by HKDF from what is in it, its group and its place among the batches of
+    /// its hamlet. A list that is brought in once more, by another officer too, gives the same seeds, and without the
+    /// key nobody can tell from a seed what was in it.
+    pub fn batch_seed(
+        &self,
+        unit: UnitId,
+        group: Option<&[u8]>,
+        place: u32,
+        labels: &Vec<HouseholdLabel>,
+    ) -> [u8; 16] {
+        let content = Sha256::new()
+            .chain_update(unit.0.to_be_bytes())
+            .chain_update(place.to_be_bytes())
+            .chain_update(Sha256::digest(group.unwrap_or_default()))
+            .chain_update(to_vec(labels))
+            .finalize();
+        let info = [b"tinxom batch 1".as_slice(), content.as_slice()].concat();
+        let mut seed = [0u8; 16];
+        let expanded = Hkdf::<Sha256>::new(Some(b"tinxom"), &*self.0).expand(&info, &mut seed);
+        debug_assert!(expanded.is_ok(), "16 bytes are always within HKDF's bounds");
+        seed
     }
 
     fn cipher(&self, salt: &[u8; 16]) -> ChaCha20Poly1305 {

@@ -16,7 +16,7 @@ pub use door::{
     Acceptance, Enrolment, Guardian, HandOver, OpenedHandOver, Revocation, Transfer, check_words_of,
     transfer_claim,
 };
-pub use entry::{BATCH, Batch, ChangeBody, Entry, Resealed, Ruled};
+pub use entry::{BATCH, Batch, ChangeBody, Entry, Resealed, Ruled, household_ids};
 pub use key::{BoxKey, DeviceBox, RegistryKey, RegistrySecret};
 pub use label::{HouseholdLabel, SealedLabels};
 pub use word::{Look, Looked, SlotWord};

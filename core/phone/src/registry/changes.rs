@@ -1,0 +1,186 @@
+//! Changes of households (biến động hộ), and taking them back.
+
+use super::Registry;
+use super::apply::labelled_by;
+use super::list::label;
+use super::write::{known_household, label_of, officer, push_entry, secret, wire_secret};
+use crate::PhoneError;
+use crate::house::House;
+use rand_core::Rng;
+use tinxom_domain::household::{Change as HouseholdChange, Event, Outcome, Reason, decide};
+use tinxom_domain::id::{ChangeId, GroupId, HamletId, HouseholdId};
+use tinxom_domain::role::Action;
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::Change;
+use tinxom_store::registry::book::SqlBook;
+use tinxom_store::registry::labels::{self, LabelRow};
+use tinxom_store::registry::lines;
+use tinxom_wire::codec::Fixed;
+use tinxom_wire::registry::{ChangeBody, Entry, SealedLabels};
+
+impl Registry {
+    /// A part of a household becomes one of its own (tách hộ); the slot stays where it is. Gives the change and the new
+    /// household.
+    ///
+    /// # Errors
+    /// As [`Registry::merge`]; [`PhoneError::NoRegistryKey`], [`PhoneError::HamletUnknown`], [`PhoneError::Text`],
+    /// [`PhoneError::CardShown`] for a number of a person in the label.
+    pub fn split(
+        &self,
+        household: HouseholdId,
+        hamlet: HamletId,
+        address: &str,
+        name: &str,
+    ) -> Result<(ChangeId, HouseholdId), PhoneError> {
+        let house = &self.house;
+        let mut new = [0; 8];
+        house.ports.dice().fill_bytes(&mut new);
+        let new = HouseholdId(new);
+        house.write_to_send(|change| {
+            let row = label_of(house, change, hamlet, address, name)?;
+            let id = ask(house, change, HouseholdChange::Split { household, new }, Some(&row))?;
+            Ok((id, new))
+        })
+    }
+
+    /// A household becomes one with another (nhập hộ); the other's member stays.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`], [`PhoneError::HouseholdUnknown`], [`PhoneError::NotNow`].
+    pub fn merge(&self, household: HouseholdId, into: HouseholdId) -> Result<ChangeId, PhoneError> {
+        self.change(HouseholdChange::Merge { household, into })
+    }
+
+    /// A household belongs to another group, or to none (chuyển tổ).
+    ///
+    /// # Errors
+    /// As [`Registry::merge`].
+    pub fn move_to(&self, household: HouseholdId, group: Option<GroupId>) -> Result<ChangeId, PhoneError> {
+        self.change(HouseholdChange::Move { household, group })
+    }
+
+    /// What a household is known by is put right (sửa sổ); it stays in its group.
+    ///
+    /// # Errors
+    /// As [`Registry::split`].
+    pub fn correct(
+        &self,
+        household: HouseholdId,
+        hamlet: HamletId,
+        address: &str,
+        name: &str,
+    ) -> Result<ChangeId, PhoneError> {
+        let house = &self.house;
+        house.write_to_send(|change| {
+            let row = label_of(house, change, hamlet, address, name)?;
+            let group = known_household(change, household)?.group;
+            ask(house, change, HouseholdChange::Move { household, group }, Some(&row))
+        })
+    }
+
+    /// A household moved away (chuyển đi); its slot is free.
+    ///
+    /// # Errors
+    /// As [`Registry::merge`].
+    pub fn move_away(&self, household: HouseholdId) -> Result<ChangeId, PhoneError> {
+        self.change(HouseholdChange::MoveAway { household })
+    }
+
+    /// The member of a household died (qua đời); the slot is free.
+    ///
+    /// # Errors
+    /// As [`Registry::merge`]; [`PhoneError::NotNow`] where nobody has the slot.
+    pub fn death(&self, household: HouseholdId) -> Result<ChangeId, PhoneError> {
+        self.change(HouseholdChange::Death { household })
+    }
+
+    /// A household that moved away came back (trở về); who had the slot gets it again.
+    ///
+    /// # Errors
+    /// As [`Registry::merge`].
+    pub fn back(&self, household: HouseholdId) -> Result<ChangeId, PhoneError> {
+        self.change(HouseholdChange::Return { household })
+    }
+
+    /// Takes a change back: until it is counted, and while nothing was built on it.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`], [`PhoneError::ChangeUnknown`], [`PhoneError::NotNow`].
+    pub fn undo(&self, change: ChangeId) -> Result<(), PhoneError> {
+        let house = &self.house;
+        house.write_to_send(|vault| {
+            officer(vault, Action::ChangeHousehold)?;
+            possible(vault, &Event::Undo { change })?;
+            push_entry(house, vault, &Entry::Undo(Fixed::from(change.0)))
+        })
+    }
+
+    /// Counts the registry (chốt sổ): what was changed up to the last ruling that is here is final. Gives its number.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`] but for a desk.
+    pub fn count(&self) -> Result<u64, PhoneError> {
+        let house = &self.house;
+        house.write_to_send(|change| {
+            let unit = officer(change, Action::CountRegistry)?.appointment.unit;
+            let upto = lines::last_number(change, unit)?;
+            push_entry(house, change, &Entry::Count(upto))?;
+            Ok(upto)
+        })
+    }
+
+    fn change(&self, what: HouseholdChange) -> Result<ChangeId, PhoneError> {
+        let house = &self.house;
+        house.write_to_send(|change| ask(house, change, what, None))
+    }
+}
+
+/// Queues a change, with the label that it brings.
+pub(super) fn ask(
+    house: &House,
+    change: &Change<'_>,
+    what: HouseholdChange,
+    row: Option<&LabelRow>,
+) -> Result<ChangeId, PhoneError> {
+    let action = match what {
+        HouseholdChange::Route { .. } => Action::SettleClaim,
+        _ => Action::ChangeHousehold,
+    };
+    let unit = officer(change, action)?.appointment.unit;
+    let mut id = [0; 8];
+    house.ports.dice().fill_bytes(&mut id);
+    let id = ChangeId(id);
+    possible(change, &Event::Change { change: id, what })?;
+    let sealed = match row {
+        None => None,
+        Some(row) => {
+            let key = secret(change, unit)?;
+            let plain = vec![label(row)];
+            let mut dice = house.ports.dice();
+            let secret = wire_secret(&key);
+            Some(SealedLabels::seal(unit, &id.0, key.version, &secret, &plain, &mut dice)?)
+        }
+    };
+    // The new one of a split is shown as waiting; what is put right is shown once it is.
+    if let (Some(row), HouseholdChange::Split { .. }) = (row, what) {
+        labels::set(change, unit, labelled_by(what), None, row)?;
+    }
+    push_entry(house, change, &Entry::Change(Fixed::from(id.0), ChangeBody::of(what), sealed))?;
+    Ok(id)
+}
+
+/// Whether the arbiter would refuse an event as things stand here, so that nobody waits for that.
+///
+/// # Errors
+/// [`PhoneError::HouseholdUnknown`], [`PhoneError::ClaimUnknown`], [`PhoneError::ChangeUnknown`], [`PhoneError::NotNow`].
+pub(super) fn possible(connection: &Connection, event: &Event) -> Result<(), PhoneError> {
+    match decide(&mut SqlBook::new(connection), event)? {
+        Outcome::Done | Outcome::Waits { .. } => Ok(()),
+        Outcome::Refused { reason, .. } => Err(match reason {
+            Reason::UnknownHousehold => PhoneError::HouseholdUnknown,
+            Reason::UnknownClaim => PhoneError::ClaimUnknown,
+            Reason::UnknownChange => PhoneError::ChangeUnknown,
+            reason => PhoneError::NotNow(reason),
+        }),
+    }
+}

@@ -1,0 +1,137 @@
+//! What is due for deletion, and deleting it.
+
+use super::Registry;
+use super::changes::possible;
+use super::list::label;
+use super::listing;
+use super::rows::DueLine;
+use super::write::{officer, push_entry, secret, wire_secret};
+use crate::PhoneError;
+use crate::house::House;
+use std::collections::BTreeMap;
+use tinxom_domain::household::retention::{Kept, due, due_on};
+use tinxom_domain::household::{Book, Event, Standing};
+use tinxom_domain::id::HouseholdId;
+use tinxom_domain::role::Action;
+use tinxom_domain::time::{Date, Timestamp};
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::Change;
+use tinxom_store::registry::book::SqlBook;
+use tinxom_store::registry::{labels, looks, pending, rows};
+use tinxom_wire::codec::Fixed;
+use tinxom_wire::registry::{BATCH, Entry, HouseholdLabel, Resealed, SealedLabels, household_ids};
+
+/// The code of a deletion among what waits.
+const FORGET: u8 = 11;
+
+impl Registry {
+    /// Households that are due for deletion by the latest signed date: those that moved away or are one with another,
+    /// and those made at a door that nobody claimed. A household that lives here is never due because its member left.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`].
+    pub fn due(&self) -> Result<Vec<DueLine>, PhoneError> {
+        self.house.read(|connection| due_lines(&self.house, connection))
+    }
+
+    /// Deletes households that are due: of each and its claims only the ids stay, here and at the server. Their labels
+    /// go from the batches that held them, which are sealed anew. Looks of this phone that are due go as well.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`], [`PhoneError::NotPossible`] for one that is not due, [`PhoneError::NoRegistryKey`]
+    /// also where a batch does not open here,
+    /// [`PhoneError::NotPossible`] also while an earlier deletion waits, [`PhoneError::HouseholdUnknown`], [`PhoneError::NotNow`]. All or none.
+    pub fn forget(&self, households: &[HouseholdId]) -> Result<(), PhoneError> {
+        let house = &self.house;
+        house.write_to_send(|change| {
+            officer(change, Action::ForgetHousehold)?;
+            let due: Vec<HouseholdId> =
+                due_lines(house, change)?.into_iter().map(|line| line.line.id).collect();
+            if households.iter().any(|household| !due.contains(household)) {
+                return Err(PhoneError::NotPossible);
+            }
+            // What waits to be deleted would be in a batch that is sealed anew meanwhile.
+            if pending::all(change)?.iter().any(|row| row.what == FORGET) {
+                return Err(PhoneError::NotPossible);
+            }
+            // A batch goes whole into one entry, so that no label of those that are deleted is sealed again.
+            let mut by_batch: BTreeMap<Option<[u8; 16]>, Vec<HouseholdId>> = BTreeMap::new();
+            for household in households {
+                by_batch.entry(labels::batch_of(change, *household)?).or_default().push(*household);
+            }
+            for (batch, households) in by_batch {
+                for households in households.chunks(BATCH) {
+                    possible(change, &Event::Forget { households: households.to_vec() })?;
+                    let resealed = match batch {
+                        Some(seed) => vec![reseal(house, change, seed, households)?],
+                        None => Vec::new(),
+                    };
+                    let ids = households.iter().map(|household| Fixed::from(household.0)).collect();
+                    push_entry(house, change, &Entry::Forget(ids, resealed))?;
+                }
+            }
+            forget_looks(house, change)
+        })
+    }
+}
+
+fn forget_looks(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
+    let today = house.today(change)?;
+    // The newest day whose looks are due.
+    let kept = (0..=3_660).find(|days| due(Kept::Look, today.plus_days(-days), today));
+    if let Some(days) = kept {
+        looks::forget_before(change, today.plus_days(1 - days).start())?;
+    }
+    Ok(())
+}
+
+fn reseal(
+    house: &House,
+    change: &Change<'_>,
+    seed: [u8; 16],
+    forgotten: &[HouseholdId],
+) -> Result<Resealed, PhoneError> {
+    let (unit, count) = labels::batch(change, &seed)?.ok_or(PhoneError::HouseholdUnknown)?;
+    let key = secret(change, unit)?;
+    let mut plain = Vec::new();
+    for id in household_ids(&seed, count) {
+        let row = SqlBook::new(change).household(id)?;
+        let gone = row.is_none_or(|row| row.standing == Standing::Forgotten) || forgotten.contains(&id);
+        plain.push(match labels::get(change, id)? {
+            _ if gone => HouseholdLabel { hamlet: 0, address: String::new(), name: String::new() },
+            Some(row) => label(&row),
+            // What does not open here would be lost for all.
+            None => return Err(PhoneError::NoRegistryKey),
+        });
+    }
+    let mut dice = house.ports.dice();
+    let labels = SealedLabels::seal(unit, &seed, key.version, &wire_secret(&key), &plain, &mut dice)?;
+    Ok(Resealed { seed: Fixed::from(seed), labels })
+}
+
+fn due_lines(house: &House, connection: &Connection) -> Result<Vec<DueLine>, PhoneError> {
+    officer(connection, Action::ForgetHousehold)?;
+    let today = house.today(connection)?;
+    let mut lines = Vec::new();
+    let gone = rows::gone(connection)?.into_iter().map(|row| (row, Kept::MovedAway));
+    let doors = rows::living(connection, true)?.into_iter().map(|row| (row, Kept::Unclaimed));
+    for (row, kept) in gone.chain(doors) {
+        let mut book = SqlBook::new(connection);
+        let Some(household) = row.household else { continue };
+        let since = match kept {
+            Kept::MovedAway => match household.change {
+                Some(change) => book.change(change)?.map(|record| record.at),
+                None => None,
+            },
+            // Somebody claimed it once: it is no mistake at a door.
+            _ if !book.claims_of(row.id)?.is_empty() => None,
+            _ => row.came_at.map(Timestamp),
+        };
+        let Some(since) = since.map(Date::of) else { continue };
+        if due(kept, since, today) {
+            let line = listing::line_of(house, connection, row)?;
+            lines.push(DueLine { line, kept, since, due: due_on(kept, since) });
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,210 @@
+//! The list: hamlets, pages, what answers a query.
+
+use super::rows::{HamletLine, HouseholdLine, HouseholdPage, HouseholdQuery, MergeOffer};
+use super::write::{officer, own_unit};
+use crate::PhoneError;
+use crate::house::House;
+use std::collections::BTreeMap;
+use tinxom_domain::household::similar::{Labelled, similar};
+use tinxom_domain::household::{Book, ClaimState, Standing};
+use tinxom_domain::id::{HamletId, HouseholdId, UnitId};
+use tinxom_domain::role::Action;
+use tinxom_domain::territory::{Hamlet, Routing};
+use tinxom_domain::text::{exact_key, fold, shown, sort_key};
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::registry::book::SqlBook;
+use tinxom_store::registry::pending;
+use tinxom_store::registry::rows::{self, FoundRow, HamletCount, ListedRow};
+
+/// The hamlets of a unit as of the latest signed date, those that nobody placed yet among them.
+pub(super) fn hamlets_of<'h>(
+    house: &'h House,
+    connection: &Connection,
+    unit: UnitId,
+) -> Result<Vec<&'h Hamlet>, PhoneError> {
+    let today = house.today(connection)?;
+    let mut hamlets = house.territory.hamlets_of(unit, today);
+    hamlets.extend(house.territory.hamlets_to_place(unit, today));
+    Ok(hamlets)
+}
+
+pub(super) fn hamlets(house: &House, connection: &Connection) -> Result<Vec<HamletLine>, PhoneError> {
+    officer(connection, Action::ReadRegistry)?;
+    let mut counts: BTreeMap<Option<HamletId>, HamletCount> =
+        rows::counts(connection)?.into_iter().map(|count| (count.hamlet, count)).collect();
+    for hamlet in hamlets_of(house, connection, own_unit(connection)?)? {
+        let none = HamletCount { hamlet: Some(hamlet.id), ..HamletCount::default() };
+        counts.entry(Some(hamlet.id)).or_insert(none);
+    }
+    let mut lines: Vec<HamletLine> = counts
+        .into_values()
+        .map(|count| HamletLine {
+            hamlet: count.hamlet,
+            name: count.hamlet.map(|hamlet| name_of(house, hamlet)).unwrap_or_default(),
+            households: count.households,
+            held: count.held,
+            provisional: count.provisional,
+            pending: count.waiting,
+        })
+        .collect();
+    lines.sort_by_cached_key(|line| (line.hamlet.is_none(), sort_key(&line.name), line.hamlet));
+    Ok(lines)
+}
+
+pub(super) fn name_of(house: &House, hamlet: HamletId) -> String {
+    house.territory.hamlet(hamlet).map(|hamlet| hamlet.name.clone()).unwrap_or_default()
+}
+
+pub(super) fn households(
+    house: &House,
+    connection: &Connection,
+    query: &HouseholdQuery,
+    skip: usize,
+    take: usize,
+) -> Result<HouseholdPage, PhoneError> {
+    officer(connection, Action::ReadRegistry)?;
+    let folded = fold(&query.text);
+    if folded.is_empty() {
+        return in_order(house, connection, query.hamlet, skip, take);
+    }
+    let exact = exact_key(query.text.trim());
+    let order: BTreeMap<HamletId, usize> = hamlets(house, connection)?
+        .iter()
+        .enumerate()
+        .filter_map(|(place, line)| Some((line.hamlet?, place)))
+        .collect();
+    let mut found: Vec<_> = rows::holding(connection, &folded, query.hamlet, query.gone)?
+        .into_iter()
+        .map(|row| {
+            let hamlet = order.get(&row.hamlet).copied().unwrap_or(usize::MAX);
+            (rank(&row, &exact, &folded), hamlet, row.place, row.id)
+        })
+        .collect();
+    let total = found.len();
+    found.sort_unstable();
+    let mut page = Vec::new();
+    for (.., id) in found.into_iter().skip(skip).take(take) {
+        page.push(one(house, connection, id)?);
+    }
+    Ok(HouseholdPage { rows: page, total })
+}
+
+/// How well a household answers: spelled with the query's diacritics or not, and where it stands.
+fn rank(row: &FoundRow, exact: &str, folded: &str) -> (bool, u8) {
+    let place = |query: &str, text: &str| text.split('\n').filter_map(|label| place_of(query, label)).min();
+    match place(exact, &row.exact) {
+        Some(place) => (false, place),
+        None => (true, place(folded, &row.folded).unwrap_or(3)),
+    }
+}
+
+/// Where a query stands in a label: 0 it is the label, 1 at its beginning, 2 at the beginning of a word, 3 elsewhere.
+fn place_of(query: &str, label: &str) -> Option<u8> {
+    let first = label.find(query)?;
+    Some(match first {
+        0 if query.len() == label.len() => 0,
+        0 => 1,
+        _ if label.match_indices(query).any(|(at, _)| label[..at].ends_with([' ', '-'])) => 2,
+        _ => 3,
+    })
+}
+
+/// Hamlet by hamlet: whole ones are passed over by their counts.
+fn in_order(
+    house: &House,
+    connection: &Connection,
+    only: Option<HamletId>,
+    skip: usize,
+    take: usize,
+) -> Result<HouseholdPage, PhoneError> {
+    let (mut before, mut page, mut total) = (skip, Vec::new(), 0);
+    for line in hamlets(house, connection)? {
+        if only.is_some() && only != line.hamlet {
+            continue;
+        }
+        let count = usize::try_from(line.households).unwrap_or(usize::MAX);
+        total += count;
+        if page.len() >= take || before >= count {
+            before = before.saturating_sub(count);
+            continue;
+        }
+        for row in rows::page(connection, line.hamlet, before, take - page.len())? {
+            page.push(line_of(house, connection, row)?);
+        }
+        before = 0;
+    }
+    Ok(HouseholdPage { rows: page, total })
+}
+
+/// A household in a list.
+pub(super) fn one(
+    house: &House,
+    connection: &Connection,
+    id: HouseholdId,
+) -> Result<HouseholdLine, PhoneError> {
+    line_of(house, connection, rows::get(connection, id)?.ok_or(PhoneError::HouseholdUnknown)?)
+}
+
+pub(super) fn line_of(
+    house: &House,
+    connection: &Connection,
+    row: ListedRow,
+) -> Result<HouseholdLine, PhoneError> {
+    let mut claims = SqlBook::new(connection).claims_of(row.id)?;
+    claims.retain(|claim| claim.state.is_live() && claim.state != ClaimState::Active);
+    let pending = row.household.is_none() || !pending::of_household(connection, row.id)?.is_empty();
+    let unit = match house.territory.route(row.unit, house.today(connection)?) {
+        Routing::Moved(unit) => unit,
+        _ => row.unit,
+    };
+    let label = row.label;
+    let hamlet = label.as_ref().map(|label| label.hamlet);
+    let (address, name) = label.map(|label| (label.address, label.name)).unwrap_or_default();
+    Ok(HouseholdLine {
+        id: row.id,
+        hamlet,
+        hamlet_name: hamlet.map(|hamlet| name_of(house, hamlet)).unwrap_or_default(),
+        address: shown(&address),
+        name: shown(&name),
+        unit,
+        group: row.household.and_then(|household| household.group),
+        standing: row.household.map_or(Standing::Living, |household| household.standing),
+        held: row.household.is_some_and(|household| household.holder.is_some()),
+        provisional: row.household.is_none_or(|household| household.provisional),
+        waiting: u32::try_from(claims.len()).unwrap_or(u32::MAX),
+        pending,
+    })
+}
+
+pub(super) fn merge_candidates(
+    house: &House,
+    connection: &Connection,
+) -> Result<Vec<MergeOffer>, PhoneError> {
+    officer(connection, Action::ReadRegistry)?;
+    let of = |rows: Vec<ListedRow>| -> Vec<_> {
+        rows.into_iter()
+            .filter_map(|row| row.label.filter(|_| row.household.is_some()).map(|l| (row.id, l)))
+            .collect()
+    };
+    let doors = of(rows::living(connection, true)?);
+    if doors.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = of(rows::living(connection, false)?);
+    fn labelled(
+        (id, label): &(HouseholdId, tinxom_store::registry::labels::LabelRow),
+    ) -> Labelled<'_, HouseholdId> {
+        Labelled { id: *id, hamlet: label.hamlet, address: &label.address, householder: &label.name }
+    }
+    let doors: Vec<_> = doors.iter().map(labelled).collect();
+    let all: Vec<_> = all.iter().map(labelled).collect();
+    let mut offers = Vec::new();
+    for pair in similar(&doors, &all) {
+        offers.push(MergeOffer {
+            provisional: one(house, connection, pair.provisional)?,
+            known: one(house, connection, pair.known)?,
+            likeness: pair.likeness,
+        });
+    }
+    Ok(offers)
+}

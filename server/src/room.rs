@@ -16,6 +16,7 @@ use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use tinxom_domain::household::MemoryBook;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::territory::Territory;
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
@@ -173,6 +174,14 @@ impl SqliteRoom {
         };
         let items: rusqlite::Result<_> = statement.query_map(params![space.to_key()], item)?.collect();
         Ok(items?)
+    }
+
+    /// Every row of the registries, of all units: for whoever compares the store with what others hold.
+    ///
+    /// # Errors
+    /// [`RoomError::Storage`], also for a row that does not read.
+    pub fn book(&self) -> Result<MemoryBook, RoomError> {
+        crate::registry::whole_book(self.database.connection())
     }
 
     fn prepare(&mut self) -> Result<(), RoomError> {

@@ -22,6 +22,7 @@ use tinxom_store::registry::labels::{self, LabelRow};
 use tinxom_store::registry::pending::{self, PendingRow};
 use tinxom_store::vault::setting;
 use tinxom_store::{Change, outbox};
+use tinxom_wire::WireError;
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::invite::{Invite, Label, OpenedInvite, SALT, from_text, to_text};
 use tinxom_wire::limits;
@@ -224,19 +225,18 @@ impl Door {
         })
     }
 
-    /// Takes the acceptance that the new member's phone shows: the enrolment is queued, and waits for the server.
+    /// Takes the acceptance that the new member's phone shows, and for a pupil the guardian's consent: the enrolment is
+    /// queued, and waits for the server.
     ///
     /// # Errors
     /// [`PhoneError::CardShown`] for an identity card or a bank's code, of which nothing is kept;
     /// [`PhoneError::AcceptanceAltered`] for anything that answers no grant of this phone; [`PhoneError::InviteUsed`]
-    /// when another phone accepted it before; [`PhoneError::NotYours`].
-    pub fn finish(&self, acceptance: &str) -> Result<Finished, PhoneError> {
-        if let Some(card) = recognise(acceptance) {
-            return Err(PhoneError::CardShown(card));
-        }
+    /// when another phone accepted it before; [`PhoneError::NoGuardian`] for a pupil's without the guardian's consent;
+    /// [`PhoneError::NotYours`].
+    pub fn finish(&self, acceptance: &str, guardian: Option<&str>) -> Result<Finished, PhoneError> {
         let altered = |_| PhoneError::AcceptanceAltered;
-        let bytes = from_text(acceptance).map_err(altered)?;
-        let (signed, guardian) = read_acceptance(&bytes)?;
+        let signed = read_signed(acceptance)?;
+        let guardian = guardian.map(read_signed).transpose()?;
         let read = Acceptance::open(&signed).map_err(altered)?;
         let (claim, device) = (read.claim(), read.key().device());
         let house = &self.house;
@@ -254,7 +254,10 @@ impl Door {
                 acceptance: signed.clone(),
                 guardian: guardian.clone(),
             };
-            enrolment.open().map_err(altered)?;
+            enrolment.open().map_err(|error| match error {
+                WireError::NotEntitled(_) => PhoneError::NoGuardian,
+                _ => PhoneError::AcceptanceAltered,
+            })?;
             grants::put(change, &GrantRow { device: Some(device), ..row })?;
             let event = Event::Claim {
                 claim,
@@ -272,8 +275,8 @@ impl Door {
                 other: Vec::new(),
                 at: house.ports.clock.now(),
             };
-            // The new member's phone may have been faster.
-            if SqlBook::new(change).claim(claim)?.is_none() {
+            // The new member's phone may have been faster; a pupil claims no slot.
+            if opened.invite.household.is_some() && SqlBook::new(change).claim(claim)?.is_none() {
                 pending::insert(change, &waits)?;
             }
             push(house, change, &holder, kind::ENROLMENT, to_vec(&enrolment))?;
@@ -370,14 +373,13 @@ fn push(
     Ok(outbox::push(change, space, &Operation { time, kind, body }, None)?)
 }
 
-/// Reads an acceptance, with the guardian's consent behind it where a pupil's phone shows both.
-fn read_acceptance(bytes: &[u8]) -> Result<(Signed, Option<Signed>), PhoneError> {
-    if let Ok(signed) = from_slice::<Signed>("acceptance", limits::CERTIFICATE, bytes) {
-        return Ok((signed, None));
+/// What another phone shows, signed by it.
+fn read_signed(text: &str) -> Result<Signed, PhoneError> {
+    if let Some(card) = recognise(text) {
+        return Err(PhoneError::CardShown(card));
     }
-    let both: (Signed, Signed) = from_slice("acceptance", 2 * limits::CERTIFICATE, bytes)
-        .map_err(|_| PhoneError::AcceptanceAltered)?;
-    Ok((both.0, Some(both.1)))
+    let altered = |_| PhoneError::AcceptanceAltered;
+    from_slice("acceptance", limits::CERTIFICATE, &from_text(text).map_err(altered)?).map_err(altered)
 }
 
 fn own_grant(connection: &Connection, claim: ClaimId) -> Result<(GrantRow, OpenedInvite), PhoneError> {
@@ -441,7 +443,8 @@ fn write_invite(
         until: Date::of(date).plus_days(GRANT_DAYS).0,
         inviter: setting(change, "introduction")?.ok_or(PhoneError::NotEnrolled)?,
         anchor: Fixed::from(anchor.ok_or(PhoneError::NotEnrolled)?),
-        household: Some(Fixed::from(household.0)),
+        // A pupil has no slot of a household: the guardian may have it.
+        household: (request.role != Role::Minor).then(|| Fixed::from(household.0)),
         named_role: (!matches!(request.role, Role::Resident | Role::GroupMember))
             .then(|| request.role.code()),
         by_telephone: request.by_telephone.then_some(true),

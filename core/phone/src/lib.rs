@@ -12,6 +12,7 @@ mod door;
 mod drafts;
 mod house;
 mod inbox;
+mod joining;
 mod membership;
 mod officer;
 mod outbox;

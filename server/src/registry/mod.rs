@@ -13,6 +13,7 @@ mod keys;
 mod look;
 mod revoke;
 
+pub(crate) use book::whole_book;
 pub(crate) use code::offer;
 pub(crate) use revoke::out_since;
 

@@ -7,7 +7,7 @@ use super::write::{known_household, label_of, officer, push_entry, secret, wire_
 use crate::PhoneError;
 use crate::house::House;
 use rand_core::Rng;
-use tinxom_domain::household::{Change as HouseholdChange, Event, Outcome, Reason, decide};
+use tinxom_domain::household::{Book, Change as HouseholdChange, Event, Household, Outcome, Reason, decide};
 use tinxom_domain::id::{ChangeId, GroupId, HamletId, HouseholdId};
 use tinxom_domain::role::Action;
 use tinxom_sqlite::rusqlite::Connection;
@@ -146,11 +146,13 @@ pub(super) fn ask(
         HouseholdChange::Route { .. } => Action::SettleClaim,
         _ => Action::ChangeHousehold,
     };
-    let unit = officer(change, action)?.appointment.unit;
+    officer(change, action)?;
     let mut id = [0; 8];
     house.ports.dice().fill_bytes(&mut id);
     let id = ChangeId(id);
     possible(change, &Event::Change { change: id, what })?;
+    // Labels are sealed with the key of the registry that the change belongs into.
+    let unit = known_or_gone(change, what.household())?.unit;
     let sealed = match row {
         None => None,
         Some(row) => {
@@ -167,6 +169,10 @@ pub(super) fn ask(
     }
     push_entry(house, change, &Entry::Change(Fixed::from(id.0), ChangeBody::of(what), sealed))?;
     Ok(id)
+}
+
+fn known_or_gone(connection: &Connection, id: HouseholdId) -> Result<Household, PhoneError> {
+    SqlBook::new(connection).household(id)?.ok_or(PhoneError::HouseholdUnknown)
 }
 
 /// Whether the arbiter would refuse an event as things stand here, so that nobody waits for that.

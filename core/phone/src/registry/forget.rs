@@ -8,7 +8,7 @@ use super::rows::DueLine;
 use super::write::{officer, push_entry, secret, wire_secret};
 use crate::PhoneError;
 use crate::house::House;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::retention::{Kept, due, due_on};
 use tinxom_domain::household::{Book, Event, Standing};
 use tinxom_domain::id::HouseholdId;
@@ -54,12 +54,15 @@ impl Registry {
             if pending::all(change)?.iter().any(|row| row.what == FORGET) {
                 return Err(PhoneError::NotPossible);
             }
-            // A batch goes whole into one entry, so that no label of those that are deleted is sealed again.
-            let mut by_batch: BTreeMap<Option<[u8; 16]>, Vec<HouseholdId>> = BTreeMap::new();
-            for household in households {
-                by_batch.entry(labels::batch_of(change, *household)?).or_default().push(*household);
+            // A batch goes whole into one entry, so that no label of those that are deleted is sealed again; and an entry
+            // belongs into one registry.
+            let households: BTreeSet<HouseholdId> = households.iter().copied().collect();
+            let mut by_batch: BTreeMap<_, Vec<HouseholdId>> = BTreeMap::new();
+            for id in households {
+                let row = SqlBook::new(change).household(id)?.ok_or(PhoneError::HouseholdUnknown)?;
+                by_batch.entry((row.unit, labels::batch_of(change, id)?)).or_default().push(id);
             }
-            for (batch, households) in by_batch {
+            for ((_, batch), households) in by_batch {
                 for households in households.chunks(BATCH) {
                     possible(change, &Event::Forget { households: households.to_vec() })?;
                     let resealed = match batch {

@@ -246,14 +246,14 @@ pub(crate) fn prepare(house: &House, change: &Change<'_>) -> Result<(), PhoneErr
         return Ok(());
     }
     let (unit, signer) = (holder.appointment.unit, signer(change)?);
-    let push = |kind, body| -> Result<(), PhoneError> {
+    let push = |unit, kind, body| -> Result<(), PhoneError> {
         let time = house.next_time(change)?.0;
         Ok(outbox::push(change, Space::Registry(unit), &Operation { time, kind, body }, None)?)
     };
     if due.publish_box {
         let body = to_vec(&DeviceBox::of(&signer).publish(&signer));
         keys::set_box(change, unit, holder.device, &body)?;
-        push(kind::BOX_KEY, body)?;
+        push(unit, kind::BOX_KEY, body)?;
         set(change, "box-published", &unit.0.to_be_bytes())?;
     }
     let since = signed_date(change)?.map_or(0, |date| date.0);
@@ -267,7 +267,7 @@ pub(crate) fn prepare(house: &House, change: &Change<'_>) -> Result<(), PhoneErr
             let mut dice = house.ports.dice();
             let signed = RegistryKey::seal(row.unit, row.version, &device, &secret, &signer, &mut dice)?;
             keys::insert_share(change, &share_of(&RegistryKey::peek(&signed)?, &signed, since, None))?;
-            push(kind::REGISTRY_KEY, to_vec(&signed))?;
+            push(row.unit, kind::REGISTRY_KEY, to_vec(&signed))?;
         }
     }
     Ok(())

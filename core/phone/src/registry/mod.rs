@@ -29,7 +29,7 @@ pub use rows::{
     ChooseLine, ClaimLine, DueLine, HamletLine, Happened, HouseholdDetail, HouseholdLine, HouseholdPage,
     HouseholdQuery, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine, RegistryLine,
 };
-pub(crate) use write::let_go;
+pub(crate) use write::{is_known, let_go};
 pub(crate) use write::{known_household, label_of, officer, own_unit, push_entry, secret, wire_secret};
 
 use crate::house::House;
@@ -111,15 +111,15 @@ impl Registry {
     ) -> Result<HouseholdDetail, PhoneError> {
         let house = &self.house;
         house.write_to_send(|change| {
-            let holder = officer(change, Action::ReadRegistry)?;
+            officer(change, Action::ReadRegistry)?;
             let detail = lines::detail(house, change, household)?;
             // One that the server does not know has nobody who could be told.
-            if SqlBook::new(change).household(household)?.is_some() {
+            if let Some(known) = SqlBook::new(change).household(household)? {
                 looks::insert(change, household, purpose, house.ports.clock.now())?;
                 let look = Look { household: Fixed::from(household.0), purpose: purpose.code() };
                 let time = house.next_time(change)?.0;
                 let operation = Operation { time, kind: kind::LOOK, body: to_vec(&look) };
-                let space = Space::Registry(holder.appointment.unit);
+                let space = Space::Registry(known.unit);
                 tinxom_store::outbox::push(change, space, &operation, None)?;
             }
             Ok(detail)

@@ -12,10 +12,14 @@ use tinxom_store::registry::keys::SecretRow;
 use tinxom_store::registry::pending::{self, PendingRow};
 use tinxom_store::registry::{keys, labels};
 use tinxom_store::{Change, StoreError, outbox};
-use tinxom_wire::codec::to_vec;
+use tinxom_wire::codec::{Signed, to_vec};
 use tinxom_wire::operation::{Operation, body, kind};
-use tinxom_wire::registry::{Entry, RegistrySecret};
+use tinxom_wire::registry::{Acceptance, Enrolment, Entry, RegistrySecret, Revocation};
 use tinxom_wire::space::Space;
+
+/// The codes of a claim and of a revocation among what waits.
+const CLAIM: u8 = 2;
+const REVOKE: u8 = 7;
 
 /// Who holds this phone, if that role may do something in the registry.
 pub(crate) fn officer(connection: &Connection, action: Action) -> Result<Holder, PhoneError> {
@@ -78,15 +82,21 @@ pub(crate) fn wire_secret(row: &SecretRow) -> RegistrySecret {
     RegistrySecret::from_bytes(row.secret)
 }
 
-/// Keeps an entry as waiting and queues it.
+/// Keeps an entry as waiting and queues it, for the registry that it belongs into.
 pub(crate) fn push_entry(house: &House, change: &Change<'_>, entry: &Entry) -> Result<(), PhoneError> {
     let holder = holder(change)?;
-    let unit = holder.appointment.unit;
-    let event = entry.event(unit, holder.device, holder.appointment.role)?;
-    if let Some(mut row) = pending_of(change, &event, entry)? {
-        row.at = house.ports.clock.now();
-        pending::insert(change, &row)?;
-    }
+    let own = holder.appointment.unit;
+    let event = entry.event(own, holder.device, holder.appointment.role)?;
+    let unit = registry_of(change, &event)?.unwrap_or(own);
+    let row = PendingRow {
+        what: event.code(),
+        subject: subject(&event, entry),
+        household: household_of(change, &event)?,
+        detail: detail(&event),
+        other: other(&event),
+        at: house.ports.clock.now(),
+    };
+    pending::insert(change, &row)?;
     let time = house.next_time(change)?.0;
     let operation = Operation { time, kind: kind::REGISTRY, body: to_vec(entry) };
     Ok(outbox::push(change, Space::Registry(unit), &operation, None)?)
@@ -153,37 +163,64 @@ pub(super) fn household_of(
     })
 }
 
-fn pending_of(
-    connection: &Connection,
-    event: &Event,
-    entry: &Entry,
-) -> Result<Option<PendingRow>, PhoneError> {
-    let subject = subject(event, entry);
-    Ok(Some(PendingRow {
-        what: event.code(),
-        subject,
-        household: household_of(connection, event)?,
-        detail: detail(event),
-        other: other(event),
-        at: tinxom_domain::time::Timestamp(0),
-    }))
+/// The unit whose registry an event belongs into: that of the household which it is about.
+fn registry_of(connection: &Connection, event: &Event) -> Result<Option<UnitId>, StoreError> {
+    let household = match event {
+        Event::Households { .. } | Event::Count { .. } => None,
+        Event::Forget { households } => households.first().copied(),
+        _ => household_of(connection, event)?,
+    };
+    let row = household.map(|id| SqlBook::new(connection).household(id)).transpose()?.flatten();
+    Ok(row.map(|row| row.unit))
+}
+
+/// The server has it already: nothing waits.
+pub(crate) fn is_known(connection: &Connection, operation: &Operation) -> Result<(), StoreError> {
+    match named(connection, operation) {
+        Some((what, subject, _)) => pending::forget(connection, what, &subject),
+        None => Ok(()),
+    }
+}
+
+/// What waits for an operation of this phone: the event's code, what names it, and the entry.
+fn named(connection: &Connection, operation: &Operation) -> Option<(u8, Vec<u8>, Option<Entry>)> {
+    match operation.kind {
+        kind::REGISTRY => {
+            let entry = body::<Entry>("entry", &operation.body).ok()?;
+            let holder = holder(connection).ok()?;
+            let event = entry.event(holder.appointment.unit, holder.device, holder.appointment.role).ok()?;
+            Some((event.code(), subject(&event, &entry), Some(entry)))
+        }
+        kind::ENROLMENT => {
+            let enrolment = body::<Enrolment>("enrolment", &operation.body).ok()?;
+            let claim = Acceptance::open(&enrolment.acceptance).ok()?.claim();
+            Some((CLAIM, claim.0.to_vec(), None))
+        }
+        kind::REVOCATION => {
+            let signed = body::<Signed>("revocation", &operation.body).ok()?;
+            Some((REVOKE, Revocation::peek(&signed).ok()?.device().0.to_vec(), None))
+        }
+        _ => None,
+    }
 }
 
 /// An operation of this phone that was put aside is let go: what waited for it waits no longer.
 pub(crate) fn let_go(connection: &Connection, operation: &Operation) -> Result<(), PhoneError> {
-    if operation.kind != kind::REGISTRY {
-        return Ok(());
-    }
-    let Ok(entry) = body::<Entry>("entry", &operation.body) else { return Ok(()) };
-    let holder = holder(connection)?;
-    let unit = holder.appointment.unit;
-    let Ok(event) = entry.event(unit, holder.device, holder.appointment.role) else { return Ok(()) };
-    pending::forget(connection, event.code(), &subject(&event, &entry))?;
-    if let (Event::Households { ids, .. }, Entry::Households(batch)) = (&event, &entry) {
-        for id in ids {
-            labels::forget_unruled(connection, *id)?;
+    let Some((what, subject, entry)) = named(connection, operation) else { return Ok(()) };
+    pending::forget(connection, what, &subject)?;
+    match entry {
+        Some(Entry::Households(batch)) => {
+            for id in batch.ids() {
+                labels::forget_unruled(connection, id)?;
+            }
+            labels::forget_batch(connection, &batch.seed)?;
         }
-        labels::forget_batch(connection, &batch.seed)?;
+        Some(Entry::Change(_, what, _)) => {
+            if let Ok(tinxom_domain::household::Change::Split { new, .. }) = what.change() {
+                labels::forget_unruled(connection, new)?;
+            }
+        }
+        _ => {}
     }
     Ok(())
 }

@@ -53,8 +53,6 @@ pub enum Act {
         claim: ClaimId,
         /// The new device.
         device: DeviceId,
-        /// What passes to the new phone.
-        bytes: Vec<u8>,
         /// When.
         at: Timestamp,
     },
@@ -130,7 +128,6 @@ impl Act {
                     from: opened.transfer.from(),
                     claim,
                     device: opened.transfer.key().device(),
-                    bytes: row.body.clone(),
                     at,
                 }
             }
@@ -141,20 +138,26 @@ impl Act {
         })
     }
 
-    /// Keeps what this phone's person did.
-    pub(crate) fn keep(&self, connection: &Connection) -> Result<(), StoreError> {
-        let (what, body) = match self {
+    /// Keeps what this phone's person did; a hand-over with what passes to the new phone.
+    pub(crate) fn keep(&self, connection: &Connection, passed: &[u8]) -> Result<(), StoreError> {
+        let what = match self {
             // The server's word is kept as it came: [`keep_word`].
             Self::Word { .. } => return Ok(()),
-            Self::Joined { .. } => (JOINED, Vec::new()),
-            Self::HandedOver { bytes, .. } => (HANDED_OVER, bytes.clone()),
-            Self::Replaced { .. } => (REPLACED, Vec::new()),
-            Self::Left { .. } => (LEFT, Vec::new()),
-            Self::Stayed { .. } => (STAYED, Vec::new()),
+            Self::Joined { .. } => JOINED,
+            Self::HandedOver { .. } => HANDED_OVER,
+            Self::Replaced { .. } => REPLACED,
+            Self::Left { .. } => LEFT,
+            Self::Stayed { .. } => STAYED,
         };
-        let row = EventRow { number: None, at: self.at(), what, claim: self.claim(), body };
-        slot::insert_event(connection, &row)
+        let (at, claim, body) = (self.at(), self.claim(), passed.to_vec());
+        slot::insert_event(connection, &EventRow { number: None, at, what, claim, body })
     }
+}
+
+/// What passes to the new phone of a hand-over that was signed here.
+pub(super) fn passed(connection: &Connection, claim: ClaimId) -> Result<Option<Vec<u8>>, StoreError> {
+    let rows = slot::events(connection)?.into_iter();
+    Ok(rows.filter(|row| row.what == HANDED_OVER).find(|row| row.claim == claim).map(|row| row.body))
 }
 
 /// Keeps the server's word as it came in the inbox.

@@ -2,7 +2,8 @@
 
 use super::Slot;
 use super::consent::ConsentTo;
-use crate::membership::{CONSENT, holder, ours};
+use crate::joining::ours;
+use crate::membership::{CONSENT, holder};
 use crate::{PhoneError, house};
 use tinxom_domain::household::retention::minor_consent_until;
 use tinxom_domain::role::{Action, Standing, may};

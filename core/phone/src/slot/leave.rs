@@ -42,7 +42,7 @@ impl Slot {
                 let time = house.next_time(change)?.0;
                 outbox::push(change, space, &Operation { time, kind: kind::REGISTRY, body }, None)?;
                 let at = house.ports.clock.now();
-                Act::Left { claim: slot.claim, at }.keep(change)?;
+                Act::Left { claim: slot.claim, at }.keep(change, &[])?;
                 slot::end_consent(change, ConsentTo::Membership.code(), Some(at))?;
             }
             told(house, change)
@@ -73,7 +73,7 @@ impl Slot {
                 return Err(PhoneError::NotPossible);
             }
             outbox::forget(change, registry(change)?, kind::REGISTRY, &leaving(&slot))?;
-            Act::Stayed { claim: slot.claim, at: house.ports.clock.now() }.keep(change)?;
+            Act::Stayed { claim: slot.claim, at: house.ports.clock.now() }.keep(change, &[])?;
             slot::end_consent(change, ConsentTo::Membership.code(), None)?;
             Ok(())
         })

@@ -13,6 +13,8 @@ mod leave;
 mod looks;
 mod pass;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use consent::{ConsentLine, ConsentTo};
 pub use event::Act;

@@ -1,11 +1,12 @@
 //! Handing the slot over to another phone (chuyển suất): the new phone shows its key, the holder's phone signs, the new
 //! phone takes it. No network is needed, and the server says in the end who has the slot.
 
-use super::event::{Act, acts};
+use super::event::{Act, passed};
 use super::leave::{registry, waits};
 use super::{Slot, SlotState, Way, line};
 use crate::house::{signed_date, signer, text};
-use crate::membership::{Claiming, Introducing, Joining, holder, join, ours};
+use crate::joining::{Claiming, Introducing, Joining, join, ours};
+use crate::membership::holder;
 use crate::{Field, PhoneError};
 use tinxom_domain::id::{ClaimId, UnitId};
 use tinxom_domain::role::{Action, Appointment, Role, Standing, may};
@@ -20,7 +21,7 @@ use tinxom_wire::registry::{HandOver, OpenedHandOver, Transfer, transfer_claim};
 use tinxom_wire::sign::PublicKey;
 
 /// What a hand-over says, to be shown before anything is agreed to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HandOverView {
     /// The ward.
     pub unit: UnitId,
@@ -30,6 +31,12 @@ pub struct HandOverView {
     pub label: String,
     /// The server's address.
     pub address: String,
+}
+
+impl std::fmt::Debug for HandOverView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HandOverView {{ unit: {:?}, … }}", self.unit)
+    }
 }
 
 impl Slot {
@@ -96,10 +103,9 @@ impl Slot {
                 from: slot.claim,
                 claim: transfer_claim(&transfer),
                 device: key.device(),
-                bytes: bytes.clone(),
                 at,
             };
-            act.keep(change)?;
+            act.keep(change, &bytes)?;
             Ok(to_text(&bytes))
         })
     }
@@ -178,11 +184,7 @@ fn pending(connection: &Connection) -> Result<Option<(ClaimId, Vec<u8>)>, PhoneE
         return Ok(None);
     };
     let Some(last) = slot.hand_overs.last() else { return Ok(None) };
-    let found = acts(connection)?.into_iter().find_map(|act| match act {
-        Act::HandedOver { claim, bytes, .. } if claim == last.claim => Some((claim, bytes)),
-        _ => None,
-    });
-    Ok(found)
+    Ok(passed(connection, last.claim)?.map(|bytes| (last.claim, bytes)))
 }
 
 /// Takes the hand-over that waits for the server out of the queue, if it still is in this phone.
@@ -191,7 +193,7 @@ fn replace(slot: &Slot, change: &Change<'_>) -> Result<(), PhoneError> {
     let body = to_vec(&HandOver::open(&bytes)?.hand_over.transfer);
     if waits(change, kind::TRANSFER, &body)? {
         outbox::forget(change, registry(change)?, kind::TRANSFER, &body)?;
-        Act::Replaced { claim, at: slot.house.ports.clock.now() }.keep(change)?;
+        Act::Replaced { claim, at: slot.house.ports.clock.now() }.keep(change, &[])?;
     }
     Ok(())
 }

@@ -182,14 +182,21 @@ fn put_aside_refused(
     let reason = match verdict {
         Verdict::Accepted => return Ok(()),
         // An encapsulation that is there already is what was wanted; an epoch that is, is another desk's.
-        Verdict::Duplicate => return epoch_was_taken(change, receipt, sequence),
+        // So is an entry of a registry that is there.
+        Verdict::Duplicate => {
+            if let Some(operation) = operation_of(change, receipt, sequence)? {
+                registry::is_known(change, &operation)?;
+            }
+            return epoch_was_taken(change, receipt, sequence);
+        }
         Verdict::QuotaReached => PutAsideReason::QuotaReached,
         Verdict::ShareUsed => PutAsideReason::ShareUsed,
         Verdict::NotAllowed | Verdict::NoSuchTip => PutAsideReason::NotAllowed,
         Verdict::Malformed | Verdict::UnknownKind | Verdict::KeyUnknown => PutAsideReason::ServerTooOld,
     };
     match operation_of(change, receipt, sequence)? {
-        Some(operation) if operation.kind != kind::ENCAPSULATION => {
+        // That somebody looked at what is not there any more concerns nobody.
+        Some(operation) if !matches!(operation.kind, kind::ENCAPSULATION | kind::LOOK) => {
             Ok(outbox::put_aside(change, receipt.space, &operation, reason.code())?)
         }
         _ => Ok(()),

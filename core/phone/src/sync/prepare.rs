@@ -3,7 +3,8 @@
 use super::seal::{fix_segments, publish_epoch, seal_queued};
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer, text};
-use crate::membership::{CONSENT, Holder, Introducing, holder};
+use crate::joining::Introducing;
+use crate::membership::{CONSENT, Holder, holder};
 use crate::registry;
 use rand_core::Rng;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
         let offers = holder.confirmed && !after_cut;
         let (mut fresh, mut asks_date) = (Vec::new(), false);
         if offers {
-            // A desk that was taken out publishes nothing any more; what waits in it still goes.
+            // An officer's phone that was taken out publishes nothing any more; what waits in it still goes.
             if holder.standing == Standing::Active {
                 publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
                 registry::prepare_keys(house, change)?;

@@ -538,6 +538,7 @@ slot-act-left = Withdrew the consent.
 slot-act-stayed = Took the withdrawal back before it left the phone.
 slot-act-word = The server: { $state }.
 slot-act-word-other = The server, on the phone the slot was handed to: { $state }.
+slot-act-forked = The slot was handed over twice; the server takes the one that came first.
 slot-act-not-taken = The server did not take what was asked: { $why }
 look-line = { $role }, { $purpose }, { $time } { $date }
 look-role-other = an officer

@@ -509,6 +509,7 @@ slot-act-left = Rút đồng ý.
 slot-act-stayed = Lấy lại lời rút đồng ý khi nó chưa rời máy.
 slot-act-word = Máy chủ: { $state }.
 slot-act-word-other = Máy chủ, về máy được trao suất: { $state }.
+slot-act-forked = Có hai lần trao suất; máy chủ chỉ nhận lần đến trước.
 slot-act-not-taken = Máy chủ không nhận việc vừa xin: { $why }
 look-line = { $role }, { $purpose }, { $time } { $date }
 look-role-other = cán bộ

@@ -158,7 +158,7 @@ impl Registry<'_> {
         for claim in &told {
             self.tell(claim, &event, outcome, author.role)?;
         }
-        self.tell_of_a_fork(&event, outcome, author.role)?;
+        self.tell_of_a_refused_transfer(&event, outcome, author.role)?;
         Ok(Said::Now(outcome))
     }
 
@@ -182,17 +182,25 @@ impl Registry<'_> {
         self.slot(claim, reason, against, role)
     }
 
-    /// Whoever got the slot by the first transfer is told that there is a second one: a person has to look at both.
-    fn tell_of_a_fork(&self, event: &Event, outcome: Outcome, role: Role) -> Result<(), RoomError> {
-        let (
-            Event::Transfer { claim, .. },
-            Outcome::Refused { reason: Reason::Forked, against: Some(first) },
-        ) = (event, outcome)
+    /// Whoever handed over is told that it was not taken. Of two hand-overs whoever got the slot by the first one is told
+    /// that there is a second: a person has to look at both.
+    fn tell_of_a_refused_transfer(
+        &self,
+        event: &Event,
+        outcome: Outcome,
+        role: Role,
+    ) -> Result<(), RoomError> {
+        let (Event::Transfer { claim, from, .. }, Outcome::Refused { reason, against }) = (event, outcome)
         else {
             return Ok(());
         };
-        let first = self.book().claim(ClaimId(first.0))?;
-        first.map_or(Ok(()), |first| self.slot(&first, Reason::Forked.code(), Some(claim.0), role))
+        let first = against.filter(|_| reason == Reason::Forked).map(|first| ClaimId(first.0));
+        for told in [Some(*from), first].into_iter().flatten() {
+            if let Some(told) = self.book().claim(told)? {
+                self.slot(&told, reason.code(), Some(claim.0), role)?;
+            }
+        }
+        Ok(())
     }
 
     fn slot(

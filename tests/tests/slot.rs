@@ -10,9 +10,7 @@ use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_domain::tip::TipState;
-use tinxom_phone::{
-    Act, AtDoor, Grant, GrantRequest, HandOverLine, PhoneError, Refusal, Revoked, SlotState,
-};
+use tinxom_phone::{Act, AtDoor, Grant, GrantRequest, HandOverLine, PhoneError, Refusal, Revoked, SlotState};
 use tinxom_tests::village::{Fault, NOW, Person, Village, WARD, person};
 use tinxom_words::Language;
 
@@ -59,7 +57,8 @@ impl Ward {
     }
 
     fn new_household(&self, role: Role) -> Grant {
-        let new = AtDoor::New { hamlet: HAMLET, address: "Nhà số 5".into(), name: "Nhà bà Mẫu".into() };
+        let new =
+            AtDoor::New { hamlet: HAMLET, address: "Nhà số 5".into(), name: "Nhà bà Mẫu".into() };
         self.grant(&self.officer, new, role, false)
     }
 
@@ -143,7 +142,10 @@ fn s5_2_two_officers_promise_one_slot_offline_and_every_phone_ends_with_the_verd
     ward.other.synced();
     first.synced();
     second.synced();
-    assert_eq!((state(&first), state(&second)), (SlotState::Waiting { against: grant.claim }, SlotState::Active));
+    assert_eq!(
+        (state(&first), state(&second)),
+        (SlotState::Waiting { against: grant.claim }, SlotState::Active)
+    );
     for person in [&first, &second] {
         let words = person.slot().history().unwrap();
         assert_eq!(words.iter().filter(|act| matches!(act, Act::Word { .. })).count(), 2);
@@ -232,7 +234,10 @@ fn s5_3_a_hand_over_that_the_server_cannot_know_yet_waits_and_is_no_end() {
     drop(room);
     ward.village.link.set(Fault::Unreachable);
     assert!(matches!(new.sync_once(), Err(PhoneError::NoNetwork)));
-    assert_eq!((state(&new), new.membership().holder().unwrap().refused), (SlotState::Pending, None::<Refusal>));
+    assert_eq!(
+        (state(&new), new.membership().holder().unwrap().refused),
+        (SlotState::Pending, None::<Refusal>)
+    );
     ward.village.link.set(Fault::None);
     new.synced().synced();
     assert_eq!(state(&new), SlotState::Active);

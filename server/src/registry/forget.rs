@@ -7,14 +7,14 @@ use super::{Author, Registry, Said};
 use crate::room::RoomError;
 use std::collections::BTreeSet;
 use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
-use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
+use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
 use tinxom_wire::operation::{body, kind};
 use tinxom_wire::receipt::Verdict;
-use tinxom_wire::registry::{Batch, Entry, Looked, Resealed, Ruled, SlotWord};
+use tinxom_wire::registry::{Batch, Entry, Resealed, Ruled, SlotWord};
 use tinxom_wire::space::Space;
 
 /// An item that names somebody.
@@ -91,7 +91,7 @@ impl Registry<'_> {
         for device in devices {
             self.forget_device(device, &gone)?;
         }
-        self.forget_looks(unit, &gone)?;
+        self.forget_looks(&gone)?;
         Ok(Verdict::Accepted)
     }
 
@@ -192,12 +192,7 @@ impl Registry<'_> {
     /// more: the row goes, and all of the inbox. What it sent of tips stays theirs to answer.
     fn forget_device(&self, device: DeviceId, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
         let inbox = Space::Inbox(device);
-        self.delete_words(inbox, |kind, bytes| match kind {
-            kind::SLOT => body::<SlotWord>("slot", bytes)
-                .is_ok_and(|word| gone.contains(&HouseholdId(word.household.into()))),
-            kind::LOOKED => is_look_at(gone, bytes),
-            _ => false,
-        })?;
+        self.forget_slots(inbox, gone)?;
         if self.book().claim_of_device(device)?.is_some() {
             return Ok(());
         }
@@ -215,40 +210,44 @@ impl Registry<'_> {
         Ok(())
     }
 
-    /// Deletes from the groups' looks what is of the households.
-    fn forget_looks(&self, unit: UnitId, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
-        let mut statement = self.transaction.prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id")?;
-        let groups: Vec<[u8; 8]> =
-            statement.query_map(params![unit.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        for group in groups {
-            let looks = Space::GroupLooks(GroupId(group));
-            self.delete_words(looks, |_, bytes| is_look_at(gone, bytes))?;
-        }
-        Ok(())
-    }
-
-    fn delete_words(&self, space: Space, of: impl Fn(u16, &[u8]) -> bool) -> Result<(), RoomError> {
-        let key = space.to_key();
-        let mut statement =
-            self.transaction.prepare("SELECT number, kind, body FROM item WHERE space = ?1")?;
-        let rows = statement.query_map(params![key], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, u16>(1)?, row.get::<_, Vec<u8>>(2)?))
-        })?;
-        let mut numbers = Vec::new();
-        for row in rows {
-            let (number, kind, bytes) = row?;
-            if of(kind, &bytes) {
-                numbers.push(number);
+    /// Deletes who looked at the households.
+    fn forget_looks(&self, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
+        for household in gone {
+            let mut statement = self.transaction.prepare(
+                "SELECT item.space, item.number FROM named
+                 JOIN item ON item.space = named.space AND item.number = named.number
+                 WHERE named.subject = ?1 AND item.kind = ?2",
+            )?;
+            let looks: Vec<(Vec<u8>, i64)> = statement
+                .query_map(params![household.0, kind::LOOKED], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            for (space, number) in looks {
+                for sql in [
+                    "DELETE FROM item WHERE space = ?1 AND number = ?2",
+                    "DELETE FROM named WHERE space = ?1 AND number = ?2",
+                ] {
+                    self.transaction.execute(sql, params![space, number])?;
+                }
             }
         }
-        for number in numbers {
-            self.transaction
-                .execute("DELETE FROM item WHERE space = ?1 AND number = ?2", params![key, number])?;
+        Ok(())
+    }
+
+    /// Deletes from an inbox what was said of the households' slots.
+    fn forget_slots(&self, inbox: Space, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
+        let key = inbox.to_key();
+        let mut statement =
+            self.transaction.prepare("SELECT number, body FROM item WHERE space = ?1 AND kind = ?2")?;
+        let rows: Vec<(i64, Vec<u8>)> = statement
+            .query_map(params![key, kind::SLOT], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (number, bytes) in rows {
+            let word = body::<SlotWord>("slot", &bytes);
+            if word.is_ok_and(|word| gone.contains(&HouseholdId(word.household.into()))) {
+                self.transaction
+                    .execute("DELETE FROM item WHERE space = ?1 AND number = ?2", params![key, number])?;
+            }
         }
         Ok(())
     }
-}
-
-fn is_look_at(gone: &BTreeSet<HouseholdId>, bytes: &[u8]) -> bool {
-    body::<Looked>("look", bytes).is_ok_and(|looked| gone.contains(&HouseholdId(looked.household.into())))
 }

@@ -131,10 +131,7 @@ impl Registry<'_> {
         let space = Space::Registry(unit);
         let number = add_item(self.transaction, space, kind::RULED, self.now, &body, 1)?;
         for subject in subjects {
-            self.transaction.execute(
-                "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
-                params![subject, space.to_key(), number],
-            )?;
+            self.name(&subject, space, number)?;
         }
         let told = settle(&mut book, &event, &outcome, number as u64, Timestamp(self.now))?;
         for claim in &told {
@@ -142,6 +139,15 @@ impl Registry<'_> {
         }
         self.tell_of_a_fork(&event, outcome, author.role)?;
         Ok(Said::Now(outcome))
+    }
+
+    /// Notes that an item names a household or a claim.
+    fn name(&self, subject: &[u8], space: Space, number: i64) -> Result<(), RoomError> {
+        self.transaction.execute(
+            "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
+            params![subject, space.to_key(), number],
+        )?;
+        Ok(())
     }
 
     /// Whether the book knows the event by its id.

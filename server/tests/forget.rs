@@ -6,7 +6,7 @@ mod support;
 
 use support::registry::{CANARY, REGISTRY, Wish, batch, change, labels_of, secret, taking_over, transfer};
 use support::{Device, Place, WARD, operation};
-use tinxom_domain::household::{Book, Change, LookPurpose, Standing};
+use tinxom_domain::household::{Book, Change, LookPurpose, RevokeReason, Standing};
 use tinxom_domain::id::{ClaimId, GroupId, HouseholdId};
 use tinxom_domain::role::Role;
 use tinxom_exchange::phone::ExchangeError;
@@ -204,4 +204,37 @@ fn s9_2_no_label_of_a_household_or_hamlet_is_in_the_servers_files() {
     {
         assert!(!holds(&store, part), "{}", String::from_utf8_lossy(part));
     }
+}
+
+#[test]
+fn x25_a_reader_from_the_start_ends_with_the_same_book_when_a_forgotten_phone_had_been_taken_out_or_had_another_slot()
+ {
+    let mut ward = Ward::new();
+    let (home, other) = (ward.list.ids()[0], ward.list.ids()[1]);
+    let (lost, _) = ward.member(1, home);
+    let revoke = |ward: &Ward, device: &Device| {
+        support::registry::revocation(&ward.officer, device.id(), RevokeReason::Lost, 0)
+    };
+    let word = revoke(&ward, &lost);
+    ward.officer.brings(&mut ward.room, &ward.place, REGISTRY, vec![word]);
+    // Were it not taken out, its claim would move on to the survivor.
+    assert_eq!(ward.enters(&change(1, Change::Merge { household: home, into: other })), Verdict::Accepted);
+    // Another phone's household moved away and came back when the phone had a slot elsewhere.
+    let third = ward.list.ids()[2];
+    let (phone, _) = ward.member(2, third);
+    assert_eq!(ward.enters(&change(2, Change::MoveAway { household: third })), Verdict::Accepted);
+    let grant = ward.place.grant(&ward.officer, 50, &Wish::of(other));
+    let verdicts = ward.officer.brings(&mut ward.room, &ward.place, REGISTRY, vec![grant.enrolment(&phone)]);
+    assert_eq!(verdicts, [Verdict::Accepted]);
+    assert_eq!(ward.enters(&change(3, Change::Return { household: third })), Verdict::Accepted);
+    let empty = labels_of(ward.list.seed.into(), &["", "x", ""]);
+    let gone = vec![Fixed::from(home.0), Fixed::from(third.0)];
+    let forget = Entry::Forget(gone, vec![Resealed { seed: ward.list.seed, labels: empty }]);
+    assert_eq!(ward.enters(&forget), Verdict::Accepted);
+    let book = ward.room.book().unwrap();
+    assert_eq!(book.households().filter(|home| home.standing == Standing::Forgotten).count(), 2);
+    let mut fresh = ward.place.officer(205, Role::AreaOfficer, WARD);
+    ward.sync(&mut fresh).unwrap();
+    assert_eq!(fresh.book(WARD).dump(), book.dump());
+    assert_eq!(ward.officer.book(WARD).dump(), book.dump());
 }

@@ -5,7 +5,7 @@
 
 use super::{Author, Registry, Said};
 use crate::room::RoomError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
 use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
@@ -84,11 +84,13 @@ impl Registry<'_> {
         for (household, record) in changes {
             self.strip_label(household, &record)?;
         }
-        let devices: BTreeSet<DeviceId> = claims.iter().filter_map(|claim| claim.device).collect();
+        let mut devices: BTreeMap<DeviceId, ClaimId> = BTreeMap::new();
         for claim in claims {
             self.strip_claim(claim.id)?;
+            devices.extend(claim.device.map(|device| (device, claim.id)));
         }
-        for device in devices {
+        for (device, claim) in devices {
+            self.strip_device(device, claim)?;
             self.forget_device(device, &gone)?;
         }
         self.forget_looks(&gone)?;
@@ -169,22 +171,41 @@ impl Registry<'_> {
         Ok(())
     }
 
-    /// Puts the claim's own id in the place of its device, which is as good as none and still one of its own, and takes
-    /// out who granted it and what was signed.
+    /// Takes out of a claim's items who granted it and what was signed.
     fn strip_claim(&self, claim: ClaimId) -> Result<(), RoomError> {
         for mut item in self.named(&claim.0)? {
             match &mut item.ruled.entry {
-                Entry::Claim(_, _, device, _) => *device = Fixed::from(claim.0),
-                Entry::Transfer(_, _, device, signed) => {
-                    *device = Fixed::from(claim.0);
+                Entry::Claim(..) | Entry::Leave(_) => {}
+                Entry::Transfer(.., signed) => {
                     *signed = Signed { body: Vec::new(), signature: Fixed::from([0; 64]) };
                 }
-                Entry::Leave(_) => {}
                 _ => continue,
             }
             item.ruled.author = Fixed::from([0; 16]);
             self.rewrite(&item)?;
         }
+        Ok(())
+    }
+
+    /// Puts an id that nobody has in the place of a device, in every item that names it. It has to be one and the same
+    /// everywhere: whoever reads from the start would otherwise give a slot to a phone that had another one by then. So
+    /// one that has a claim elsewhere keeps its id, and so does one that was taken out, which is never let in again.
+    fn strip_device(&self, device: DeviceId, nobody: ClaimId) -> Result<(), RoomError> {
+        let kept: i64 = self.transaction.query_row(
+            "SELECT (SELECT count(*) FROM claim WHERE device = ?1) + (SELECT count(*) FROM revoked WHERE device = ?1)",
+            params![device.0],
+            |row| row.get(0),
+        )?;
+        if kept > 0 {
+            return Ok(());
+        }
+        for mut item in self.named(&device.0)? {
+            if let Entry::Claim(_, _, named, _) | Entry::Transfer(_, _, named, _) = &mut item.ruled.entry {
+                *named = Fixed::from(nobody.0);
+                self.rewrite(&item)?;
+            }
+        }
+        self.transaction.execute("DELETE FROM named WHERE subject = ?1", params![device.0])?;
         Ok(())
     }
 

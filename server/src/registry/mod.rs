@@ -226,9 +226,10 @@ fn subject_claim(event: &Event) -> Option<ClaimId> {
 fn subjects(event: &Event) -> Vec<Vec<u8>> {
     match event {
         Event::Households { ids, .. } => ids.iter().map(|id| id.0.to_vec()).collect(),
-        Event::Claim { claim, .. } | Event::Transfer { claim, .. } | Event::Leave { claim } => {
-            vec![claim.0.to_vec()]
+        Event::Claim { claim, device, .. } | Event::Transfer { claim, device, .. } => {
+            vec![claim.0.to_vec(), device.0.to_vec()]
         }
+        Event::Leave { claim } => vec![claim.0.to_vec()],
         _ => Vec::new(),
     }
 }

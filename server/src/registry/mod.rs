@@ -149,10 +149,7 @@ impl Registry<'_> {
         let space = Space::Registry(unit);
         let number = add_item(self.transaction, space, kind::RULED, self.now, &body, 1)?;
         for subject in subjects {
-            self.transaction.execute(
-                "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
-                params![subject, space.to_key(), number],
-            )?;
+            self.name(&subject, space, number)?;
         }
         let told = settle(&mut book, &event, &outcome, number as u64, Timestamp(self.now))?;
         for claim in &told {
@@ -160,6 +157,15 @@ impl Registry<'_> {
         }
         self.tell_of_a_refused_transfer(&event, outcome, author.role)?;
         Ok(Said::Now(outcome))
+    }
+
+    /// Notes that an item names a household or a claim.
+    fn name(&self, subject: &[u8], space: Space, number: i64) -> Result<(), RoomError> {
+        self.transaction.execute(
+            "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
+            params![subject, space.to_key(), number],
+        )?;
+        Ok(())
     }
 
     /// Whether the book knows the event by its id.
@@ -246,9 +252,10 @@ fn subject_claim(event: &Event) -> Option<ClaimId> {
 fn subjects(event: &Event) -> Vec<Vec<u8>> {
     match event {
         Event::Households { ids, .. } => ids.iter().map(|id| id.0.to_vec()).collect(),
-        Event::Claim { claim, .. } | Event::Transfer { claim, .. } | Event::Leave { claim } => {
-            vec![claim.0.to_vec()]
+        Event::Claim { claim, device, .. } | Event::Transfer { claim, device, .. } => {
+            vec![claim.0.to_vec(), device.0.to_vec()]
         }
+        Event::Leave { claim } => vec![claim.0.to_vec()],
         _ => Vec::new(),
     }
 }

@@ -176,6 +176,9 @@ impl PhoneError {
             | Inner::NotYours
             | Inner::SheetAltered
             | Inner::NoDeskKey
+            | Inner::TerritoryAltered
+            | Inner::TerritoryOlder
+            | Inner::TerritoryOtherRoot
             | Inner::NoRegistryKey
             | Inner::HouseholdUnknown
             | Inner::ClaimUnknown

@@ -31,19 +31,23 @@ pub(crate) struct Home {
 }
 
 impl Home {
+    /// The person's language, of the territory that the phone goes by now.
+    fn speech(&self) -> Speech {
+        // A language is whole after a panic too.
+        let speech = self.speech.read().unwrap_or_else(PoisonError::into_inner);
+        Speech { words: speech.words.clone(), territory: self.phone.territory() }
+    }
+
     /// Says an error in the person's language.
     pub(crate) fn told<T>(&self, done: Result<T, tinxom_phone::PhoneError>) -> Result<T, PhoneError> {
-        done.map_err(|error| {
-            // A language is whole after a panic too.
-            PhoneError::of(error, &self.speech.read().unwrap_or_else(PoisonError::into_inner))
-        })
+        done.map_err(|error| PhoneError::of(error, &self.speech()))
     }
 }
 
 impl Home {
     /// What a person agrees to by joining a unit.
     pub(crate) fn consent(&self, unit: UnitId) -> Vec<String> {
-        let speech = self.speech.read().unwrap_or_else(PoisonError::into_inner);
+        let speech = self.speech();
         speech.words.consent(&speech.unit(unit))
     }
 }

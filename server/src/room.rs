@@ -4,6 +4,7 @@ mod introduce;
 mod member;
 mod number;
 mod read;
+mod territory;
 
 pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_member, member_row};
 pub(crate) use number::{add_item, new_generation, was_restored};
@@ -14,8 +15,10 @@ use crate::registry::{Wards, offer};
 use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use tinxom_domain::household::MemoryBook;
 use tinxom_domain::id::{DeviceId, UnitId};
+use tinxom_domain::territory::Territory;
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
 use tinxom_sqlite::rusqlite::{self, OptionalExtension, Transaction, TransactionBehavior, params};
 use tinxom_sqlite::{Database, OpenError};
@@ -86,6 +89,7 @@ pub struct SqliteRoom {
     pub(crate) database: Database,
     pub(crate) keys: ServerKeys,
     pub(crate) limits: Limits,
+    territory: Arc<Territory>,
     pub(crate) wards: Wards,
     pace: Pace,
     codes: Pace,
@@ -93,7 +97,7 @@ pub struct SqliteRoom {
 }
 
 impl SqliteRoom {
-    /// Opens the server's database in its directory, and publishes its anchors. The default limits hold.
+    /// Opens the server's database in its directory, and publishes its anchors and a newer territory. The default limits hold.
     ///
     /// # Errors
     /// [`OpenError`] of the database; [`OpenError::Damaged`] also for one that is gone or empty and was not.
@@ -110,7 +114,8 @@ impl SqliteRoom {
         }
         let limits = Limits::default();
         let (pace, codes, wards) = (Pace::new(&limits), Pace::of_codes(&limits), Wards::default());
-        let mut room = Self { database, keys, pace, codes, limits, wards, full: false };
+        let territory = Arc::default();
+        let mut room = Self { database, keys, territory, pace, codes, limits, wards, full: false };
         room.prepare().map_err(|error| match error {
             RoomError::Full => OpenError::DiskFull,
             RoomError::Storage(error) => OpenError::Sqlite(error),
@@ -200,7 +205,7 @@ impl SqliteRoom {
             }
         }
         transaction.commit()?;
-        Ok(())
+        self.publish_territory()
     }
 
     /// Remembers whether a write found room.

@@ -172,6 +172,9 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::NotYours
         | PhoneError::SheetAltered
         | PhoneError::NoDeskKey
+        | PhoneError::TerritoryAltered
+        | PhoneError::TerritoryOlder
+        | PhoneError::TerritoryOtherRoot
         | PhoneError::NoRegistryKey
         | PhoneError::HouseholdUnknown
         | PhoneError::ClaimUnknown
@@ -343,6 +346,9 @@ mod tests {
             PapersAltered,
             SheetAltered,
             NoDeskKey,
+            TerritoryAltered,
+            TerritoryOlder,
+            TerritoryOtherRoot,
             CodeUnknown,
             NoGuardian,
             NoSuchSlot,

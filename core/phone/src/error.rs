@@ -171,6 +171,15 @@ pub enum PhoneError {
     /// This desk does not hold the key that it was sealed to.
     #[error("this desk does not hold the key")]
     NoDeskKey,
+    /// The territory's file is damaged or altered, or is none.
+    #[error("the territory is altered")]
+    TerritoryAltered,
+    /// The territory's file is not newer than the territory that is here.
+    #[error("the territory is not newer")]
+    TerritoryOlder,
+    /// The territory's file is another root's word.
+    #[error("the territory is another root's")]
+    TerritoryOtherRoot,
     /// The code is wrong, used up, or its time is over.
     #[error("the code is not known")]
     CodeUnknown,
@@ -286,6 +295,9 @@ impl PhoneError {
             Self::PapersAltered => "papers-altered",
             Self::SheetAltered => "sheet-altered",
             Self::NoDeskKey => "no-desk-key",
+            Self::TerritoryAltered => "territory-altered",
+            Self::TerritoryOlder => "territory-older",
+            Self::TerritoryOtherRoot => "territory-other-root",
             Self::CodeUnknown => "code-unknown",
             Self::NoGuardian => "no-guardian",
             Self::NoSuchSlot => "no-such-slot",
@@ -479,6 +491,9 @@ pub(crate) mod tests {
             PapersAltered,
             SheetAltered,
             NoDeskKey,
+            TerritoryAltered,
+            TerritoryOlder,
+            TerritoryOtherRoot,
             CodeUnknown,
             NoGuardian,
             NoSuchSlot,

@@ -20,6 +20,7 @@ mod patrols;
 mod registry;
 mod slot;
 mod sync;
+mod territory;
 mod tip;
 mod view;
 
@@ -47,6 +48,7 @@ pub use slot::{
     SlotState, Way,
 };
 pub use sync::{Budget, SyncClient, SyncReport, SyncStatus};
+pub use territory::Edition;
 pub use tinxom_store::desk::DeskState;
 pub use tip::{Story, TipLine};
 pub use view::{Difference, Row, View};

@@ -150,7 +150,7 @@ impl Outbox {
                 Ok(Choice::Among(units)) if units.contains(&unit) => {}
                 Ok(Choice::Among(units)) => return Err(PhoneError::UnitSplit(units)),
                 // Of a unit that ended without a successor, anyone that works today may take over.
-                Err(PhoneError::UnitGone) if house.territory.operates_at(unit, today) => {}
+                Err(PhoneError::UnitGone) if house.territory().operates_at(unit, today) => {}
                 Ok(Choice::To(to)) if to == unit && tip.state == TipState::Draft => {}
                 Ok(Choice::To(_)) => return Err(PhoneError::NotPossible),
                 Err(_) => return Err(PhoneError::UnitGone),
@@ -228,7 +228,7 @@ impl Outbox {
 
 /// The ward that takes a unit's tips on a day.
 pub(crate) fn route(house: &House, unit: UnitId, today: Date) -> Result<Choice, PhoneError> {
-    match house.territory.route(unit, today) {
+    match house.territory().route(unit, today) {
         Routing::Here(unit) | Routing::Moved(unit) => Ok(Choice::To(unit)),
         Routing::Choose(units) => Ok(Choice::Among(units)),
         Routing::Gone => Err(PhoneError::UnitGone),

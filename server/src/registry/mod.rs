@@ -20,10 +20,11 @@ pub(crate) use revoke::out_since;
 use crate::authority::ServerKeys;
 use crate::room::{RoomError, add_item};
 use book::SqlBook;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{Book, Claim, Event, Outcome, Reason, decide, refuse, settle, survivor};
 use tinxom_domain::id::{ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
+use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::{Transaction, params};
 use tinxom_wire::codec::{Fixed, to_vec};
@@ -33,11 +34,28 @@ use tinxom_wire::receipt::Verdict;
 use tinxom_wire::registry::{Entry, Ruled, SlotWord};
 use tinxom_wire::space::Space;
 
-/// Which units became part of a unit, so that its officers keep their registries. Nothing fills it without a territory.
+/// Which units became part of a unit, so that its officers keep their registries; none without a territory.
 #[derive(Debug, Default)]
 pub(crate) struct Wards(BTreeMap<UnitId, Vec<UnitId>>);
 
 impl Wards {
+    /// Of every unit of a territory that something became part of: all that did, whole or in part, through any number of
+    /// steps.
+    pub(crate) fn in_territory(territory: &Territory) -> Self {
+        let mut wards = BTreeMap::new();
+        for unit in territory.units() {
+            let (mut before, mut open) = (BTreeSet::new(), vec![unit.id]);
+            while let Some(at) = open.pop() {
+                let of = territory.predecessors(at).iter().map(|edge| edge.from);
+                open.extend(of.filter(|from| before.insert(*from)));
+            }
+            if !before.is_empty() {
+                wards.insert(unit.id, before.into_iter().collect());
+            }
+        }
+        Self(wards)
+    }
+
     /// The units that became part of a unit.
     pub(crate) fn of(&self, unit: UnitId) -> &[UnitId] {
         self.0.get(&unit).map_or(&[], Vec::as_slice)

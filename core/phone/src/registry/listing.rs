@@ -17,15 +17,16 @@ use tinxom_store::registry::pending;
 use tinxom_store::registry::rows::{self, FoundRow, HamletCount, ListedRow};
 
 /// The hamlets of a unit as of the latest signed date, those that nobody placed yet among them.
-pub(super) fn hamlets_of<'h>(
-    house: &'h House,
+pub(super) fn hamlets_of(
+    house: &House,
     connection: &Connection,
     unit: UnitId,
-) -> Result<Vec<&'h Hamlet>, PhoneError> {
+) -> Result<Vec<Hamlet>, PhoneError> {
     let today = house.today(connection)?;
-    let mut hamlets = house.territory.hamlets_of(unit, today);
-    hamlets.extend(house.territory.hamlets_to_place(unit, today));
-    Ok(hamlets)
+    let territory = house.territory();
+    let mut hamlets = territory.hamlets_of(unit, today);
+    hamlets.extend(territory.hamlets_to_place(unit, today));
+    Ok(hamlets.into_iter().cloned().collect())
 }
 
 pub(super) fn hamlets(house: &House, connection: &Connection) -> Result<Vec<HamletLine>, PhoneError> {
@@ -52,7 +53,7 @@ pub(super) fn hamlets(house: &House, connection: &Connection) -> Result<Vec<Haml
 }
 
 pub(super) fn name_of(house: &House, hamlet: HamletId) -> String {
-    house.territory.hamlet(hamlet).map(|hamlet| hamlet.name.clone()).unwrap_or_default()
+    house.territory().hamlet(hamlet).map(|hamlet| hamlet.name.clone()).unwrap_or_default()
 }
 
 pub(super) fn households(
@@ -153,7 +154,7 @@ pub(super) fn line_of(
     let mut claims = SqlBook::new(connection).claims_of(row.id)?;
     claims.retain(|claim| claim.state.is_live() && claim.state != ClaimState::Active);
     let pending = row.household.is_none() || !pending::of_household(connection, row.id)?.is_empty();
-    let unit = match house.territory.route(row.unit, house.today(connection)?) {
+    let unit = match house.territory().route(row.unit, house.today(connection)?) {
         Routing::Moved(unit) => unit,
         _ => row.unit,
     };

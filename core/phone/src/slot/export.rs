@@ -26,7 +26,7 @@ impl Slot {
     /// [`PhoneError::NotEnrolled`], [`PhoneError::SignedOut`].
     pub fn export(&self, language: Language) -> Result<String, PhoneError> {
         let house = &self.house;
-        let say = Speech::new(language, house.territory.clone());
+        let say = Speech::new(language, house.territory());
         let budget = crate::sync::budget(house)?;
         house.read(|connection| {
             let mut page = Page::new(&say, house.ports.clock.now());

@@ -51,8 +51,12 @@ CREATE INDEX slot_look_by_space ON slot_look (space, at, id);
 CREATE TABLE registry_household (id BLOB PRIMARY KEY, unit INTEGER NOT NULL, living INTEGER NOT NULL DEFAULT 1,
     held INTEGER NOT NULL DEFAULT 0, provisional INTEGER NOT NULL DEFAULT 0, came_at INTEGER, batch BLOB,
     hamlet INTEGER, address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
-    exact TEXT NOT NULL DEFAULT '', place BLOB NOT NULL DEFAULT x'', body BLOB) WITHOUT ROWID;
+    exact TEXT NOT NULL DEFAULT '', place BLOB NOT NULL DEFAULT x'', body BLOB,
+    ruled INTEGER GENERATED ALWAYS AS (body IS NOT NULL) VIRTUAL) WITHOUT ROWID;
 CREATE INDEX registry_household_in_order ON registry_household (hamlet, place, id) WHERE living;
+CREATE INDEX registry_household_words ON registry_household (living, hamlet, folded, exact, place, id)
+    WHERE hamlet IS NOT NULL;
+CREATE INDEX registry_household_counted ON registry_household (hamlet, held, provisional, ruled) WHERE living;
 CREATE INDEX registry_household_by_batch ON registry_household (batch) WHERE batch IS NOT NULL;
 CREATE INDEX registry_household_provisional ON registry_household (id) WHERE provisional AND living;
 CREATE TABLE registry_claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, state INTEGER NOT NULL,

@@ -4,7 +4,7 @@ use super::rows::{HamletLine, HouseholdLine, HouseholdPage, HouseholdQuery, Merg
 use super::write::{officer, own_unit};
 use crate::PhoneError;
 use crate::house::House;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::similar::{Labelled, similar};
 use tinxom_domain::household::{Book, ClaimState, Standing};
 use tinxom_domain::id::{HamletId, HouseholdId, UnitId};
@@ -69,12 +69,14 @@ pub(super) fn households(
         return in_order(house, connection, query.hamlet, skip, take);
     }
     let exact = exact_key(query.text.trim());
-    let order: BTreeMap<HamletId, usize> = hamlets(house, connection)?
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| Some((line.hamlet?, place)))
-        .collect();
-    let mut found: Vec<_> = rows::holding(connection, &folded, query.hamlet, query.gone)?
+    let found = rows::holding(connection, &folded, query.hamlet, query.gone)?;
+    let hamlets: BTreeSet<HamletId> = found.iter().map(|row| row.hamlet).collect();
+    let mut hamlets: Vec<_> =
+        hamlets.into_iter().map(|hamlet| (sort_key(&name_of(house, hamlet)), hamlet)).collect();
+    hamlets.sort();
+    let order: BTreeMap<HamletId, usize> =
+        hamlets.iter().enumerate().map(|(place, (_, hamlet))| (*hamlet, place)).collect();
+    let mut found: Vec<_> = found
         .into_iter()
         .map(|row| {
             let hamlet = order.get(&row.hamlet).copied().unwrap_or(usize::MAX);

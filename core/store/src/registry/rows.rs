@@ -79,8 +79,8 @@ pub fn get(connection: &Connection, id: HouseholdId) -> Result<Option<ListedRow>
 /// [`StoreError`].
 pub fn counts(connection: &Connection) -> Result<Vec<HamletCount>, StoreError> {
     let mut statement = connection.prepare(
-        "SELECT hamlet, count(*), sum(held), sum(provisional), sum(body IS NULL) FROM registry_household
-         WHERE living GROUP BY hamlet ORDER BY hamlet",
+        "SELECT hamlet, count(*), sum(held), sum(provisional), sum(NOT ruled) FROM registry_household
+         INDEXED BY registry_household_counted WHERE living GROUP BY hamlet ORDER BY hamlet",
     )?;
     let number = |row: &Row<'_>, at| Ok::<_, tinxom_sqlite::rusqlite::Error>(row.get::<_, i64>(at)? as u64);
     let counts: Result<_, _> = statement
@@ -159,9 +159,10 @@ pub fn holding(
     hamlet: Option<HamletId>,
     gone: bool,
 ) -> Result<Vec<FoundRow>, StoreError> {
+    // The index holds all that is asked for: the rows themselves are three times as much to decrypt.
     let mut statement = connection.prepare(
-        "SELECT id, hamlet, folded, exact, place FROM registry_household WHERE hamlet IS NOT NULL
-             AND (?2 IS NULL OR hamlet = ?2) AND (living OR ?3)
+        "SELECT id, hamlet, folded, exact, place FROM registry_household INDEXED BY registry_household_words
+         WHERE hamlet IS NOT NULL AND (?2 IS NULL OR hamlet = ?2) AND (living OR ?3)
              AND (instr(folded, ?1) > 0 OR (?4 AND instr(replace(folded, char(10), ' '), ?1) > 0))",
     )?;
     let hamlet = hamlet.map(|hamlet| hamlet.0);

@@ -91,4 +91,4 @@ CREATE TABLE registry_grant (claim BLOB PRIMARY KEY, household BLOB NOT NULL, at
     invite BLOB NOT NULL, device BLOB, code_until INTEGER) WITHOUT ROWID;
 CREATE TABLE revocation (device BLOB NOT NULL, unit INTEGER NOT NULL, at INTEGER NOT NULL, by BLOB NOT NULL,
     reason INTEGER NOT NULL, space BLOB NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
-    PRIMARY KEY (device, space, number)) WITHOUT ROWID;
+    PRIMARY KEY (device, space, number, by)) WITHOUT ROWID;

@@ -159,7 +159,10 @@ impl PhoneError {
             | Inner::CodeUnknown
             | Inner::NoGuardian
             | Inner::NoSuchSlot
-            | Inner::InviterEnded => Self::Join { explanation },
+            | Inner::InviterEnded
+            | Inner::HandOverAltered
+            | Inner::GuardianAltered
+            | Inner::CodeAltered => Self::Join { explanation },
             Inner::Text { field, error } => {
                 Self::Text { explanation, field: field.into(), over: over(&error) }
             }
@@ -173,6 +176,9 @@ impl PhoneError {
             | Inner::NotYours
             | Inner::SheetAltered
             | Inner::NoDeskKey
+            | Inner::TerritoryAltered
+            | Inner::TerritoryOlder
+            | Inner::TerritoryOtherRoot
             | Inner::NoRegistryKey
             | Inner::HouseholdUnknown
             | Inner::ClaimUnknown
@@ -182,7 +188,10 @@ impl PhoneError {
             | Inner::AcceptanceAltered
             | Inner::CardShown(_)
             | Inner::ListRefused(_)
-            | Inner::NotNow(_) => Self::NotPossible { explanation },
+            | Inner::NotNow(_)
+            | Inner::NoSlot
+            | Inner::HandedOver
+            | Inner::KeyAltered => Self::NotPossible { explanation },
             Inner::Unforeseen(_) => Self::Unforeseen { explanation },
         }
     }

@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 pub use tinxom_domain::id::{DeviceId, GroupId, UnitId};
 pub use tinxom_domain::patrol::PatrolPurpose;
-pub use tinxom_domain::role::Role;
+pub use tinxom_domain::role::{Role, Standing as DeviceStanding};
 use tinxom_domain::time::{Date, Timestamp};
 pub use tinxom_domain::tip::{PutAsideReason, RefusalReason, TimeWindow, TipAction, TipKind, TipState};
 pub use tinxom_phone::{DeskState, OutboxState, OutboxSubject, Refusal};
@@ -29,7 +29,7 @@ uniffi::custom_type!(DeviceId, String, {
     remote, lower: |device| HEXLOWER.encode(&device.0), try_lift: |digits| Ok(DeviceId(bytes(&digits)?)),
 });
 
-fn bytes<const N: usize>(digits: &str) -> Result<[u8; N], NotAnId> {
+pub(crate) fn bytes<const N: usize>(digits: &str) -> Result<[u8; N], NotAnId> {
     let bytes = HEXLOWER.decode(digits.as_bytes()).map_err(|_| NotAnId)?;
     bytes.try_into().map_err(|_| NotAnId)
 }
@@ -37,7 +37,7 @@ fn bytes<const N: usize>(digits: &str) -> Result<[u8; N], NotAnId> {
 /// Digits that are no id: they did not come from here.
 #[derive(Debug, thiserror::Error)]
 #[error("not an id")]
-struct NotAnId;
+pub(crate) struct NotAnId;
 
 /// The language in which everything is said.
 #[uniffi::remote(Enum)]
@@ -65,6 +65,17 @@ pub enum Role {
     GroupDeputy,
     /// A pupil in the group of a school gate (em học sinh).
     Minor,
+}
+
+/// How a device stands with its server.
+#[uniffi::remote(Enum)]
+pub enum DeviceStanding {
+    /// What its role may do it may do.
+    Active,
+    /// Its appointment or certificate is over.
+    Ended,
+    /// It was taken out: it reads nothing, and what lay in it unsent still comes in, marked.
+    Revoked,
 }
 
 /// What a tip is about (loại tin).
@@ -233,6 +244,8 @@ pub enum OutboxSubject {
     },
     /// A desk's word about a tip.
     DeskWord,
+    /// What a member says of the household's slot.
+    Slot,
     /// The ward's key.
     Keys,
     /// An entry into the registry of households.
@@ -263,6 +276,12 @@ pub enum Refusal {
     InviteAltered,
     /// It is for another ward.
     InviteOtherWard,
+    /// A pupil's membership without a guardian's consent.
+    NoGuardian,
+    /// The slot that was handed over is not known there yet.
+    NoSuchSlot,
+    /// The officer who invited is no longer one there.
+    InviterEnded,
     /// The server does not know this phone.
     NotKnown,
 }

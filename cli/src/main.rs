@@ -24,6 +24,7 @@ mod demo;
 mod say;
 mod serve;
 mod terminal;
+mod territory;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
@@ -89,6 +90,12 @@ enum Command {
     /// of a stopped server's store, which is put aside and kept.
     #[command(after_help = example_and_exits!("tinxom restore --dir may-chu ban-chep.db"))]
     Restore(serve::CopyArguments),
+    /// Địa bàn: tìm đơn vị, xóm theo tên, mã, nơi chốn; ký một bản mới. Units and hamlets: found by name, code
+    /// or place; a new edition is signed.
+    #[command(subcommand, after_help = example_and_exits!(
+        "tinxom territory find \"dong bam\""
+    ))]
+    Territory(territory::TerritoryCommand),
     /// Một chiếc máy trong cửa sổ lệnh. A phone in the terminal.
     Phone(terminal::PhoneArguments),
 }
@@ -187,6 +194,7 @@ fn run(say: &Say, arguments: Arguments) -> Result<(), Failure> {
             Command::Serve(arguments) => serve::serve(say, &arguments).await,
             Command::Backup(arguments) => serve::backup(say, &arguments),
             Command::Restore(arguments) => serve::restore(say, &arguments),
+            Command::Territory(command) => territory::run(say, &command),
             Command::Phone(arguments) => terminal::run(say, &arguments).await,
         }
     })

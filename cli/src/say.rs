@@ -51,6 +51,11 @@ impl Say {
         Ok(Self { speech: Speech::new(language, Arc::new(territory)), json })
     }
 
+    /// The same voice, of another territory.
+    pub fn of(&self, territory: Arc<Territory>) -> Self {
+        Self { speech: Speech { words: self.words.clone(), territory }, json: self.json }
+    }
+
     /// Says a line.
     pub fn line(&self, key: Key, arguments: &[(&str, Value<'_>)]) {
         self.print(&self.words.say_with(key, arguments));

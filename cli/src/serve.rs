@@ -4,9 +4,10 @@ mod arguments;
 mod errors;
 
 pub use arguments::{AuthorityCommand, CopyArguments, ServeArguments};
+pub use errors::{at, of_authority, of_io, shown, told};
 
 use crate::say::{Failure, Say};
-use errors::{at, of_authority, of_config, of_io, of_operate, shown, told};
+use errors::{of_config, of_operate};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use tinxom_domain::id::UnitId;
 use tinxom_domain::role::Role;
+use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_wire::WireError;
 use tinxom_wire::anchor::Anchor;
@@ -18,9 +19,13 @@ use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
 use tinxom_wire::papers::Papers;
 use tinxom_wire::sign::{PublicKey, Signer32};
+use tinxom_wire::territory::TerritoryPackage;
 
 /// Days that an officer's certificate holds.
 pub const OFFICER_DAYS: i32 = 90;
+
+/// The file of the signed territory in a server's directory.
+pub const TERRITORY: &str = "territory";
 
 /// Why keys could not be made or read.
 #[derive(Debug, Error)]
@@ -43,6 +48,12 @@ pub enum AuthorityError {
     /// The address is not `http(s)://host[:port]`, or longer than an invite can carry.
     #[error("not an address that an invite can carry")]
     BadAddress,
+    /// The territory's file is damaged, altered or too large.
+    #[error("{0}: {1}")]
+    Territory(PathBuf, WireError),
+    /// The territory's file is another root's word.
+    #[error("{0}: signed by another root")]
+    TerritoryOfAnother(PathBuf),
     /// Something signed does not verify or cannot be made.
     #[error(transparent)]
     Wire(#[from] WireError),
@@ -154,6 +165,14 @@ impl Authority {
         })
     }
 
+    /// Signs a territory with the root's key, as one package.
+    ///
+    /// # Errors
+    /// [`AuthorityError::Wire`] when it has no version or is too large for one.
+    pub fn sign_territory(&self, territory: &Territory, now: Timestamp) -> Result<Vec<u8>, AuthorityError> {
+        Ok(TerritoryPackage::sign(territory, now.0, &self.root)?)
+    }
+
     fn unit_path(&self, unit: UnitId) -> PathBuf {
         self.dir.join(format!("unit-{}.key", unit.0))
     }
@@ -211,12 +230,15 @@ pub struct ServerKeys {
     pub signer: Signer32,
     /// The units that are served, with their signed anchors.
     pub anchors: Vec<(Anchor, Signed)>,
+    /// The territory's file in the directory, where there is one.
+    pub territory: Option<Vec<u8>>,
 }
 
 impl ServerKeys {
-    /// Reads the server's key and anchors.
+    /// Reads the server's key and anchors, and the file `territory` that the root signed, where there is one.
     ///
     /// # Errors
+    /// [`AuthorityError::Territory`], [`AuthorityError::TerritoryOfAnother`] for a file that no phone would take,
     /// [`AuthorityError::Io`], [`AuthorityError::NotAKey`], [`AuthorityError::Wire`] for an anchor of another server.
     pub fn read(dir: &Path) -> Result<Self, AuthorityError> {
         let signer = read_key(&dir.join("server.key"))?;
@@ -224,12 +246,28 @@ impl ServerKeys {
         if anchors.iter().any(|(anchor, _)| anchor.server_key() != signer.public()) {
             return Err(WireError::NotEntitled("anchor").into());
         }
-        Ok(Self { signer, anchors })
+        let territory = read_territory(&dir.join(TERRITORY), &anchors)?;
+        Ok(Self { signer, anchors, territory })
     }
 
     /// The anchor of a unit that is served here.
     pub fn anchor(&self, unit: UnitId) -> Option<&(Anchor, Signed)> {
         self.anchors.iter().find(|(anchor, _)| anchor.unit == unit.0)
+    }
+}
+
+fn read_territory(path: &Path, anchors: &[(Anchor, Signed)]) -> Result<Option<Vec<u8>>, AuthorityError> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(AuthorityError::Io(path.to_owned(), error)),
+    };
+    // Whole, and not its head alone: nothing is published that a phone could not put together.
+    let package =
+        TerritoryPackage::open(&bytes).map_err(|error| AuthorityError::Territory(path.to_owned(), error))?;
+    match anchors.iter().all(|(anchor, _)| *anchor.root == package.head.root.0) {
+        true => Ok(Some(bytes)),
+        false => Err(AuthorityError::TerritoryOfAnother(path.to_owned())),
     }
 }
 

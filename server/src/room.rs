@@ -4,8 +4,9 @@ mod introduce;
 mod member;
 mod number;
 mod read;
+mod territory;
 
-pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_member, member_row};
+pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_group, keep_member, member_row};
 pub(crate) use number::{add_item, new_generation, was_restored};
 
 use crate::authority::ServerKeys;
@@ -14,7 +15,10 @@ use crate::registry::{Wards, offer};
 use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use tinxom_domain::household::MemoryBook;
 use tinxom_domain::id::{DeviceId, UnitId};
+use tinxom_domain::territory::Territory;
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
 use tinxom_sqlite::rusqlite::{self, OptionalExtension, Transaction, TransactionBehavior, params};
 use tinxom_sqlite::{Database, OpenError};
@@ -85,6 +89,7 @@ pub struct SqliteRoom {
     pub(crate) database: Database,
     pub(crate) keys: ServerKeys,
     pub(crate) limits: Limits,
+    territory: Arc<Territory>,
     pub(crate) wards: Wards,
     pace: Pace,
     codes: Pace,
@@ -92,7 +97,7 @@ pub struct SqliteRoom {
 }
 
 impl SqliteRoom {
-    /// Opens the server's database in its directory, and publishes its anchors. The default limits hold.
+    /// Opens the server's database in its directory, and publishes its anchors and a newer territory. The default limits hold.
     ///
     /// # Errors
     /// [`OpenError`] of the database; [`OpenError::Damaged`] also for one that is gone or empty and was not.
@@ -109,7 +114,8 @@ impl SqliteRoom {
         }
         let limits = Limits::default();
         let (pace, codes, wards) = (Pace::new(&limits), Pace::of_codes(&limits), Wards::default());
-        let mut room = Self { database, keys, pace, codes, limits, wards, full: false };
+        let territory = Arc::default();
+        let mut room = Self { database, keys, territory, pace, codes, limits, wards, full: false };
         room.prepare().map_err(|error| match error {
             RoomError::Full => OpenError::DiskFull,
             RoomError::Storage(error) => OpenError::Sqlite(error),
@@ -170,6 +176,14 @@ impl SqliteRoom {
         Ok(items?)
     }
 
+    /// Every row of the registries, of all units: for whoever compares the store with what others hold.
+    ///
+    /// # Errors
+    /// [`RoomError::Storage`], also for a row that does not read.
+    pub fn book(&self) -> Result<MemoryBook, RoomError> {
+        crate::registry::whole_book(self.database.connection())
+    }
+
     fn prepare(&mut self) -> Result<(), RoomError> {
         let anchors: Vec<_> = self.keys.anchors.clone();
         let transaction = immediate(&mut self.database)?;
@@ -191,7 +205,7 @@ impl SqliteRoom {
             }
         }
         transaction.commit()?;
-        Ok(())
+        self.publish_territory()
     }
 
     /// Remembers whether a write found room.

@@ -173,6 +173,7 @@ mod tests {
             include_str!("room/number.rs"),
             include_str!("room/member.rs"),
             include_str!("room/read.rs"),
+            include_str!("room/territory.rs"),
             include_str!("registry/book.rs"),
             include_str!("registry/code.rs"),
             include_str!("registry/door.rs"),

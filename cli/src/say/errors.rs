@@ -156,7 +156,10 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::CodeUnknown
         | PhoneError::NoGuardian
         | PhoneError::NoSuchSlot
-        | PhoneError::InviterEnded => exit::MEMBERSHIP,
+        | PhoneError::InviterEnded
+        | PhoneError::HandOverAltered
+        | PhoneError::GuardianAltered
+        | PhoneError::CodeAltered => exit::MEMBERSHIP,
         PhoneError::TooOld
         | PhoneError::Text { .. }
         | PhoneError::NotFound(_)
@@ -169,6 +172,9 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::NotYours
         | PhoneError::SheetAltered
         | PhoneError::NoDeskKey
+        | PhoneError::TerritoryAltered
+        | PhoneError::TerritoryOlder
+        | PhoneError::TerritoryOtherRoot
         | PhoneError::NoRegistryKey
         | PhoneError::HouseholdUnknown
         | PhoneError::ClaimUnknown
@@ -179,6 +185,9 @@ const fn exit_of(error: &PhoneError) -> u8 {
         | PhoneError::CardShown(_)
         | PhoneError::ListRefused(_)
         | PhoneError::NotNow(_)
+        | PhoneError::NoSlot
+        | PhoneError::HandedOver
+        | PhoneError::KeyAltered
         | PhoneError::Unforeseen(_) => exit::REFUSED,
     }
 }
@@ -337,6 +346,9 @@ mod tests {
             PapersAltered,
             SheetAltered,
             NoDeskKey,
+            TerritoryAltered,
+            TerritoryOlder,
+            TerritoryOtherRoot,
             CodeUnknown,
             NoGuardian,
             NoSuchSlot,
@@ -348,6 +360,12 @@ mod tests {
             HamletUnknown,
             DeviceUnknown,
             AcceptanceAltered,
+            NoSlot,
+            HandedOver,
+            HandOverAltered,
+            GuardianAltered,
+            KeyAltered,
+            CodeAltered,
             Unforeseen("no such table: secrets".into()),
         ];
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {

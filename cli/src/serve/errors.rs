@@ -35,6 +35,8 @@ pub fn of_authority(say: &Say, error: AuthorityError) -> Failure {
             .field("unit", say.unit_object(unit)),
         AuthorityError::SeveralServers => told(three!("error-several-servers")),
         AuthorityError::BadAddress => told(three!("error-server-address")),
+        AuthorityError::Territory(path, error) => return crate::territory::of_package(&path, error),
+        AuthorityError::TerritoryOfAnother(path) => at(three!("error-edition-of-another"), &path),
         AuthorityError::Wire(_) => told(three!("error-anchor-of-another")),
     }
     .into()

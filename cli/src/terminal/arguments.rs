@@ -293,6 +293,12 @@ pub enum PhoneCommand {
     /// Đăng nhập lại. Signs in again.
     #[command(after_help = example!("tinxom phone --vault nha sign-in"))]
     SignIn,
+    /// Nhận một bản địa bàn mới từ tệp, do khóa gốc ký. Takes a newer territory from a file that the root signed.
+    #[command(after_help = example!("tinxom phone --vault nha territory-import ban-2"))]
+    TerritoryImport {
+        /// Tệp của bản đã ký. The edition's file.
+        file: PathBuf,
+    },
     /// Xem lại từng trang của kho. Looks at every page of the vault.
     #[command(after_help = example!("tinxom phone --vault nha check"))]
     Check,

@@ -25,7 +25,7 @@ use tinxom_phone::{Phone, PhoneError};
 use tinxom_words::{Value, key, three};
 
 /// Lines of a page.
-const PAGE: usize = 20;
+pub const PAGE: usize = 20;
 /// Characters of an invite, papers or a sheet on the input at most.
 const INPUT: u64 = 64 * 1024;
 
@@ -48,6 +48,8 @@ pub async fn run(say: &Say, arguments: &PhoneArguments) -> Result<(), Failure> {
         PhoneCommand::PutAside => vault::put_aside(say, &vault, &arguments.tls_root)?,
         command => {
             let phone = vault::open(say, &vault, &arguments.tls_root)?;
+            // What the phone took since the program was built is newer than what came with it.
+            let say = &say.of(phone.territory());
             let done = command_of(say, &phone, command).await;
             // What was committed is in the vault either way; what closing says concerns the next opening.
             let _ = phone.shutdown();
@@ -97,6 +99,7 @@ async fn command_of(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<
         PhoneCommand::Sync { watch: false } => syncing::sync(say, phone).await,
         PhoneCommand::Sync { watch: true } => watch::watch(say, phone).await,
         PhoneCommand::Status => syncing::status(say, phone),
+        PhoneCommand::TerritoryImport { file } => vault::take_territory(say, phone, file),
         PhoneCommand::Budget { bytes } => syncing::budget(say, phone, bytes.0),
         PhoneCommand::SignOut => vault::sign_out(say, phone),
         PhoneCommand::SignIn => vault::sign_in(say, phone),
@@ -140,12 +143,12 @@ fn about(phone: &Phone, id: i64, error: PhoneError) -> Failure {
 }
 
 /// Rows to skip for a page, from 1.
-fn skip(page: u32) -> usize {
+pub fn skip(page: u32) -> usize {
     (page.saturating_sub(1) as usize).saturating_mul(PAGE)
 }
 
 /// Takes the row too many off that tells whether there is another page, and says how to get it.
-fn page_of<T>(say: &Say, rows: &mut Vec<T>, page: u32) -> Option<u32> {
+pub fn page_of<T>(say: &Say, rows: &mut Vec<T>, page: u32) -> Option<u32> {
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = more.then(|| page.saturating_add(1));

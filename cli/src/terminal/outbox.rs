@@ -56,6 +56,7 @@ pub fn what(say: &Say, line: &OutboxLine) -> String {
         }
         OutboxSubject::Patrol { note: None } => say.words.say(key!("outbox-patrol")),
         OutboxSubject::DeskWord => say.words.say(key!("outbox-desk-word")),
+        OutboxSubject::Slot => say.words.say(key!("outbox-slot")),
         OutboxSubject::Keys => say.words.say(key!("outbox-keys")),
         OutboxSubject::Registry => say.words.say(key!("outbox-registry")),
     }
@@ -74,6 +75,7 @@ pub fn object(line: &OutboxLine) -> Json {
         OutboxSubject::Withdrawal => ("withdrawal", None),
         OutboxSubject::Patrol { note } => ("patrol", note.map(|kind| kind.name())),
         OutboxSubject::DeskWord => ("desk-word", None),
+        OutboxSubject::Slot => ("slot", None),
         OutboxSubject::Keys => ("keys", None),
         OutboxSubject::Registry => ("registry", None),
     };

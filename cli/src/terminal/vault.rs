@@ -94,6 +94,21 @@ pub fn sign_in(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     Ok(json!({ "signed_out": false, "waiting": waiting }))
 }
 
+/// Takes a signed territory that somebody brought.
+pub fn take_territory(say: &Say, phone: &Phone, file: &Path) -> Result<Json, Failure> {
+    let bytes = std::fs::read(file).map_err(|error| crate::serve::of_io(file, &error))?;
+    let version = phone.territory_update(&bytes)?;
+    let territory = phone.territory();
+    let (units, hamlets) = (territory.units().count(), territory.hamlets().count());
+    let given = [
+        ("version", Value::from(version.to_string())),
+        ("units", Value::from(units as i64)),
+        ("hamlets", Value::from(hamlets as i64)),
+    ];
+    say.line(key!("territory-taken"), &given);
+    Ok(json!({ "version": version, "units": units, "hamlets": hamlets }))
+}
+
 /// Looks at every page.
 pub fn check(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     phone.check()?;

@@ -1,8 +1,9 @@
 //! Four words (bốn từ) that two people read to each other, to hear whether their phones hold the same thing.
 //!
-//! Each byte is one of 256 Vietnamese words of two syllables: things, animals, plants and food that everybody knows, and
-//! none of them the name of a person or a place. Any two differ in two sounds at least when tones are left out, when l is n,
-//! ch is tr, s is x and d, gi, r are one as in the North, and when a bad line makes n, ng, nh, m at the end one, and c, ch, t, p.
+//! Each byte is one of 256 Vietnamese words of two syllables: things, animals, plants and food that everybody knows, none
+//! of them the name of a person or a place. Any two differ in two sounds at least, also when tones are left out, when l
+//! is n, ch is tr, s is x and d, gi, r are one as in the North, and when a bad line makes one of n, ng, nh, m at the end
+//! of a syllable, and one of c, ch, t, p.
 //!
 //! Four words are 32 bits, and that is enough for one comparison: who puts something else in between has one try, in front
 //! of two people, and one in 4,294,967,296 passes. It is enough only where the other cannot choose until four words

@@ -4,12 +4,25 @@
 mod guard;
 
 use guard::{in_catalogue, in_rust, in_sql, is_banned};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// The only places that may have such a name, because it is how the very thing is refused: a kind without content, and the
+/// columns that no list may have.
+const REFUSED: [(&str, &str); 7] = [
+    ("core/domain/src/card.rs", "OldIdentityCard"),
+    ("core/domain/src/card.rs", "NewIdentityCard"),
+    ("core/domain/src/card.rs", "IdentityNumber"),
+    ("core/domain/src/household/list/names.rs", "cccd"),
+    ("core/domain/src/household/list/names.rs", "cmnd"),
+    ("core/domain/src/household/list/names.rs", "cmtnd"),
+    ("core/domain/src/household/list/names.rs", "passport"),
+];
 
 #[test]
 fn x19_nothing_that_is_declared_stored_or_said_can_hold_what_is_banned() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut found = Vec::new();
+    let (mut found, mut met) = (Vec::new(), BTreeSet::new());
     // Each file's ending, how its names are read, and how many such files there are at least.
     type Reader = fn(&str) -> Vec<(usize, String)>;
     let readers: [(&str, Reader, usize); 3] =
@@ -23,9 +36,17 @@ fn x19_nothing_that_is_declared_stored_or_said_can_hold_what_is_banned() {
         for path in sources {
             let source = std::fs::read_to_string(&path).unwrap();
             let places = read(&source).into_iter();
-            found.extend(places.map(|(line, name)| format!("{}, line {line}: {name}", path.display())));
+            for (line, name) in places {
+                match REFUSED.iter().position(|(file, refused)| path.ends_with(file) && *refused == name) {
+                    Some(place) => {
+                        met.insert(place);
+                    }
+                    None => found.push(format!("{}, line {line}: {name}", path.display())),
+                }
+            }
         }
     }
+    assert_eq!(met.len(), REFUSED.len(), "a name is excused that is no longer there");
     assert!(found.is_empty(), "banned words in the schema:\n{}", found.join("\n"));
 }
 
@@ -39,7 +60,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
             if !["tests", "target"].contains(&name) && !name.starts_with('.') {
                 found.extend(files(&path, ending));
             }
-        } else if path.extension().is_some_and(|extension| extension == ending) {
+        } else if name != "tests.rs" && path.extension().is_some_and(|extension| extension == ending) {
             found.push(path);
         }
     }
@@ -142,6 +163,29 @@ fn x19_every_kind_of_banned_word_is_known_however_it_is_written() {
         "hành_trình",
         "sinh_trac_hoc",
         "ID_GPS",
+        "cccd",
+        "CCCDNumber",
+        "so_cccd_hash",
+        "cmnd",
+        "căn_cước",
+        "CanCuoc",
+        "số_định_danh",
+        "identityNumber",
+        "IdentityCards",
+        "citizen_id",
+        "nationalId",
+        "ID-card",
+        "passport_number",
+        "phone_hash",
+        "residentPhoneHash",
+        "hashed_phones",
+        "birthday",
+        "date_of_birth",
+        "ngày_sinh",
+        "hộ_nghèo",
+        "household_religion",
+        "householder_ethnicity",
+        "offender_list",
         "to\u{302}n_gia\u{301}o",
     ] {
         assert!(is_banned(name), "{name}");
@@ -152,6 +196,7 @@ fn x19_every_kind_of_banned_word_is_known_however_it_is_written() {
 fn x19_the_guard_leaves_everything_else_alone() {
     for line in [
         "pub struct Tip { pub surface: u8, pub preface: u8, pub template: u8, pub track: u8 }",
+        "pub struct Row { pub householder: String, pub address: String, pub duty_phone: String, pub card: Card }",
         "pub struct Tip { pub interface: u8, pub upstream: u8, pub party: u8, pub position: u8, pub race: u8 }",
         "pub struct Tip { /* no suspect */ pub words: String, // no gps\n }",
         "/// Not a suspect.\n#[doc = \"a face\"]\npub struct Tip;",

@@ -191,7 +191,8 @@ impl Door {
                     (bring_in(house, change, &row, request.group)?, Some(*hamlet))
                 }
             };
-            let hamlet = hamlet.and_then(|hamlet| house.territory.hamlet(hamlet));
+            let territory = house.territory();
+            let hamlet = hamlet.and_then(|hamlet| territory.hamlet(hamlet));
             let hamlet = hamlet.map(|hamlet| hamlet.name.clone()).unwrap_or_default();
             let invite = write_invite(house, change, &holder, request, household, hamlet)?;
             let opened = Invite::open(&invite)?;

@@ -194,7 +194,7 @@ fn hamlet_label(label: &str) -> Result<String, PhoneError> {
 }
 
 fn known_unit(house: &House, unit: UnitId) -> Result<UnitId, PhoneError> {
-    house.territory.unit(unit).map(|unit| unit.id).ok_or(PhoneError::UnitUnknown)
+    house.territory().unit(unit).map(|unit| unit.id).ok_or(PhoneError::UnitUnknown)
 }
 
 fn set_deleted(change: &Change<'_>, id: i64, at: Option<Timestamp>) -> Result<(), PhoneError> {

@@ -171,6 +171,15 @@ pub enum PhoneError {
     /// This desk does not hold the key that it was sealed to.
     #[error("this desk does not hold the key")]
     NoDeskKey,
+    /// The territory's file is damaged or altered, or is none.
+    #[error("the territory is altered")]
+    TerritoryAltered,
+    /// The territory's file is not newer than the territory that is here.
+    #[error("the territory is not newer")]
+    TerritoryOlder,
+    /// The territory's file is another root's word.
+    #[error("the territory is another root's")]
+    TerritoryOtherRoot,
     /// The code is wrong, used up, or its time is over.
     #[error("the code is not known")]
     CodeUnknown,
@@ -213,6 +222,24 @@ pub enum PhoneError {
     /// Not possible as things stand in the registry here; the server would say the same.
     #[error("not now: {}", .0.name())]
     NotNow(Reason),
+    /// This phone has no household's slot, or not any more.
+    #[error("no slot here")]
+    NoSlot,
+    /// The slot was handed over here already, and the server did not say anything to that yet.
+    #[error("handed over already")]
+    HandedOver,
+    /// The hand-over was altered, is none, or is for another phone.
+    #[error("the hand-over is altered")]
+    HandOverAltered,
+    /// The guardian's consent was altered, is none, or is for another phone or invite.
+    #[error("the guardian's consent is altered")]
+    GuardianAltered,
+    /// What was read is not the text that a new phone shows to be handed a slot.
+    #[error("the key is altered")]
+    KeyAltered,
+    /// A code over the telephone has twelve digits.
+    #[error("not twelve digits")]
+    CodeAltered,
     /// Something that nobody foresaw.
     #[error("unforeseen: {0}")]
     Unforeseen(String),
@@ -268,6 +295,9 @@ impl PhoneError {
             Self::PapersAltered => "papers-altered",
             Self::SheetAltered => "sheet-altered",
             Self::NoDeskKey => "no-desk-key",
+            Self::TerritoryAltered => "territory-altered",
+            Self::TerritoryOlder => "territory-older",
+            Self::TerritoryOtherRoot => "territory-other-root",
             Self::CodeUnknown => "code-unknown",
             Self::NoGuardian => "no-guardian",
             Self::NoSuchSlot => "no-such-slot",
@@ -282,6 +312,12 @@ impl PhoneError {
             Self::CardShown(_) => "card-shown",
             Self::ListRefused(_) => "list-refused",
             Self::NotNow(_) => "not-now",
+            Self::NoSlot => "no-slot",
+            Self::HandedOver => "handed-over",
+            Self::HandOverAltered => "hand-over-altered",
+            Self::GuardianAltered => "guardian-altered",
+            Self::KeyAltered => "key-altered",
+            Self::CodeAltered => "code-altered",
             Self::Unforeseen(_) => "unforeseen",
         }
     }
@@ -455,6 +491,9 @@ pub(crate) mod tests {
             PapersAltered,
             SheetAltered,
             NoDeskKey,
+            TerritoryAltered,
+            TerritoryOlder,
+            TerritoryOtherRoot,
             CodeUnknown,
             NoGuardian,
             NoSuchSlot,
@@ -466,6 +505,12 @@ pub(crate) mod tests {
             HamletUnknown,
             DeviceUnknown,
             AcceptanceAltered,
+            NoSlot,
+            HandedOver,
+            HandOverAltered,
+            GuardianAltered,
+            KeyAltered,
+            CodeAltered,
             Unforeseen("no such table: secrets".into()),
         ];
         all.extend(CARDS.map(CardShown));

@@ -1,11 +1,11 @@
 //! The root object, and the one place where the vault is: opened, closed for a while, locked, shut.
 
 use crate::ports::Ports;
-use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, Registry, SyncClient};
+use crate::{Drafts, Inbox, Membership, Officer, Outbox, Patrols, PhoneError, Registry, Slot, SyncClient};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{ClockTrust, Date, HybridTime, Timestamp, clock_trust};
@@ -48,7 +48,7 @@ enum Door {
 pub(crate) struct House {
     dir: PathBuf,
     pub(crate) ports: Ports,
-    pub(crate) territory: Arc<Territory>,
+    territory: RwLock<Arc<Territory>>,
     door: Mutex<Door>,
     /// One opening at a time. The door is free meanwhile: a key store may ask the person first, and whoever comes then is
     /// told that the vault is closed and does not wait.
@@ -77,7 +77,7 @@ impl Phone {
         let house = House {
             dir: dir.to_owned(),
             ports,
-            territory,
+            territory: RwLock::new(territory),
             door: Mutex::new(Door::SignedOut),
             opening: Mutex::default(),
             closings: AtomicU64::new(0),
@@ -131,6 +131,11 @@ impl Phone {
         Patrols { house: self.house.clone() }
     }
 
+    /// The household's slot.
+    pub fn slot(&self) -> Slot {
+        Slot { house: self.house.clone() }
+    }
+
     /// The officer's side.
     pub fn officer(&self) -> Officer {
         Officer { house: self.house.clone() }
@@ -151,9 +156,9 @@ impl Phone {
         SyncClient { house: self.house.clone() }
     }
 
-    /// The territory that this phone goes by.
-    pub fn territory(&self) -> &Territory {
-        &self.house.territory
+    /// The territory that this phone goes by now: the newest of the one it was opened with and those it took.
+    pub fn territory(&self) -> Arc<Territory> {
+        self.house.territory()
     }
 
     /// The latest signed date that was seen, or nothing on a new phone.
@@ -313,7 +318,23 @@ impl House {
             set(&change, "device", &Signer32::generate(&mut self.ports.dice()).seed())?;
             change.commit()?;
         }
+        if let Some(kept) = crate::territory::kept(vault.read())? {
+            self.adopt(kept);
+        }
         Ok(vault)
+    }
+
+    /// The territory that this phone goes by now.
+    pub(crate) fn territory(&self) -> Arc<Territory> {
+        self.territory.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Goes by a territory from now on, unless the one that it goes by is newer. What a panic left is a whole one.
+    pub(crate) fn adopt(&self, newer: Territory) {
+        let mut territory = self.territory.write().unwrap_or_else(PoisonError::into_inner);
+        if newer.version() > territory.version() {
+            *territory = Arc::new(newer);
+        }
     }
 
     fn close(&self, to: Door) -> Result<(), PhoneError> {

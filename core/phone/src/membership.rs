@@ -1,21 +1,27 @@
-//! Joining: by an invite (residents, members of groups), by papers (officers).
+//! Joining: by an invite (residents, members of groups, pupils), by papers (officers), by a hand-over ([`crate::Slot`]).
 
 use crate::house::{House, anchor, saw_date, signed_date, signer, text};
+use crate::joining::{Claiming, Introducing, Joining, acceptance, join, ours};
+use crate::slot::Way;
 use crate::{Field, PhoneError};
 use std::sync::Arc;
-use tinxom_domain::id::{DeviceId, GroupId, UnitId};
-use tinxom_domain::role::{Appointment, Role};
+use tinxom_domain::card::recognise;
+use tinxom_domain::household::retention::minor_consent_until;
+use tinxom_domain::id::{ClaimId, DeviceId, GroupId, UnitId};
+use tinxom_domain::role::{Appointment, Role, Standing};
 use tinxom_domain::text::{LABEL_LIMIT, parse_label};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
-use tinxom_store::keys;
 use tinxom_store::vault::{forget, set, setting};
+use tinxom_store::{Change, StoreError, keys};
 use tinxom_wire::WireError;
 use tinxom_wire::anchor::{Anchor, anchor_hash};
 use tinxom_wire::certificate::Certificate;
-use tinxom_wire::codec::to_vec;
-use tinxom_wire::invite::{Invite, OpenedInvite, from_text};
+use tinxom_wire::codec::{Signed, from_slice, to_vec};
+use tinxom_wire::invite::{Invite, OpenedInvite, to_text};
+use tinxom_wire::limits;
 use tinxom_wire::papers::Papers;
+use tinxom_wire::registry::Guardian;
 use tinxom_wire::seal::DeskSeed;
 
 /// The version of the consent's text that is shown and recorded.
@@ -36,6 +42,28 @@ pub struct InviteView {
     pub until: Date,
     /// The server's address.
     pub address: String,
+    /// Whether it is for a household's slot: then the officer's phone reads an acceptance, and the server says in the end
+    /// whether the slot is free.
+    pub household: bool,
+    /// Whether it came over the telephone: then the officer and this person compare four words.
+    pub by_telephone: bool,
+    /// The last day of what is agreed to: a pupil's consent ends on 31 May, whatever else holds.
+    pub consent_until: Option<Date>,
+}
+
+/// What joining came to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Enrolled {
+    /// What the invite said.
+    pub invite: InviteView,
+    /// The text (also as a QR) that the officer's phone reads in answer, when it was for a household's slot or a pupil.
+    pub acceptance: Option<String>,
+}
+
+impl std::fmt::Debug for Enrolled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Enrolled {{ {:?}, … }}", self.invite)
+    }
 }
 
 /// Why the server did not take this phone in. What is written here waits until a new invite is read.
@@ -49,13 +77,27 @@ pub enum Refusal {
     InviteAltered,
     /// The invite is for a ward that is not served there.
     InviteOtherWard,
+    /// A pupil's membership without a guardian's consent that holds.
+    NoGuardian,
+    /// The slot that was handed over is not known there yet, or not the signer's to hand over.
+    NoSuchSlot,
+    /// The officer who invited is no longer one there.
+    InviterEnded,
     /// The server does not know this phone any more.
     NotKnown,
 }
 
 impl Refusal {
-    const ALL: [Self; 5] =
-        [Self::InviteUsed, Self::InviteExpired, Self::InviteAltered, Self::InviteOtherWard, Self::NotKnown];
+    const ALL: [Self; 8] = [
+        Self::InviteUsed,
+        Self::InviteExpired,
+        Self::InviteAltered,
+        Self::InviteOtherWard,
+        Self::NoGuardian,
+        Self::NoSuchSlot,
+        Self::InviterEnded,
+        Self::NotKnown,
+    ];
 
     /// As an error, for its words.
     pub const fn error(self) -> PhoneError {
@@ -64,6 +106,9 @@ impl Refusal {
             Self::InviteExpired => PhoneError::InviteExpired,
             Self::InviteAltered => PhoneError::InviteAltered,
             Self::InviteOtherWard => PhoneError::InviteOtherWard,
+            Self::NoGuardian => PhoneError::NoGuardian,
+            Self::NoSuchSlot => PhoneError::NoSuchSlot,
+            Self::InviterEnded => PhoneError::InviterEnded,
             Self::NotKnown => PhoneError::NotEnrolled,
         }
     }
@@ -91,6 +136,9 @@ pub struct Holder {
     pub confirmed: bool,
     /// Why the server did not take it in, when it said so: only a new invite leads on.
     pub refused: Option<Refusal>,
+    /// How it stands with the server, by the last reply. A phone that was taken out reads nothing there any more;
+    /// everything that is kept here stays, and what was not sent yet still goes.
+    pub standing: Standing,
     /// The last day of its certificate; nothing before the server gave one. A desk whose certificate ended publishes no
     /// keys that phones take, so a shell says in time that new papers are due.
     pub until: Option<Date>,
@@ -123,13 +171,14 @@ impl Membership {
     /// Reads an invite and checks what can be checked without a network.
     ///
     /// # Errors
-    /// [`PhoneError::InviteAltered`], [`PhoneError::InviteOtherWard`], [`PhoneError::InviteExpired`].
+    /// [`PhoneError::CardShown`], [`PhoneError::InviteAltered`], [`PhoneError::InviteOtherWard`],
+    /// [`PhoneError::InviteExpired`].
     pub fn read_invite(&self, invite: &str) -> Result<InviteView, PhoneError> {
         Ok(self.open_invite(invite)?.0)
     }
 
     fn open_invite(&self, invite: &str) -> Result<(InviteView, OpenedInvite), PhoneError> {
-        let bytes = from_text(invite).map_err(invite_error)?;
+        let bytes = ours(invite)?.ok_or(PhoneError::InviteAltered)?;
         let opened = Invite::open(&bytes).map_err(invite_error)?;
         let invite = &opened.invite;
         // The latest signed date decides, and a new phone has only the invite's own.
@@ -137,7 +186,8 @@ impl Membership {
             .house
             .read(|connection| Ok(signed_date(connection)?))?
             .map_or(invite.date, |date| date.0.max(invite.date));
-        if Date::of(Timestamp(seen)).0 > invite.until {
+        let today = Date::of(Timestamp(seen));
+        if today.0 > invite.until {
             return Err(PhoneError::InviteExpired);
         }
         let inviter = Certificate::peek(&invite.inviter).map_err(invite_error)?;
@@ -148,49 +198,103 @@ impl Membership {
             inviter: inviter.role,
             until: Date(invite.until),
             address: invite.address.clone(),
+            household: invite.household.is_some(),
+            by_telephone: invite.by_telephone == Some(true),
+            consent_until: (invite.role() == Role::Minor).then(|| minor_consent_until(today)),
         };
         Ok((view, opened))
     }
 
     /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender. A phone
-    /// that the server refused may read another invite of its ward: what waits in it goes on with that.
+    /// that the server refused, or whose slot is over, may read another invite of its ward: what waits in it goes on with
+    /// that. For a household's slot the membership is provisional until the server has ruled ([`crate::Slot`]).
     ///
     /// # Errors
-    /// As [`Membership::read_invite`]; [`PhoneError::AlreadyEnrolled`]; [`PhoneError::Text`] for the name.
-    pub fn enrol(&self, invite: &str, name: &str) -> Result<InviteView, PhoneError> {
-        let (view, OpenedInvite { invite: read, introduction, .. }) = self.open_invite(invite)?;
+    /// As [`Membership::read_invite`]; [`PhoneError::NoGuardian`] for a pupil; [`PhoneError::AlreadyEnrolled`];
+    /// [`PhoneError::Text`] for the name.
+    pub fn enrol(&self, invite: &str, name: &str) -> Result<Enrolled, PhoneError> {
+        let (view, opened) = self.open_invite(invite)?;
+        if view.role == Role::Minor {
+            return Err(PhoneError::NoGuardian);
+        }
+        self.enrol_by(view, &opened, name, None)
+    }
+
+    /// The text (also as a QR) by which a guardian agrees on his own phone ([`crate::Slot::guard`]) before a pupil joins by
+    /// this invite. Nothing is kept of it.
+    ///
+    /// # Errors
+    /// As [`Membership::read_invite`]; [`PhoneError::NotPossible`] when the invite is not a pupil's.
+    pub fn ask_guardian(&self, invite: &str) -> Result<String, PhoneError> {
+        let (view, opened) = self.open_invite(invite)?;
+        if view.role != Role::Minor {
+            return Err(PhoneError::NotPossible);
+        }
+        let at = self.house.ports.clock.now();
+        self.house.read(|connection| Ok(to_text(&acceptance(connection, &opened.invite, at)?)))
+    }
+
+    /// Joins a pupil (em học sinh) by an invite and the guardian's consent. Ends on 31 May.
+    ///
+    /// # Errors
+    /// As [`Membership::enrol`]; [`PhoneError::NoGuardian`] without a consent; [`PhoneError::GuardianAltered`] for one that
+    /// is altered, or for another phone or invite; [`PhoneError::NotPossible`] when the invite is not a pupil's.
+    pub fn enrol_pupil(&self, invite: &str, name: &str, guardian: &str) -> Result<Enrolled, PhoneError> {
+        let (view, opened) = self.open_invite(invite)?;
+        if view.role != Role::Minor {
+            return Err(PhoneError::NotPossible);
+        }
+        if guardian.trim().is_empty() {
+            return Err(PhoneError::NoGuardian);
+        }
+        let consent = ours(guardian)?
+            .and_then(|bytes| from_slice::<Signed>("guardian", limits::CERTIFICATE, &bytes).ok())
+            .and_then(|signed| Some((Guardian::peek(&signed).ok()?, signed)));
+        let (consent, signed) = consent.ok_or(PhoneError::GuardianAltered)?;
+        let own = self.public_key()?;
+        if *consent.key != own || ClaimId(consent.claim.into()) != opened.invite.claim() {
+            return Err(PhoneError::GuardianAltered);
+        }
+        self.enrol_by(view, &opened, name, Some(&to_vec(&signed)))
+    }
+
+    fn enrol_by(
+        &self,
+        view: InviteView,
+        opened: &OpenedInvite,
+        name: &str,
+        guardian: Option<&[u8]>,
+    ) -> Result<Enrolled, PhoneError> {
         let name = parse_label(name, LABEL_LIMIT).map_err(PhoneError::text(Field::Name))?;
-        let house = &self.house;
-        house.write_to_send(|change| {
-            let before = match setting(change, "appointment")? {
-                Some(_) => Some(holder(change)?),
-                None => None,
+        let (invite, house) = (&opened.invite, &self.house);
+        let way = if view.by_telephone { Way::Telephone } else { Way::Door };
+        let acceptance = house.write_to_send(|change| {
+            let acceptance = acceptance(change, invite, house.ports.clock.now())?;
+            let joining = Joining {
+                appointment: Appointment { role: view.role, unit: view.unit, group: invite.group() },
+                label: &view.label,
+                name: &name,
+                address: &view.address,
+                introducing: if guardian.is_some() { Introducing::Pupil } else { Introducing::Invite },
+                introduction: &opened.introduction,
+                guardian,
+                anchor: invite.anchor.into(),
+                date: invite.date,
+                claim: invite.household().map(|household| Claiming {
+                    claim: invite.claim(),
+                    household,
+                    way,
+                    acceptance: Some(&acceptance),
+                }),
             };
-            let again = before
-                .as_ref()
-                .is_some_and(|before| before.refused.is_some() && before.appointment.unit == view.unit);
-            if before.is_some() && !again {
-                let same = setting(change, "introduction")?.as_deref() == Some(&introduction[..]);
-                return Err(if same || view.unit == holder(change)?.appointment.unit {
-                    PhoneError::AlreadyEnrolled
-                } else {
-                    PhoneError::InviteOtherWard
-                });
+            join(house, change, &joining)?;
+            // A pupil claims no slot, and the officer's phone reads the acceptance all the same.
+            if guardian.is_some() {
+                set(change, "acceptance", &acceptance)?;
             }
-            let appointment = Appointment { role: view.role, unit: view.unit, group: read.group() };
-            set(change, "appointment", &appointment_bytes(&appointment))?;
-            set(change, "label", view.label.as_bytes())?;
-            set(change, "name", name.as_bytes())?;
-            set(change, "address", view.address.as_bytes())?;
-            set(change, "introduction", &introduction)?;
-            set(change, "anchor-hash", &*read.anchor)?;
-            forget(change, "refused")?;
-            forget(change, "member-certificate")?;
-            set(change, "consent", &CONSENT.to_be_bytes())?;
-            set(change, "consent-at", &house.ports.clock.now().0.to_be_bytes())?;
-            saw_date(change, read.date)
+            Ok((view.household || guardian.is_some()).then(|| to_text(&acceptance)))
         })?;
-        Ok(view)
+        Ok(Enrolled { invite: view, acceptance })
     }
 
     /// This device's public key, which the holder of the unit's key certifies.
@@ -207,6 +311,9 @@ impl Membership {
     /// [`PhoneError::PapersAltered`] also when they are for another device; [`PhoneError::AlreadyEnrolled`].
     pub fn accept_papers(&self, papers: &str) -> Result<Holder, PhoneError> {
         let altered = |_| PhoneError::PapersAltered;
+        if let Some(card) = recognise(papers) {
+            return Err(PhoneError::CardShown(card));
+        }
         let papers = Papers::from_text(papers).map_err(altered)?;
         let certificate = Certificate::peek(&papers.certificate).map_err(altered)?;
         let house = &self.house;
@@ -281,6 +388,7 @@ pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
     let refused = setting(connection, "refused")?.and_then(|name| Refusal::named(&name));
     Ok(Holder {
         refused,
+        standing: standing(connection)?,
         until: certificate.map(|certificate| certificate.until),
         device: signer(connection)?.public().device(),
         appointment,
@@ -289,7 +397,22 @@ pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
     })
 }
 
-fn appointment_bytes(appointment: &Appointment) -> Vec<u8> {
+/// How this phone stands with the server, by its last reply.
+fn standing(connection: &Connection) -> Result<Standing, StoreError> {
+    let code = setting(connection, "standing")?.and_then(|bytes| bytes.first().copied());
+    // A code of a later version is no leave to go on as before.
+    Ok(code.map_or(Standing::Active, |code| Standing::from_code(code).unwrap_or(Standing::Ended)))
+}
+
+/// Keeps how this phone stands, as the head of a reply tells it.
+pub(crate) fn set_standing(change: &Change<'_>, code: Option<u8>) -> Result<(), StoreError> {
+    match code {
+        Some(code) => set(change, "standing", &[code]),
+        None => forget(change, "standing"),
+    }
+}
+
+pub(crate) fn appointment_bytes(appointment: &Appointment) -> Vec<u8> {
     let mut bytes = vec![appointment.role.code()];
     bytes.extend_from_slice(&appointment.unit.0.to_be_bytes());
     bytes.extend(appointment.group.iter().flat_map(|group| group.0));

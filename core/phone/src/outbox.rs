@@ -15,7 +15,8 @@ use tinxom_domain::tip::{PutAsideReason, TipEvent, TipKind, TipState};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::{outbox, tips};
 use tinxom_wire::codec::to_vec;
-use tinxom_wire::operation::{AboutTip, Operation, kind};
+use tinxom_wire::operation::{AboutTip, Operation, body, kind};
+use tinxom_wire::registry::Entry;
 use tinxom_wire::space::Space;
 
 /// Where a tip would go today.
@@ -46,6 +47,8 @@ pub enum OutboxSubject {
     },
     /// A desk's word on a tip: opened, answered, closed, withdrawn.
     DeskWord,
+    /// What a member says of the household's slot: handed over, given up.
+    Slot,
     /// Keys, which nobody has to think about.
     Keys,
     /// An entry into the registry, an enrolment, or a phone that is taken out.
@@ -147,7 +150,7 @@ impl Outbox {
                 Ok(Choice::Among(units)) if units.contains(&unit) => {}
                 Ok(Choice::Among(units)) => return Err(PhoneError::UnitSplit(units)),
                 // Of a unit that ended without a successor, anyone that works today may take over.
-                Err(PhoneError::UnitGone) if house.territory.operates_at(unit, today) => {}
+                Err(PhoneError::UnitGone) if house.territory().operates_at(unit, today) => {}
                 Ok(Choice::To(to)) if to == unit && tip.state == TipState::Draft => {}
                 Ok(Choice::To(_)) => return Err(PhoneError::NotPossible),
                 Err(_) => return Err(PhoneError::UnitGone),
@@ -225,7 +228,7 @@ impl Outbox {
 
 /// The ward that takes a unit's tips on a day.
 pub(crate) fn route(house: &House, unit: UnitId, today: Date) -> Result<Choice, PhoneError> {
-    match house.territory.route(unit, today) {
+    match house.territory().route(unit, today) {
         Routing::Here(unit) | Routing::Moved(unit) => Ok(Choice::To(unit)),
         Routing::Choose(units) => Ok(Choice::Among(units)),
         Routing::Gone => Err(PhoneError::UnitGone),
@@ -272,8 +275,12 @@ fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine
         kind::OPENED | kind::ANSWER | kind::CLOSED | kind::WITHDRAWN => {
             (OutboxSubject::DeskWord, String::new())
         }
+        kind::TRANSFER => (OutboxSubject::Slot, String::new()),
+        kind::REGISTRY if matches!(body("entry", &operation.body), Ok(Entry::Leave(_))) => {
+            (OutboxSubject::Slot, String::new())
+        }
         kind::EPOCH_KEY | kind::BOX_KEY | kind::REGISTRY_KEY => (OutboxSubject::Keys, String::new()),
-        kind::REGISTRY | kind::ENROLMENT | kind::TRANSFER | kind::CODE | kind::REVOCATION => {
+        kind::REGISTRY | kind::ENROLMENT | kind::CODE | kind::REVOCATION => {
             (OutboxSubject::Registry, String::new())
         }
         _ => match patrols::read(operation.kind, &operation.body) {

@@ -178,7 +178,7 @@ fn groups(connection: &Connection) -> Result<Vec<GroupId>, PhoneError> {
     Ok(cursors.into_iter().filter_map(group).collect())
 }
 
-fn nights(connection: &Connection) -> Result<Vec<PatrolNight>, PhoneError> {
+pub(crate) fn nights(connection: &Connection) -> Result<Vec<PatrolNight>, PhoneError> {
     let own = holder(connection)?.device;
     let mut nights = Vec::new();
     let mut groups = groups(connection)?;

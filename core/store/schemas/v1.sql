@@ -38,9 +38,20 @@ CREATE TABLE desk_tip (id INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB NOT NULL 
 CREATE INDEX desk_tip_waiting ON desk_tip (state, at, id);
 CREATE TABLE desk_answer (tip INTEGER NOT NULL REFERENCES desk_tip (id), salt BLOB NOT NULL, at INTEGER NOT NULL,
     text TEXT NOT NULL, PRIMARY KEY (tip, salt));
+CREATE TABLE slot_claim (id INTEGER PRIMARY KEY AUTOINCREMENT, claim BLOB NOT NULL UNIQUE, household BLOB NOT NULL,
+    way INTEGER NOT NULL, proof BLOB NOT NULL, acceptance BLOB, made_at INTEGER NOT NULL);
+CREATE TABLE slot_event (id INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER, at INTEGER NOT NULL, what INTEGER NOT NULL,
+    claim BLOB NOT NULL, body BLOB NOT NULL, UNIQUE (number, at, body));
+CREATE TABLE slot_consent (id INTEGER PRIMARY KEY AUTOINCREMENT, what INTEGER NOT NULL, version INTEGER NOT NULL,
+    at INTEGER NOT NULL, until INTEGER, ended_at INTEGER);
+CREATE TABLE slot_look (id INTEGER PRIMARY KEY AUTOINCREMENT, space BLOB NOT NULL, number INTEGER NOT NULL,
+    at INTEGER NOT NULL, household BLOB NOT NULL, purpose INTEGER NOT NULL, role INTEGER NOT NULL,
+    UNIQUE (space, number, at));
+CREATE INDEX slot_look_by_space ON slot_look (space, at, id);
 CREATE TABLE registry_household (id BLOB PRIMARY KEY, unit INTEGER NOT NULL, living INTEGER NOT NULL DEFAULT 1,
     held INTEGER NOT NULL DEFAULT 0, provisional INTEGER NOT NULL DEFAULT 0, ruled INTEGER NOT NULL DEFAULT 0,
-    came_at INTEGER, batch BLOB, labelled_at INTEGER NOT NULL DEFAULT 0, hamlet INTEGER, address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
+    came_at INTEGER, batch BLOB, labelled_at INTEGER NOT NULL DEFAULT 0, hamlet INTEGER,
+    address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
     exact TEXT NOT NULL DEFAULT '', place BLOB NOT NULL DEFAULT x'', body BLOB) WITHOUT ROWID;
 CREATE INDEX registry_household_in_order ON registry_household (hamlet, place, id) WHERE living;
 CREATE INDEX registry_household_counted ON registry_household (hamlet, held, provisional, ruled, living)

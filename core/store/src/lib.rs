@@ -9,6 +9,7 @@ pub mod outbox;
 pub mod patrol;
 pub mod registry;
 pub mod schema;
+pub mod slot;
 pub mod tips;
 pub mod vault;
 

@@ -358,6 +358,27 @@ mod tests {
     }
 
     #[test]
+    fn x09_a_household_leaves_room_for_a_hamlet_of_thirty_letters_with_a_mark_on_each() {
+        let (example, _, officer, _) = example();
+        let label = label("Xóm Đồng Bẩm Thượng Núi Voi Mới");
+        let resident = Invite {
+            group: None,
+            label: label.commitment(),
+            address: "https://tinxom.example".into(),
+            household: Some(Fixed::from([7; 8])),
+            by_telephone: Some(true),
+            ..example.clone()
+        };
+        let head =
+            Invite { group: example.group, named_role: Some(Role::GroupHead.code()), ..resident.clone() };
+        for (invite, room) in [(resident, 55), (head, 43)] {
+            assert_eq!(invite.room_for_label(), room);
+            let opened = Invite::open(&invite.sign(&label, &officer).unwrap()).unwrap();
+            assert_eq!((opened.invite, &opened.label), (invite, &label));
+        }
+    }
+
+    #[test]
     fn an_address_that_is_too_long_is_named() {
         let (example, label, officer, _) = example();
         let far = Invite { address: "a".repeat(limits::ADDRESS + 1), ..example.clone() };

@@ -3,7 +3,7 @@
 //! It is a [`Signed`] of a map, and in that the territory itself as one zstd frame of CBOR. Whoever opens it puts the
 //! territory together again under all the rules of a file, so no signature makes a lineage run in a circle.
 
-use crate::codec::{Fixed, Signed, WireError, from_slice, to_vec};
+use crate::codec::{Fixed, Signed, WireError, from_slice, list, to_vec};
 use crate::compress::{compress_once, decompress};
 use crate::limits;
 use crate::sign::{PublicKey, Purpose, Signer32};
@@ -16,6 +16,8 @@ use tinxom_domain::territory::{
 use tinxom_domain::time::Date;
 
 const NAME: &str = "territory";
+/// Rows of one sort at most; the rules of a territory allow no more.
+const ROWS: usize = 20_000;
 
 /// What a package says of itself, before its territory is unpacked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,17 +55,17 @@ struct Body {
 #[derive(Encode, Decode)]
 #[cbor(map)]
 struct Payload {
-    #[n(0)]
+    #[cbor(n(0), decode_with = "list::<_, _, ROWS>")]
     units: Vec<UnitRow>,
-    #[n(1)]
+    #[cbor(n(1), decode_with = "list::<_, _, ROWS>")]
     edges: Vec<EdgeRow>,
-    #[n(2)]
+    #[cbor(n(2), decode_with = "list::<_, _, ROWS>")]
     hamlets: Vec<HamletRow>,
-    #[n(3)]
+    #[cbor(n(3), decode_with = "list::<_, _, ROWS>")]
     hamlet_edges: Vec<EdgeRow>,
     #[n(4)]
     coarseness: u16,
-    #[n(5)]
+    #[cbor(n(5), decode_with = "list::<_, _, ROWS>")]
     outlines: Vec<OutlineRow>,
 }
 

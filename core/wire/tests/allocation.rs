@@ -5,6 +5,9 @@
 // A counting allocator has to implement an unsafe trait; it only counts, and leaves the work to the system's.
 #![allow(unsafe_code)]
 
+#[path = "protocol/registry.rs"]
+#[allow(dead_code)]
+mod registry;
 #[path = "protocol/samples.rs"]
 #[allow(dead_code)]
 mod samples;
@@ -23,6 +26,7 @@ use tinxom_wire::item::unpack;
 use tinxom_wire::limits;
 use tinxom_wire::message::{Head, ReplyHead};
 use tinxom_wire::recovery::from_sheet;
+use tinxom_wire::registry::Entry;
 use tinxom_wire::segment::Segment;
 
 struct Counting;
@@ -137,12 +141,21 @@ fn lists_of_the_smallest_parts_do_not_grow_what_is_held() {
         assert!(held <= most, "{name}: {held} of {most}");
     }
     for part in [&[0x00u8][..], &[0x80], &[0x81, 0x45, 2, 0, 0, 0, 0]] {
-        for key in 0..9u8 {
+        for key in 0..10u8 {
             let mut bytes = vec![0xa1, key];
             bytes.extend(list(part, 12 * 1024));
             let most = allowed(false, bytes.len());
             let held = peak(|| from_slice::<Head>("head", limits::FRAME_HEADER, &bytes).is_ok())
                 .max(peak(|| from_slice::<ReplyHead>("reply", limits::FRAME_HEADER, &bytes).is_ok()));
+            assert!(held <= most, "{held} of {most}");
+        }
+    }
+    for part in [&[0x40u8][..], &[0x80], &[0xa0]] {
+        for entry in [[0x82, 0x09, 0x82], [0x82, 0x00, 0x81], [0x82, 0x06, 0x83]] {
+            let dense = list(part, 16 * 1024);
+            let bytes = [&entry[..], &dense, &dense[..1]].concat();
+            let most = allowed(false, bytes.len());
+            let held = peak(|| from_slice::<Entry>("entry", limits::BODY, &bytes).is_ok());
             assert!(held <= most, "{held} of {most}");
         }
     }

@@ -262,6 +262,12 @@ fn a_root_that_signs_a_broken_territory_is_not_followed() {
     let raw = packed(&units, &edges, &hamlets, &ring);
     let none = signed(0, tinxom_wire::compress::compress(&raw, &[]));
     assert_eq!(TerritoryPackage::peek(&none), Err(WireError::Malformed("territory")));
+    // More rows than a territory may have, each as small as it can be.
+    let mut many = vec![0xa6, 0, 0x80, 1, 0x80, 2, 0x80, 3, 0x99, 0x4e, 0x21];
+    many.extend([0x83, 0, 0, 0xf5].repeat(20_001));
+    many.extend([4, 9, 5, 0x80]);
+    let many = signed(1, tinxom_wire::compress::compress(&many, &[]));
+    assert_eq!(TerritoryPackage::open(&many), Err(WireError::TooLarge("territory")));
     // A frame that would fill the memory.
     let bomb = signed(1, tinxom_wire::compress::compress(&vec![0; 16 << 20], &[]));
     assert!(bomb.len() < limits::TERRITORY);

@@ -211,6 +211,7 @@ impl Words {
             self.say_with(key!("consent-1-purpose"), &unit),
             self.say(key!("consent-1-known")),
             self.say_with(key!("consent-1-readers"), &unit),
+            self.say_with(key!("consent-1-household"), &unit),
             self.say(key!("consent-1-server")),
             self.say(key!("consent-1-patrol")),
             self.say(key!("consent-1-never")),

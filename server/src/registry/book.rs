@@ -1,7 +1,7 @@
 //! The arbiter's book in SQL. Its rows live and die with the transaction that decided over them.
 
 use crate::room::RoomError;
-use tinxom_domain::household::{Book, ChangeRecord, Claim, ClaimState, Household};
+use tinxom_domain::household::{Book, ChangeRecord, Claim, ClaimState, Household, MemoryBook};
 use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_sqlite::rusqlite::{self, Connection, OptionalExtension, params};
 
@@ -120,4 +120,33 @@ impl Book for SqlBook<'_> {
         )?;
         Ok(())
     }
+}
+
+/// Every row there is.
+pub(crate) fn whole_book(connection: &Connection) -> Result<MemoryBook, RoomError> {
+    let bodies = |sql: &str| -> Result<Vec<Vec<u8>>, RoomError> {
+        let mut statement = connection.prepare(sql)?;
+        let rows: rusqlite::Result<_> = statement.query_map([], |row| row.get(0))?.collect();
+        Ok(rows?)
+    };
+    let mut book = MemoryBook::default();
+    // Writing into memory does not fail.
+    for body in bodies("SELECT body FROM household")? {
+        let Ok(()) = book.put_household(&read(Household::from_bytes(&body))?);
+    }
+    for body in bodies("SELECT body FROM claim")? {
+        let Ok(()) = book.put_claim(&read(Claim::from_bytes(&body))?);
+    }
+    for body in bodies("SELECT body FROM change")? {
+        let Ok(()) = book.put_change(&read(ChangeRecord::from_bytes(&body))?);
+    }
+    for device in bodies("SELECT device FROM revoked WHERE settled = 1")? {
+        let Ok(()) = book.put_revoked(DeviceId(read(device.try_into().ok())?));
+    }
+    let mut statement = connection.prepare("SELECT unit, upto FROM counted")?;
+    for row in statement.query_map([], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?)))? {
+        let (unit, upto) = row?;
+        let Ok(()) = book.put_counted(UnitId(unit), upto as u64);
+    }
+    Ok(book)
 }

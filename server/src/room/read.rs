@@ -15,13 +15,13 @@ const PACK_TARGET: usize = 12 * 1024;
 const PACK_ITEMS: i64 = 64;
 
 impl SqliteRoom {
-    /// The own inbox, the keys of the own unit, the territory, then what is the role's; registries last, because they are
-    /// large and wait best. Other units' keys are not named: a province has a hundred units, and every request would
+    /// The own inbox, the keys of the own unit, what is the role's, the territory; registries last, because they are large
+    /// and wait best. Other units' keys are not named: a province has a hundred units, and every request would
     /// name them all.
     pub(super) fn spaces_of(&self, member: &Member) -> Result<Vec<Space>, RoomError> {
         let appointment = member.appointment;
         let unit = appointment.unit;
-        let mut spaces = vec![Space::Inbox(member.device()), Space::UnitKeys(unit), Space::Territory];
+        let mut spaces = vec![Space::Inbox(member.device()), Space::UnitKeys(unit)];
         if appointment.may_read_tips_of(unit) {
             spaces.push(Space::WardTips(unit));
         }
@@ -37,7 +37,7 @@ impl SqliteRoom {
             registries.extend(self.wards_of(unit).into_iter().map(Space::Registry));
         }
         if appointment.role.is_officer() && may(appointment.role, Action::ReadGroupPatrol) {
-            let room = limits::NAMED.saturating_sub(spaces.len() + registries.len());
+            let room = limits::NAMED.saturating_sub(spaces.len() + registries.len() + 1);
             let mut statement = self
                 .database
                 .connection()
@@ -45,6 +45,10 @@ impl SqliteRoom {
             for group in statement.query_map(params![unit.0, room as i64], |row| row.get(0))? {
                 spaces.push(Space::GroupPatrol(GroupId(group?)));
             }
+        }
+        // Near the end, because it is large and nobody waits for it; not at all while there is none.
+        if self.territory().version() > 0 {
+            spaces.push(Space::Territory);
         }
         spaces.extend(registries);
         Ok(spaces)

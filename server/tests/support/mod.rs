@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
 pub mod http;
+pub mod registry;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -60,7 +61,10 @@ impl Place {
 
     /// An officer's device, with its papers.
     pub fn officer(&self, seed: u8, role: Role, unit: UnitId) -> Device {
-        let signer = Signer32::from_seed(&[seed; 32]);
+        self.officer_of(Signer32::from_seed(&[seed; 32]), role, unit)
+    }
+
+    pub fn officer_of(&self, signer: Signer32, role: Role, unit: UnitId) -> Device {
         let papers =
             self.authority.papers(unit, role, signer.public(), "https://a.example", Timestamp(NOW)).unwrap();
         let hash = anchor_hash(&papers.anchor);
@@ -122,6 +126,8 @@ pub struct Device {
     pub receipts: Vec<Receipt>,
     pub refused: Vec<(Space, u64, SegmentTrouble)>,
     pub readable: Vec<Space>,
+    /// As the last reply said, when it is not active.
+    pub standing: Option<u8>,
     pub part: BTreeMap<[u8; 32], u32>,
     dice: u8,
 }
@@ -143,6 +149,7 @@ impl Device {
             receipts: Vec::new(),
             refused: Vec::new(),
             readable: Vec::new(),
+            standing: None,
             part: BTreeMap::new(),
             dice: 0,
         }
@@ -246,6 +253,7 @@ impl Device {
                     self.generation = head.generation;
                     self.cursors.extend(head.rewound);
                     self.readable = head.readable;
+                    self.standing = head.standing;
                     for space in &self.readable {
                         self.cursors.entry(*space).or_insert(0);
                     }
@@ -288,8 +296,17 @@ impl Device {
 
     /// Requests until there is no more to send or to fetch.
     pub fn sync(&mut self, room: &mut SqliteRoom, signer: &Signer32) -> Result<(), ExchangeError> {
+        self.sync_at(room, signer, NOW)
+    }
+
+    pub fn sync_at(
+        &mut self,
+        room: &mut SqliteRoom,
+        signer: &Signer32,
+        now: i64,
+    ) -> Result<(), ExchangeError> {
         for _ in 0..100 {
-            if !self.round(room, signer, NOW)? && self.outgoing().is_empty() {
+            if !self.round(room, signer, now)? && self.outgoing().is_empty() {
                 return Ok(());
             }
         }

@@ -1,6 +1,6 @@
 //! Taking a change back: only while its rows are as it left them, so that nothing built on it is torn.
 
-use super::{Against, Book, ChangeRecord, Outcome, Reason, Standing, Touched};
+use super::{Against, Book, ChangeRecord, ClaimState, Outcome, Reason, Standing, Touched, Why};
 use crate::id::{ChangeId, ClaimId, HouseholdId};
 
 pub(super) fn decide<B: Book>(book: &mut B, change: ChangeId) -> Result<Outcome, B::Error> {
@@ -33,15 +33,15 @@ pub(super) fn built_on<B: Book>(book: &mut B, record: &ChangeRecord) -> Result<O
                 if book.household(after.id)? != Some(*after) {
                     return Ok(Some(after.id.into()));
                 }
-                // Whoever came to a household that would not be there any more.
-                let made = before.is_none();
-                if made || before.is_some_and(|before| before.standing != Standing::Living) {
-                    let mut came = book.claims_of(after.id)?.into_iter();
-                    let came =
-                        came.find(|claim| !touches(record, claim.id) && (made || claim.state.is_live()));
-                    if let Some(claim) = came {
-                        return Ok(Some(claim.id.into()));
-                    }
+                // Whoever came to a household that would not be there any more. Who was refused there built nothing.
+                let gone = match before {
+                    None => |state: ClaimState| state != ClaimState::Ended(Why::Refused),
+                    Some(before) if before.standing != Standing::Living => ClaimState::is_live,
+                    Some(_) => continue,
+                };
+                let mut came = book.claims_of(after.id)?.into_iter();
+                if let Some(claim) = came.find(|claim| gone(claim.state) && !touches(record, claim.id)) {
+                    return Ok(Some(claim.id.into()));
                 }
             }
             Touched::Claim { before, after } => {

@@ -133,9 +133,12 @@ pub enum EdgeTrouble {
     /// The second begins later than on the day after the first ends.
     #[error("between the end of the first and the beginning of the second days are missing")]
     Gap,
-    /// Two pairs of periods would fit.
-    #[error("it fits more than two units")]
+    /// Two pairs of periods would fit: it has to say `on`, the last day of the first.
+    #[error("it fits more than two units: say on which day the first ended")]
     Ambiguous,
+    /// The day that it names is none.
+    #[error("not a day")]
+    NotADay,
     /// It is there already.
     #[error("it is there twice")]
     Twice,

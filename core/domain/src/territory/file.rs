@@ -55,9 +55,18 @@ struct FileHamlet {
 }
 
 #[derive(Deserialize)]
-struct FileEdge<Key> {
-    from: Key,
-    to: Key,
+struct FileEdge {
+    from: String,
+    to: String,
+    share: FileShare,
+    /// The last day of the first, where both codes were kept over several mergers and more than one pair would fit.
+    on: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct FileHamletEdge {
+    from: u32,
+    to: u32,
     share: FileShare,
 }
 
@@ -181,10 +190,13 @@ impl Territory {
         }
         let places = territory.add_units(units)?;
         for raw in file.lineage {
-            let (line, edge) = lines.part::<FileEdge<String>>(raw)?;
-            let (from, to) = territory
-                .pair(&edge.from, &edge.to)
-                .map_err(|trouble| TerritoryError::Edge { line, from: edge.from, to: edge.to, trouble })?;
+            let (line, edge) = lines.part::<FileEdge>(raw)?;
+            let (from, to) = territory.pair(&edge).map_err(|trouble| TerritoryError::Edge {
+                line,
+                from: edge.from,
+                to: edge.to,
+                trouble,
+            })?;
             territory.add_edge(line, Edge { from, to, share: edge.share.into() })?;
         }
         territory.check_ends(&places)?;
@@ -197,7 +209,7 @@ impl Territory {
             places.push((line, HamletId(id)));
         }
         for raw in file.hamlet_lineage {
-            let (line, edge) = lines.part::<FileEdge<u32>>(raw)?;
+            let (line, edge) = lines.part::<FileHamletEdge>(raw)?;
             let (from, to) = (HamletId(edge.from), HamletId(edge.to));
             territory.add_hamlet_edge(line, HamletEdge { from, to, share: edge.share.into() })?;
         }
@@ -206,10 +218,13 @@ impl Territory {
     }
 
     /// The unit that began on the day after one of the first code ended, and that one.
-    fn pair(&self, from: &str, to: &str) -> Result<(UnitId, UnitId), EdgeTrouble> {
+    fn pair(&self, edge: &FileEdge) -> Result<(UnitId, UnitId), EdgeTrouble> {
+        let (from, to) = (edge.from.as_str(), edge.to.as_str());
+        let on = day(edge.on.as_deref(), "on").map_err(|_| EdgeTrouble::NotADay)?;
         let units_of =
             |code: &str| self.codes.get(code).into_iter().flatten().filter_map(|id| self.units.get(id));
-        let mut pairs = units_of(from).flat_map(|from| {
+        let old = |unit: &&Unit| on.is_none() || unit.valid_to == on;
+        let mut pairs = units_of(from).filter(old).flat_map(|from| {
             let next = from.valid_to.map(|last| last.plus_days(1));
             units_of(to)
                 .filter(move |to| next.is_some() && to.operates_from == next)
@@ -222,7 +237,7 @@ impl Territory {
             (None, _) if !self.codes.contains_key(to) => return Err(EdgeTrouble::NoNew),
             (None, _) => {}
         }
-        let Some(last) = units_of(from).filter_map(|from| from.valid_to).max() else {
+        let Some(last) = units_of(from).filter(old).filter_map(|from| from.valid_to).max() else {
             return Err(EdgeTrouble::NotEnded);
         };
         let later = units_of(to).any(|to| to.operates_from.is_some_and(|first| first > last));

@@ -60,6 +60,29 @@ fn a_circle_through_reused_codes_is_refused_because_days_only_grow() {
     // From 1 to 2 both the first periods and the second would fit: nobody guesses.
     let ambiguous = Territory::from_json(&file(&periods, &edge("1", "2", "whole"))).unwrap_err();
     assert!(matches!(ambiguous, TerritoryError::Edge { trouble: EdgeTrouble::Ambiguous, .. }));
+    // Unless the edge says on which day.
+    let gone = periods.replace(r#""code""#, r#""abolished":true,"code""#);
+    let gone = gone.replacen(
+        r#""abolished":true,"code":"1","name":"Xã 1","kind":"Xã","province":"P","valid_from":"2021"#,
+        r#""code":"1","name":"Xã 1","kind":"Xã","province":"P","valid_from":"2021"#,
+        1,
+    );
+    let gone = gone.replacen(
+        r#""abolished":true,"code":"2","name":"Xã 2","kind":"Xã","province":"P","valid_from":"2022"#,
+        r#""code":"2","name":"Xã 2","kind":"Xã","province":"P","valid_from":"2022"#,
+        1,
+    );
+    let dated = |on: &str| {
+        let edge = edge("1", "2", "whole").replace('}', &format!(r#","on":"{on}"}}"#));
+        Territory::from_json(&file(&gone, &edge))
+    };
+    assert_eq!(dated("2021-12-31").unwrap().route(UnitId(12), day("2023-01-01")), Routing::Moved(UnitId(23)));
+    for (on, trouble) in [("2020", EdgeTrouble::NotADay), ("2020-12-30", EdgeTrouble::NotEnded)] {
+        assert!(
+            matches!(dated(on), Err(TerritoryError::Edge { trouble: found, .. }) if found == trouble),
+            "{on}"
+        );
+    }
     // From 2 to 1 one pair fits, and forward only.
     let periods = periods.replace(r#""code""#, r#""abolished":ABOLISHED,"code""#);
     let mut gone = ["true", "true", "false", "true", "false"].into_iter();

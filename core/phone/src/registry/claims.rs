@@ -74,7 +74,7 @@ impl Registry {
             let mut changes = Vec::with_capacity(households.len());
             for household in households {
                 let row = super::write::known_household(change, *household)?;
-                match house.territory.route(row.unit, today) {
+                match house.territory().route(row.unit, today) {
                     Routing::Choose(units) if units.contains(&unit) => {}
                     Routing::Choose(units) => return Err(PhoneError::UnitSplit(units)),
                     _ => return Err(PhoneError::NotPossible),
@@ -105,13 +105,13 @@ fn choose_queue(house: &House, connection: &Connection) -> Result<Vec<ChooseLine
     let today = house.today(connection)?;
     let mut queue = Vec::new();
     for ended in rows::units(connection)? {
-        let Routing::Choose(units) = house.territory.route(ended, today) else { continue };
+        let Routing::Choose(units) = house.territory().route(ended, today) else { continue };
         for row in rows::of_unit(connection, ended)? {
             if row.household.is_none() {
                 continue;
             }
             let likely = row.label.as_ref().and_then(|label| {
-                match house.territory.unit_of_hamlet(label.hamlet, today) {
+                match house.territory().unit_of_hamlet(label.hamlet, today) {
                     Routing::Here(unit) | Routing::Moved(unit) if units.contains(&unit) => Some(unit),
                     _ => None,
                 }

@@ -4,7 +4,7 @@ use super::rows::{HamletLine, HouseholdLine, HouseholdPage, HouseholdQuery, Merg
 use super::write::{officer, own_unit};
 use crate::PhoneError;
 use crate::house::House;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::similar::{Labelled, similar};
 use tinxom_domain::household::{Book, ClaimState, Standing};
 use tinxom_domain::id::{HamletId, HouseholdId, UnitId};
@@ -17,15 +17,16 @@ use tinxom_store::registry::pending;
 use tinxom_store::registry::rows::{self, FoundRow, HamletCount, ListedRow};
 
 /// The hamlets of a unit as of the latest signed date, those that nobody placed yet among them.
-pub(super) fn hamlets_of<'h>(
-    house: &'h House,
+pub(super) fn hamlets_of(
+    house: &House,
     connection: &Connection,
     unit: UnitId,
-) -> Result<Vec<&'h Hamlet>, PhoneError> {
+) -> Result<Vec<Hamlet>, PhoneError> {
     let today = house.today(connection)?;
-    let mut hamlets = house.territory.hamlets_of(unit, today);
-    hamlets.extend(house.territory.hamlets_to_place(unit, today));
-    Ok(hamlets)
+    let territory = house.territory();
+    let mut hamlets = territory.hamlets_of(unit, today);
+    hamlets.extend(territory.hamlets_to_place(unit, today));
+    Ok(hamlets.into_iter().cloned().collect())
 }
 
 pub(super) fn hamlets(house: &House, connection: &Connection) -> Result<Vec<HamletLine>, PhoneError> {
@@ -52,7 +53,7 @@ pub(super) fn hamlets(house: &House, connection: &Connection) -> Result<Vec<Haml
 }
 
 pub(super) fn name_of(house: &House, hamlet: HamletId) -> String {
-    house.territory.hamlet(hamlet).map(|hamlet| hamlet.name.clone()).unwrap_or_default()
+    house.territory().hamlet(hamlet).map(|hamlet| hamlet.name.clone()).unwrap_or_default()
 }
 
 pub(super) fn households(
@@ -68,12 +69,14 @@ pub(super) fn households(
         return in_order(house, connection, query.hamlet, skip, take);
     }
     let exact = exact_key(query.text.trim());
-    let order: BTreeMap<HamletId, usize> = hamlets(house, connection)?
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| Some((line.hamlet?, place)))
-        .collect();
-    let mut found: Vec<_> = rows::holding(connection, &folded, query.hamlet, query.gone)?
+    let found = rows::holding(connection, &folded, query.hamlet, query.gone)?;
+    let hamlets: BTreeSet<HamletId> = found.iter().map(|row| row.hamlet).collect();
+    let mut hamlets: Vec<_> =
+        hamlets.into_iter().map(|hamlet| (sort_key(&name_of(house, hamlet)), hamlet)).collect();
+    hamlets.sort();
+    let order: BTreeMap<HamletId, usize> =
+        hamlets.iter().enumerate().map(|(place, (_, hamlet))| (*hamlet, place)).collect();
+    let mut found: Vec<_> = found
         .into_iter()
         .map(|row| {
             let hamlet = order.get(&row.hamlet).copied().unwrap_or(usize::MAX);
@@ -163,7 +166,7 @@ pub(super) fn line_of(
     let mut claims = SqlBook::new(connection).claims_of(row.id)?;
     claims.retain(|claim| claim.state.is_live() && claim.state != ClaimState::Active);
     let pending = row.household.is_none() || !pending::of_household(connection, row.id)?.is_empty();
-    let unit = match house.territory.route(row.unit, house.today(connection)?) {
+    let unit = match house.territory().route(row.unit, house.today(connection)?) {
         Routing::Moved(unit) => unit,
         _ => row.unit,
     };

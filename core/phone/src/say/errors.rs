@@ -53,6 +53,9 @@ const fn sentences(error: &PhoneError) -> ThreeKeys {
         PhoneError::PapersAltered => three!("error-papers-altered"),
         PhoneError::SheetAltered => three!("error-sheet-altered"),
         PhoneError::NoDeskKey => three!("error-no-desk-key"),
+        PhoneError::TerritoryAltered => three!("error-territory-altered"),
+        PhoneError::TerritoryOlder => three!("error-territory-older"),
+        PhoneError::TerritoryOtherRoot => three!("error-territory-other-root"),
         PhoneError::CodeUnknown => three!("error-code-unknown"),
         PhoneError::NoGuardian => three!("error-no-guardian"),
         PhoneError::NoSuchSlot => three!("error-no-such-slot"),
@@ -67,6 +70,12 @@ const fn sentences(error: &PhoneError) -> ThreeKeys {
         PhoneError::CardShown(_) => three!("error-card-shown"),
         PhoneError::ListRefused(_) => three!("error-list-refused"),
         PhoneError::NotNow(_) => three!("error-registry-not-now"),
+        PhoneError::NoSlot => three!("error-no-slot"),
+        PhoneError::HandedOver => three!("error-handed-over"),
+        PhoneError::HandOverAltered => three!("error-hand-over-altered"),
+        PhoneError::GuardianAltered => three!("error-guardian-altered"),
+        PhoneError::KeyAltered => three!("error-key-altered"),
+        PhoneError::CodeAltered => three!("error-code-altered"),
         PhoneError::Unforeseen(_) => three!("error-unexpected"),
     }
 }

@@ -4,9 +4,11 @@
 mod errors;
 mod names;
 pub mod registry;
+mod slot;
 mod units;
 
 pub use names::{desk_state, kind, purpose, reason, role, window};
+pub use slot::{look_purpose, slot_state, why};
 
 use std::sync::Arc;
 use tinxom_domain::territory::Territory;

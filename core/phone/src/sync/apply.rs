@@ -3,11 +3,13 @@
 use super::round::Learned;
 use crate::PhoneError;
 use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
-use crate::membership::holder;
+use crate::membership::{holder, set_standing};
 use crate::registry;
+use crate::slot::{keep_look, keep_word};
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
+use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent, TipState};
 use tinxom_exchange::phone::Came;
@@ -54,7 +56,11 @@ pub(super) fn apply(house: &House, learned: &mut Learned, came: Came) -> Result<
             learned.outcome.progress |= moved;
         }
         Came::Pack(header, items) => {
-            house.write(|change| apply_pack(change, &header, &items))?;
+            let here = house.territory().version();
+            let territory = house.write(|change| apply_pack(change, &header, &items, here))?;
+            if let Some(territory) = territory {
+                house.taken(territory);
+            }
             learned.outcome.progress = true;
         }
         Came::End(more) => {
@@ -77,6 +83,7 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     saw_date(change, head.at)?;
     set(change, "introduced", &[1])?;
     forget(change, "refused")?;
+    set_standing(change, head.standing)?;
     if let Some(certificate) = &head.certificate {
         set(change, "member-certificate", certificate)?;
     }
@@ -318,21 +325,37 @@ fn take_up_again(
     Ok(())
 }
 
-fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Result<(), PhoneError> {
+/// `here` is the version of the territory that the phone goes by. Gives a newer one that came.
+fn apply_pack(
+    change: &Change<'_>,
+    header: &PackHeader,
+    items: &[Item],
+    here: u32,
+) -> Result<Option<Territory>, PhoneError> {
     // A pack that begins elsewhere would leave a hole that nobody ever asks for again.
     let cursor = cursors::cursors(change)?.into_iter().find(|(space, _)| *space == header.space);
     if cursor.is_none_or(|(_, cursor)| cursor != header.after) {
-        return Ok(());
+        return Ok(None);
     }
+    let mut territory: Option<Territory> = None;
     for item in items {
         // What cannot be understood is left out and does not stop what follows; the server keeps it.
         let applied = match header.space {
+            Space::Inbox(_) if item.kind == kind::SLOT => keep_word(change, item),
+            Space::Inbox(_) | Space::GroupLooks(_) if item.kind == kind::LOOKED => {
+                keep_look(change, header.space, item)
+            }
             Space::Inbox(_) => apply_inbox(change, item),
             Space::WardTips(unit) => apply_desk(change, unit, item),
             Space::GroupPatrol(_) => apply_patrol(change, header.space, item),
             Space::UnitKeys(unit) => apply_keys(change, unit, item),
+            Space::Territory => {
+                let here = territory.as_ref().map_or(here, Territory::version);
+                crate::territory::apply(change, item, here)
+                    .map(|newer| territory = newer.or(territory.take()))
+            }
             Space::Registry(unit) => registry::apply(change, unit, item),
-            Space::Territory | Space::GroupLooks(_) => Ok(()),
+            Space::GroupLooks(_) => Ok(()),
         };
         match applied {
             Err(StoreError::Wire(_)) | Ok(()) => {}
@@ -340,7 +363,8 @@ fn apply_pack(change: &Change<'_>, header: &PackHeader, items: &[Item]) -> Resul
         }
     }
     cursors::set_cursor(change, header.space, header.upto)?;
-    Ok(cursors::set_part(change, header.space, None)?)
+    cursors::set_part(change, header.space, None)?;
+    Ok(territory)
 }
 
 pub(super) fn apply_inbox(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {

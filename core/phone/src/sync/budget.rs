@@ -48,7 +48,7 @@ impl SyncClient {
     }
 }
 
-pub(super) fn budget(house: &House) -> Result<Budget, PhoneError> {
+pub(crate) fn budget(house: &House) -> Result<Budget, PhoneError> {
     let today = day(house.ports.clock.now());
     house.read(|connection| {
         let a_day = match setting(connection, "budget")? {

@@ -3,17 +3,18 @@
 use super::seal::{fix_segments, publish_epoch, seal_queued};
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer, text};
+use crate::joining::Introducing;
 use crate::membership::{CONSENT, Holder, holder};
 use crate::registry;
 use rand_core::Rng;
 use std::collections::BTreeMap;
-use tinxom_domain::role::Role;
+use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::time::Timestamp;
 use tinxom_exchange::phone::{Outgoing, Part, ReplyReader, Trust, request};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::vault::{number, set, setting};
 use tinxom_store::{cursors, log};
-use tinxom_wire::codec::Fixed;
+use tinxom_wire::codec::{Fixed, from_slice};
 use tinxom_wire::limits;
 use tinxom_wire::message::{Head, Introduction, LogHead, Want};
 use tinxom_wire::segment::Segment;
@@ -49,8 +50,11 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
         let offers = holder.confirmed && !after_cut;
         let (mut fresh, mut asks_date) = (Vec::new(), false);
         if offers {
-            publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
-            registry::prepare_keys(house, change)?;
+            // An officer's phone that was taken out publishes nothing any more; what waits in it still goes.
+            if holder.standing == Standing::Active {
+                publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
+                registry::prepare_keys(house, change)?;
+            }
             asks_date = seal_queued(house, change, dated)?;
             fresh = fix_segments(house, change)?;
         }
@@ -163,7 +167,25 @@ fn introduction(
         _ => match setting(connection, "member-certificate")? {
             // Known before: the server that does not know it any more signed that itself.
             Some(certificate) => Introduction::Certificate(certificate),
-            None => Introduction::Invite(bytes, Fixed::from(key.0), CONSENT),
+            None => first_introduction(connection, bytes, Fixed::from(key.0))?,
         },
     }))
+}
+
+fn first_introduction(
+    connection: &Connection,
+    bytes: Vec<u8>,
+    key: Fixed<32>,
+) -> Result<Introduction, PhoneError> {
+    Ok(match Introducing::of(connection)? {
+        Introducing::Invite => Introduction::Invite(bytes, key, CONSENT),
+        Introducing::Transfer => {
+            Introduction::Transfer(from_slice("transfer", limits::CERTIFICATE, &bytes)?, key, CONSENT)
+        }
+        Introducing::Pupil => {
+            let guardian = setting(connection, "guardian")?.ok_or(PhoneError::NoGuardian)?;
+            let guardian = from_slice("guardian", limits::CERTIFICATE, &guardian)?;
+            Introduction::Pupil(bytes, key, CONSENT, guardian)
+        }
+    })
 }

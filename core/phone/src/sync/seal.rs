@@ -80,10 +80,10 @@ pub(super) fn seal_queued(house: &House, change: &Change<'_>, dated: bool) -> Re
     waiting.sort_by_key(|tip| tip.id);
     let today = house.today(change)?;
     let claimed = today.max(Date::of(house.ports.clock.now()));
-    let mut asks_date = false;
+    let (mut asks_date, territory) = (false, house.territory());
     for mut tip in waiting {
         // The clock decides nothing: it only tells that the date may have moved on.
-        if !dated && house.territory.route(tip.unit, today) != house.territory.route(tip.unit, claimed) {
+        if !dated && territory.route(tip.unit, today) != territory.route(tip.unit, claimed) {
             asks_date = true;
             continue;
         }

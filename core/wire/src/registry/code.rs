@@ -157,3 +157,99 @@ pub struct CodeOffer {
     )]
     pub sealed: Vec<u8>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{from_slice, to_vec};
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    fn code() -> TelephoneCode {
+        TelephoneCode::parse("0042 1234 5678").unwrap()
+    }
+
+    #[test]
+    fn a_code_is_read_however_it_is_grouped_and_said_in_fours() {
+        for text in
+            ["004212345678", "0042 1234 5678", " 0042-1234-5678\n", "0042.1234.5678", "00 42 12 34 56 78"]
+        {
+            assert_eq!(TelephoneCode::parse(text), Ok(code()), "{text}");
+        }
+        assert_eq!(code().to_text(), "0042 1234 5678");
+        assert_eq!(code().locator(), 42);
+        let long = "1".repeat(1 << 20);
+        let blank = " ".repeat(1 << 20);
+        for text in [
+            "",
+            "00421234567",
+            "0042123456789",
+            "0042 1234 567x",
+            "+04212345678",
+            "００４２12345678",
+            &long,
+            &blank,
+        ] {
+            assert_eq!(TelephoneCode::parse(text), Err(WireError::Malformed("code")));
+        }
+    }
+
+    #[test]
+    fn drawn_codes_have_twelve_digits_and_come_back_from_their_text() {
+        let mut dice = ChaCha20Rng::from_seed([1; 32]);
+        for _ in 0..1_000 {
+            let drawn = TelephoneCode::generate(&mut dice);
+            assert_eq!(drawn.to_text().len(), CODE_DIGITS + 2);
+            assert!(drawn.locator() < 10_000);
+            assert_eq!(TelephoneCode::parse(&drawn.to_text()), Ok(drawn));
+        }
+    }
+
+    #[test]
+    fn stretching_gives_the_same_on_every_phone() {
+        // As argon2-cffi (the reference implementation in C) gives it.
+        let secret = code().stretch().unwrap();
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert_eq!(hex(&secret.proof), "04ccbfbb97b7bc21c8926fb81bbe8d40");
+        assert_eq!(hex(&*secret.key), "cc96c94e9f46563f063628409bc922cc53b17422cb3572382006a9abe0222345");
+        assert_eq!(
+            proof_hash(&secret.proof)[..],
+            Sha256::digest([&b"tinxom proof"[..], &secret.proof].concat())[..]
+        );
+    }
+
+    #[test]
+    fn an_offer_opens_by_its_code_and_by_no_other() {
+        let secret = code().stretch().unwrap();
+        let offer = secret.offer(b"invite", 7);
+        assert_eq!((offer.locator, offer.until), (42, 7));
+        assert_eq!(*offer.proof, proof_hash(&secret.proof));
+        assert_eq!(secret.open(&offer.sealed), Ok(b"invite".to_vec()));
+        let refused = Err(WireError::DoesNotOpen("code"));
+        for other in ["0042 1234 5679", "0043 1234 5678"] {
+            let other = TelephoneCode::parse(other).unwrap().stretch().unwrap();
+            assert_eq!(other.open(&offer.sealed), refused);
+            assert_ne!(proof_hash(&other.proof), *offer.proof);
+        }
+        for place in 0..offer.sealed.len() {
+            let mut changed = offer.sealed.clone();
+            changed[place] ^= 1;
+            assert_eq!(secret.open(&changed), refused, "byte {place}");
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_and_longer_than_an_invite_is_not_read() {
+        let secret = code().stretch().unwrap();
+        let read = |length| {
+            from_slice::<CodeOffer>("code", limits::BODY, &to_vec(&secret.offer(&vec![0; length], 0)))
+        };
+        assert!(read(limits::INVITE).is_ok());
+        assert_eq!(read(limits::INVITE + 1), Err(WireError::TooLarge("code")));
+    }
+
+    #[test]
+    fn neither_digits_nor_what_they_are_stretched_to_are_printed() {
+        assert_eq!(format!("{:?} {:?}", code(), code().stretch().unwrap()), "TelephoneCode(…) CodeSecret(…)");
+    }
+}

@@ -1,5 +1,5 @@
-//! What passes between two phones at a door, without a network: an officer's grant and the acceptance of it; a holder's
-//! transfer; a guardian's consent; and an officer's word that a device is taken out.
+//! What passes between two phones at a door, without a network: the acceptance of an officer's grant, and a guardian's
+//! consent.
 
 use crate::codec::{Fixed, Signed, WireError, bytes_up_to, from_slice, to_vec};
 use crate::invite::Invite;
@@ -7,8 +7,7 @@ use crate::limits;
 use crate::sign::{PublicKey, Purpose, Signer32};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
-use tinxom_domain::household::RevokeReason;
-use tinxom_domain::id::{ClaimId, DeviceId, HouseholdId};
+use tinxom_domain::id::{ClaimId, DeviceId};
 use tinxom_domain::role::Role;
 
 /// A new member's device takes an invite: what its phone shows in answer to the officer's.
@@ -121,148 +120,6 @@ pub fn check_words_of(grant: &[u8], device: DeviceId) -> [u8; 4] {
     four
 }
 
-/// The holder of a slot hands it over.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Transfer {
-    /// The ward.
-    #[n(0)]
-    pub unit: u32,
-    /// The household.
-    #[n(1)]
-    pub household: Fixed<8>,
-    /// The holder's claim.
-    #[n(2)]
-    pub from: Fixed<16>,
-    /// The new device's public key.
-    #[n(3)]
-    pub key: Fixed<32>,
-    /// When, by the holder's phone: milliseconds since 1970, UTC. Data; it decides nothing.
-    #[n(4)]
-    pub at: i64,
-}
-
-impl Transfer {
-    /// Signs it with the holder's device key.
-    pub fn sign(&self, holder: &Signer32) -> Signed {
-        holder.signed(Purpose::Transfer, to_vec(self))
-    }
-
-    /// Reads one without checking who signed it, to learn whose claim to look up.
-    ///
-    /// # Errors
-    /// [`WireError::Malformed`].
-    pub fn peek(signed: &Signed) -> Result<Self, WireError> {
-        from_slice("transfer", limits::CERTIFICATE, &signed.body)
-    }
-
-    /// Verifies and reads one.
-    ///
-    /// # Errors
-    /// [`WireError::Malformed`], [`WireError::BadSignature`].
-    pub fn open(signed: &Signed, holder: &PublicKey) -> Result<Self, WireError> {
-        holder.open(Purpose::Transfer, signed)?;
-        Self::peek(signed)
-    }
-
-    /// The holder's claim.
-    pub fn from(&self) -> ClaimId {
-        ClaimId(self.from.into())
-    }
-
-    /// The household.
-    pub fn household(&self) -> HouseholdId {
-        HouseholdId(self.household.into())
-    }
-
-    /// The new device's key.
-    pub fn key(&self) -> PublicKey {
-        PublicKey(self.key.into())
-    }
-}
-
-/// The claim that a transfer leads to: the first 16 bytes of SHA-256("tinxom transfer" ‖ body). Two transfers of one slot
-/// are two claims.
-pub fn transfer_claim(signed: &Signed) -> ClaimId {
-    let hash = Sha256::new().chain_update(b"tinxom transfer").chain_update(&signed.body);
-    let mut claim = [0; 16];
-    claim.copy_from_slice(&hash.finalize()[..16]);
-    ClaimId(claim)
-}
-
-/// A transfer as it passes from phone to phone: with what a new phone needs to find the server and to trust it.
-///
-/// What stands beside the transfer is not signed: a new phone knows no key to check it by, and who could change it on
-/// its way could as well put a hand-over of his own in its place. So it passes from screen to camera.
-#[derive(Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct HandOver {
-    /// The signed [`Transfer`].
-    #[n(0)]
-    pub transfer: Signed,
-    /// The holder's public key.
-    #[n(1)]
-    pub holder: Fixed<32>,
-    /// Where the server is.
-    #[n(2)]
-    pub address: String,
-    /// Hash of the unit's signed anchor.
-    #[n(3)]
-    pub anchor: Fixed<32>,
-    /// The latest signed date that the holder had seen.
-    #[n(4)]
-    pub date: i64,
-    /// The hamlet's label; it never leaves for the server.
-    #[n(5)]
-    pub label: String,
-}
-
-impl std::fmt::Debug for HandOver {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("HandOver(…)")
-    }
-}
-
-/// What [`HandOver::open`] finds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenedHandOver {
-    /// What passed.
-    pub hand_over: HandOver,
-    /// The transfer in it.
-    pub transfer: Transfer,
-}
-
-impl HandOver {
-    /// The bytes that pass between people.
-    ///
-    /// # Errors
-    /// [`WireError::TooLarge`] naming `address` or `label`, or `hand-over` for a transfer that is none of ours.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, WireError> {
-        if self.address.len() > limits::ADDRESS {
-            return Err(WireError::TooLarge("address"));
-        }
-        if self.label.len() > limits::LABEL {
-            return Err(WireError::TooLarge("label"));
-        }
-        let bytes = to_vec(self);
-        if bytes.len() > limits::HAND_OVER { Err(WireError::TooLarge("hand-over")) } else { Ok(bytes) }
-    }
-
-    /// Reads the bytes and checks that the holder they name signed the transfer. That he holds the slot only the server
-    /// knows.
-    ///
-    /// # Errors
-    /// [`WireError::Malformed`], [`WireError::TooLarge`], [`WireError::BadSignature`].
-    pub fn open(bytes: &[u8]) -> Result<OpenedHandOver, WireError> {
-        let hand_over: Self = from_slice("hand-over", limits::HAND_OVER, bytes)?;
-        if hand_over.address.len() > limits::ADDRESS || hand_over.label.len() > limits::LABEL {
-            return Err(WireError::TooLarge("hand-over"));
-        }
-        let transfer = Transfer::open(&hand_over.transfer, &PublicKey(hand_over.holder.into()))?;
-        Ok(OpenedHandOver { hand_over, transfer })
-    }
-}
-
 /// A guardian agrees to a pupil's membership in the group of a school gate. It ends on 31 May, whatever it says.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -309,58 +166,127 @@ impl Guardian {
     }
 }
 
-/// An officer takes a device out: lost, stolen, replaced, moved.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Revocation {
-    /// The unit whose member or officer it is.
-    #[n(0)]
-    pub unit: u32,
-    /// The device.
-    #[n(1)]
-    pub device: Fixed<16>,
-    /// The reason's code: [`RevokeReason`].
-    #[n(2)]
-    pub reason: u8,
-    /// From when on, by the server's date: milliseconds since 1970, UTC. What has passed already counts from its arrival.
-    #[n(3)]
-    pub from: i64,
-    /// Who says so.
-    #[n(4)]
-    pub by: Fixed<16>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::Certificate;
+    use crate::invite::{Label, SALT};
+    use tinxom_domain::id::UnitId;
+    use tinxom_domain::time::Date;
 
-impl Revocation {
-    /// Signs it with the officer's device key.
-    pub fn sign(&self, officer: &Signer32) -> Signed {
-        officer.signed(Purpose::Revocation, to_vec(self))
+    fn device() -> Signer32 {
+        Signer32::from_seed(&[3; 32])
     }
 
-    /// Reads one without checking who signed it.
-    ///
-    /// # Errors
-    /// [`WireError::Malformed`], [`WireError::Unknown`] for a later reason.
-    pub fn peek(signed: &Signed) -> Result<Self, WireError> {
-        let revocation: Self = from_slice("revocation", limits::CERTIFICATE, &signed.body)?;
-        RevokeReason::from_code(revocation.reason).ok_or(WireError::Unknown("revocation"))?;
-        Ok(revocation)
+    fn guardian() -> Signer32 {
+        Signer32::from_seed(&[4; 32])
     }
 
-    /// Verifies and reads one.
-    ///
-    /// # Errors
-    /// As [`Revocation::peek`], and [`WireError::BadSignature`].
-    pub fn open(signed: &Signed, officer: &PublicKey) -> Result<Self, WireError> {
-        officer.open(Purpose::Revocation, signed)?;
-        let revocation = Self::peek(signed)?;
-        if *revocation.by != officer.device().0 {
-            return Err(WireError::BadSignature("revocation"));
+    fn invite(salt: u8, role: Option<Role>) -> (Invite, Vec<u8>) {
+        let (unit, officer) = (Signer32::from_seed(&[1; 32]), Signer32::from_seed(&[2; 32]));
+        let label = Label { salt: [salt; SALT], text: "Xóm Núi Voi".into() };
+        let inviter = Certificate {
+            key: officer.public(),
+            role: Role::AreaOfficer,
+            unit: UnitId(54_431),
+            group: None,
+            from: Date(20_000),
+            until: Date(20_090),
+        };
+        let invite = Invite {
+            label: label.commitment(),
+            address: "https://tinxom.example".into(),
+            group: role.map(|_| Fixed::from([4; 8])),
+            date: 1_790_000_000_000,
+            until: 20_030,
+            inviter: inviter.sign(&unit).unwrap(),
+            anchor: Fixed::from([5; 32]),
+            household: Some(Fixed::from([6; 8])),
+            named_role: role.map(Role::code),
+            by_telephone: None,
+        };
+        let bytes = invite.sign(&label, &officer).unwrap();
+        (invite, Invite::open(&bytes).unwrap().introduction)
+    }
+
+    fn acceptance(invite: &Invite) -> Acceptance {
+        Acceptance {
+            claim: Fixed::from(invite.claim().0),
+            key: Fixed::from(device().public().0),
+            consent: 1,
+            at: 1_790_000_000_000,
         }
-        Ok(revocation)
     }
 
-    /// The device.
-    pub fn device(&self) -> DeviceId {
-        DeviceId(self.device.into())
+    fn consent(invite: &Invite) -> Guardian {
+        Guardian {
+            claim: Fixed::from(invite.claim().0),
+            key: Fixed::from(device().public().0),
+            guardian: Fixed::from(guardian().public().device().0),
+            consent: 1,
+        }
+    }
+
+    #[test]
+    fn an_acceptance_changed_at_any_byte_is_refused() {
+        let (invite, _) = invite(1, None);
+        let signed = acceptance(&invite).sign(&device());
+        assert_eq!(Acceptance::open(&signed), Ok(acceptance(&invite)));
+        super::super::changed(&signed, |changed| Acceptance::open(changed).is_err());
+        // Nor can one accept for another's device.
+        let forged = acceptance(&invite).sign(&guardian());
+        assert!(Acceptance::open(&forged).is_err());
+    }
+
+    #[test]
+    fn a_guardians_consent_changed_at_any_byte_or_given_by_another_is_refused() {
+        let (invite, _) = invite(1, None);
+        let signed = consent(&invite).sign(&guardian());
+        assert_eq!(Guardian::open(&signed, &guardian().public()), Ok(consent(&invite)));
+        super::super::changed(&signed, |changed| Guardian::open(changed, &guardian().public()).is_err());
+        let own = consent(&invite).sign(&device());
+        assert_eq!(Guardian::open(&own, &device().public()), Err(WireError::BadSignature("guardian")));
+    }
+
+    #[test]
+    fn an_enrolment_is_of_one_invite_and_its_own_acceptance() {
+        let ((one, grant), (two, other)) = (invite(1, None), invite(2, None));
+        let signed = acceptance(&one).sign(&device());
+        let enrolment =
+            |grant: &[u8], guardian| Enrolment { grant: grant.into(), acceptance: signed.clone(), guardian };
+        assert_eq!(enrolment(&grant, None).open(), Ok((one.clone(), acceptance(&one))));
+        assert_eq!(enrolment(&other, None).open(), Err(WireError::BadSignature("acceptance")));
+        let consent = consent(&two).sign(&guardian());
+        assert_eq!(enrolment(&grant, Some(consent)).open(), Err(WireError::Malformed("guardian")));
+        for place in 0..grant.len() {
+            let mut changed = grant.clone();
+            changed[place] ^= 1;
+            assert!(enrolment(&changed, None).open().is_err(), "byte {place}");
+        }
+    }
+
+    #[test]
+    fn a_pupil_is_enrolled_with_a_consent_to_this_invite_and_device_only() {
+        let ((pupil, grant), (other, _)) = (invite(1, Some(Role::Minor)), invite(2, Some(Role::Minor)));
+        let acceptance = acceptance(&pupil).sign(&device());
+        let open = |consent: Option<Guardian>| {
+            let guardian = consent.map(|consent| consent.sign(&guardian()));
+            Enrolment { grant: grant.clone(), acceptance: acceptance.clone(), guardian }.open().map(|_| ())
+        };
+        assert_eq!(open(Some(consent(&pupil))), Ok(()));
+        assert_eq!(open(None), Err(WireError::NotEntitled("guardian")));
+        let elsewhere = Guardian { key: Fixed::from(guardian().public().0), ..consent(&pupil) };
+        for consent in [consent(&other), elsewhere] {
+            assert_eq!(open(Some(consent)), Err(WireError::BadSignature("guardian")));
+        }
+    }
+
+    #[test]
+    fn four_words_are_of_the_invite_and_the_device() {
+        let (grant, device) = (invite(1, None).1, device().public().device());
+        let four = check_words_of(&grant, device);
+        assert_eq!(four, Sha256::digest([&b"tinxom four words"[..], &grant, &device.0].concat())[..4]);
+        assert_ne!(four, check_words_of(&grant, guardian().public().device()));
+        assert_ne!(four, check_words_of(&invite(2, None).1, device));
     }
 }

@@ -271,3 +271,6 @@ impl Ruled {
         self.entry.event(unit, DeviceId(self.author.into()), role)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -280,3 +280,131 @@ fn info(unit: u32, version: u16, to: &Fixed<16>) -> Vec<u8> {
     info.extend_from_slice(&to[..]);
     info
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    const UNIT: UnitId = UnitId(54_431);
+
+    fn desk() -> Signer32 {
+        Signer32::from_seed(&[1; 32])
+    }
+
+    fn officer() -> Signer32 {
+        Signer32::from_seed(&[2; 32])
+    }
+
+    fn secret() -> RegistrySecret {
+        RegistrySecret::from_bytes([7; 32])
+    }
+
+    fn box_of(signer: &Signer32) -> BoxKey {
+        BoxKey::open(&DeviceBox::of(signer).publish(signer), &signer.public()).unwrap()
+    }
+
+    fn shared() -> Signed {
+        let mut dice = ChaCha20Rng::from_seed([3; 32]);
+        RegistryKey::seal(UNIT, 2, &box_of(&officer()), &secret(), &desk(), &mut dice).unwrap()
+    }
+
+    #[test]
+    fn a_registry_key_opens_on_its_device_and_from_the_desk_that_signed() {
+        let signed = shared();
+        let own = DeviceBox::of(&officer());
+        let opened = RegistryKey::open(&signed, &desk().public(), &own).unwrap();
+        assert_eq!(opened.bytes(), secret().bytes());
+        let key = RegistryKey::peek(&signed).unwrap();
+        assert_eq!((key.unit, key.version, key.device()), (UNIT.0, 2, officer().public().device()));
+        let other = Signer32::from_seed(&[9; 32]);
+        let fails = |signed: &Signed, desk: &Signer32, own: &DeviceBox| {
+            RegistryKey::open(signed, &desk.public(), own).err().unwrap()
+        };
+        let elsewhere = DeviceBox::of(&other);
+        assert_eq!(fails(&signed, &desk(), &elsewhere), WireError::DoesNotOpen("registry key"));
+        assert!(matches!(fails(&signed, &other, &own), WireError::BadSignature(_)));
+        // Signed by one desk in another's name.
+        let forged = other.signed(Purpose::RegistryKey, signed.body);
+        assert_eq!(fails(&forged, &other, &own), WireError::BadSignature("registry key"));
+    }
+
+    #[test]
+    fn a_registry_key_for_another_unit_version_or_device_does_not_open_even_if_a_desk_signs_it() {
+        let own = DeviceBox::of(&officer());
+        let key = RegistryKey::peek(&shared()).unwrap();
+        let to = Fixed::from(desk().public().device().0);
+        for other in [
+            RegistryKey { unit: 1, ..key.clone() },
+            RegistryKey { version: 3, ..key.clone() },
+            RegistryKey { to, ..key.clone() },
+        ] {
+            let signed = desk().signed(Purpose::RegistryKey, to_vec(&other));
+            let opened = RegistryKey::open(&signed, &desk().public(), &own);
+            assert_eq!(opened.err(), Some(WireError::DoesNotOpen("registry key")));
+        }
+        for other in [
+            RegistryKey { version: 0, ..key.clone() },
+            RegistryKey { encapsulated: key.encapsulated[1..].to_vec(), ..key.clone() },
+            RegistryKey { sealed: vec![0; 49], ..key },
+        ] {
+            let signed = desk().signed(Purpose::RegistryKey, to_vec(&other));
+            assert_eq!(RegistryKey::peek(&signed), Err(WireError::Malformed("registry key")));
+        }
+    }
+
+    #[test]
+    fn a_registry_key_or_box_changed_at_any_byte_is_refused() {
+        let own = DeviceBox::of(&officer());
+        let published = own.publish(&officer());
+        // A byte each: a bit each would take a signature's check ten thousand times.
+        let each = |signed: &Signed, refused: &dyn Fn(&Signed) -> bool| {
+            for place in 0..signed.body.len() {
+                let mut changed = signed.clone();
+                changed.body[place] ^= 1 << (place % 8);
+                assert!(refused(&changed), "byte {place}");
+            }
+            for place in 0..64 {
+                let mut changed = signed.clone();
+                changed.signature[place] ^= 1 << (place % 8);
+                assert!(refused(&changed), "byte {place} of the signature");
+            }
+        };
+        each(&published, &|changed| BoxKey::open(changed, &officer().public()).is_err());
+        each(&shared(), &|changed| RegistryKey::open(changed, &desk().public(), &own).is_err());
+    }
+
+    #[test]
+    fn a_box_key_of_another_device_or_of_no_form_is_refused() {
+        let published = DeviceBox::of(&officer()).publish(&officer());
+        assert!(BoxKey::open(&published, &desk().public()).is_err());
+        let own = box_of(&officer());
+        let signed = |key: &BoxKey, by: &Signer32| by.signed(Purpose::BoxKey, to_vec(key));
+        assert_eq!(
+            BoxKey::open(&signed(&own, &desk()), &desk().public()),
+            Err(WireError::BadSignature("box key"))
+        );
+        let open = |key: BoxKey| BoxKey::open(&signed(&key, &officer()), &officer().public());
+        assert_eq!(open(BoxKey { suite: 2, ..own.clone() }), Err(WireError::Unknown("box key")));
+        let short = own.public[1..].to_vec();
+        assert_eq!(
+            open(BoxKey { public: short.clone(), ..own.clone() }),
+            Err(WireError::Malformed("box key"))
+        );
+        let mut dice = ChaCha20Rng::from_seed([3; 32]);
+        let sealed =
+            RegistryKey::seal(UNIT, 1, &BoxKey { public: short, ..own }, &secret(), &desk(), &mut dice);
+        assert_eq!(sealed.err(), Some(WireError::Malformed("box key")));
+    }
+
+    #[test]
+    fn a_box_comes_from_the_devices_seed_and_nothing_secret_is_printed() {
+        assert_eq!(box_of(&officer()), box_of(&officer()));
+        assert_ne!(box_of(&officer()).public, box_of(&desk()).public);
+        let mut dice = ChaCha20Rng::from_seed([3; 32]);
+        let drawn = RegistrySecret::generate(&mut dice);
+        assert_ne!(drawn.bytes(), RegistrySecret::generate(&mut dice).bytes());
+        assert_eq!(format!("{drawn:?} {:?}", DeviceBox::of(&desk())), "RegistrySecret(…) DeviceBox(…)");
+    }
+}

@@ -123,3 +123,156 @@ fn header(unit: UnitId, version: u16, bound: &[u8]) -> Vec<u8> {
     header.extend_from_slice(bound);
     header
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng;
+
+    const UNIT: UnitId = UnitId(54_431);
+    const SEED: [u8; 16] = [5; 16];
+
+    fn secret() -> RegistrySecret {
+        RegistrySecret::from_bytes([7; 32])
+    }
+
+    fn dice() -> ChaCha20Rng {
+        ChaCha20Rng::from_seed([3; 32])
+    }
+
+    /// Households of an invented hamlet, as a head of a hamlet would write them.
+    fn hamlet(count: u32) -> Vec<HouseholdLabel> {
+        let families = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Dương", "Đặng", "Ma", "Nông", "Lý", "Vũ"];
+        let middles = ["Văn", "Thị", "Đức", "Hữu", "Thị Minh", "Quang", "Xuân"];
+        let names = [
+            "Bình",
+            "Hạnh",
+            "Lượng",
+            "Nghĩa",
+            "Thuỷ",
+            "Tuyến",
+            "Khánh",
+            "Mão",
+            "Sửu",
+            "Dần",
+            "Vượng",
+            "Phượng",
+            "Quyền",
+            "Đĩnh",
+            "Hoè",
+            "Mẫn",
+            "Tính",
+        ];
+        let lanes = [
+            "Ngõ giếng làng",
+            "Đầu xóm, gần nhà văn hoá",
+            "Cuối xóm, cạnh đồi chè",
+            "Đường bê tông",
+            "Ngõ 12",
+        ];
+        let mut drawn = dice();
+        let drawn: &mut dyn CryptoRng = &mut drawn;
+        let mut pick = |list: &[&'static str]| list[drawn.next_u32() as usize % list.len()];
+        let mut label = |n: u32| HouseholdLabel {
+            hamlet: 1_204,
+            address: format!("{}, số {}", pick(&lanes), n + 1),
+            name: format!("{} {} {}", pick(&families), pick(&middles), pick(&names)),
+        };
+        (0..count).map(&mut label).collect()
+    }
+
+    fn sealed(labels: &Vec<HouseholdLabel>) -> SealedLabels {
+        SealedLabels::seal(UNIT, &SEED, 2, &secret(), labels, &mut dice()).unwrap()
+    }
+
+    #[test]
+    fn labels_open_with_the_right_key_unit_version_and_batch_only() {
+        let labels = hamlet(3);
+        let sealed = sealed(&labels);
+        assert_eq!(sealed.open(UNIT, &SEED, &secret()), Ok(labels));
+        let refused = Err(WireError::DoesNotOpen("labels"));
+        assert_eq!(sealed.open(UNIT, &SEED, &RegistrySecret::from_bytes([8; 32])), refused);
+        assert_eq!(sealed.open(UnitId(1), &SEED, &secret()), refused);
+        for bound in [&[6; 16][..], &SEED[..8], &[], &[5; 17]] {
+            assert_eq!(sealed.open(UNIT, bound, &secret()), refused);
+        }
+        let later = SealedLabels { version: 3, ..sealed.clone() };
+        let salted = SealedLabels { salt: Fixed::from([0; 16]), ..sealed };
+        assert_eq!(later.open(UNIT, &SEED, &secret()), refused);
+        assert_eq!(salted.open(UNIT, &SEED, &secret()), refused);
+    }
+
+    #[test]
+    fn labels_changed_at_any_byte_are_refused() {
+        let sealed = sealed(&hamlet(2));
+        for place in 0..sealed.sealed.len() {
+            let mut changed = sealed.clone();
+            changed.sealed[place] ^= 1 << (place % 8);
+            assert_eq!(changed.open(UNIT, &SEED, &secret()), Err(WireError::DoesNotOpen("labels")));
+            changed.sealed.truncate(place);
+            assert_eq!(changed.open(UNIT, &SEED, &secret()), Err(WireError::DoesNotOpen("labels")));
+        }
+    }
+
+    #[test]
+    fn a_batch_costs_few_bytes_a_household() {
+        let labels = hamlet(BATCH as u32);
+        let names: std::collections::BTreeSet<&str> =
+            labels.iter().map(|label| label.name.as_str()).collect();
+        assert!(names.len() > BATCH / 2, "{} names", names.len());
+        let sealed = sealed(&labels);
+        let each = to_vec(&sealed).len() / BATCH;
+        assert!(each <= 24, "{each} bytes a household");
+        assert_eq!(sealed.open(UNIT, &SEED, &secret()), Ok(labels));
+    }
+
+    #[test]
+    fn x09_the_length_of_a_sealed_label_does_not_tell_how_long_a_name_is() {
+        let label = |address: &str, name: &str| {
+            sealed(&vec![HouseholdLabel { hamlet: 1, address: address.into(), name: name.into() }])
+                .sealed
+                .len()
+        };
+        let long =
+            label("Số 12, ngõ 345, đường Núi Voi, cạnh nhà văn hoá tổ 10", "Nguyễn Thị Phương Khánh Quỳnh");
+        assert_eq!((label("", ""), label("Ngõ 1", "Lê Mão"), long), (272, 272, 272));
+        for count in 0..=BATCH as u32 {
+            assert_eq!(sealed(&hamlet(count)).sealed.len() % STEP, 16);
+        }
+    }
+
+    #[test]
+    fn more_labels_than_a_batch_or_a_body_has_room_for_are_refused_before_they_are_sealed() {
+        let seal = |labels| SealedLabels::seal(UNIT, &SEED, 1, &secret(), &labels, &mut dice()).err();
+        assert_eq!(seal(hamlet(BATCH as u32 + 1)), Some(WireError::TooLarge("labels")));
+        // Compressed they would fit; no reader decompresses as many.
+        let long = HouseholdLabel { hamlet: 1, address: "x".repeat(limits::PLAIN), name: String::new() };
+        assert_eq!(seal(vec![long]), Some(WireError::TooLarge("labels")));
+    }
+
+    #[test]
+    fn what_a_rightful_officer_seals_cannot_hurt_its_reader() {
+        let many = compress(&to_vec(&hamlet(BATCH as u32 + 1)), &[]);
+        let bomb = compress(&vec![0; 8 << 20], &[]);
+        let framed = |packed: &[u8], length: u32| [&length.to_be_bytes(), packed].concat();
+        for (plain, error) in [
+            (vec![], WireError::Malformed("labels")),
+            (vec![0; 3], WireError::Malformed("labels")),
+            (framed(&[0; 60], u32::MAX), WireError::Malformed("labels")),
+            (framed(&[0; 60], 60), WireError::Malformed("labels")),
+            (framed(&bomb, bomb.len() as u32), WireError::Malformed("labels")),
+            (framed(&many, many.len() as u32), WireError::TooLarge("labels")),
+        ] {
+            let sealed = secret().seal(&[1; 16], &header(UNIT, 1, &SEED), &plain);
+            let sealed = SealedLabels { version: 1, salt: Fixed::from([1; 16]), sealed };
+            assert_eq!(sealed.open(UNIT, &SEED, &secret()), Err(error));
+        }
+    }
+
+    #[test]
+    fn x09_no_label_is_printed() {
+        let printed = format!("{:?} {:?}", hamlet(1), sealed(&hamlet(1)));
+        assert!(!printed.contains("Nguyễn") && !printed.contains("số"));
+    }
+}

@@ -9,14 +9,32 @@ mod door;
 mod entry;
 mod key;
 mod label;
+mod revocation;
+mod transfer;
 mod word;
 
 pub use code::{CODE_DIGITS, CodeOffer, CodeSecret, SEALED_INVITE, TelephoneCode, proof_hash};
-pub use door::{
-    Acceptance, Enrolment, Guardian, HandOver, OpenedHandOver, Revocation, Transfer, check_words_of,
-    transfer_claim,
-};
+pub use door::{Acceptance, Enrolment, Guardian, check_words_of};
 pub use entry::{BATCH, Batch, ChangeBody, Entry, Resealed, Ruled, household_ids};
 pub use key::{BoxKey, DeviceBox, RegistryKey, RegistrySecret};
 pub use label::{HouseholdLabel, SealedLabels};
+pub use revocation::Revocation;
+pub use transfer::{HandOver, OpenedHandOver, Transfer, transfer_claim};
 pub use word::{Look, Looked, SlotWord};
+
+/// Changes each bit of a signed body and of its signature, and asks whether all of these are refused.
+#[cfg(test)]
+fn changed(signed: &crate::codec::Signed, refused: impl Fn(&crate::codec::Signed) -> bool) {
+    for bit in 0..8 {
+        for place in 0..signed.body.len() {
+            let mut other = signed.clone();
+            other.body[place] ^= 1 << bit;
+            assert!(refused(&other), "byte {place} of the body");
+        }
+        for place in 0..signed.signature.len() {
+            let mut other = signed.clone();
+            other.signature[place] ^= 1 << bit;
+            assert!(refused(&other), "byte {place} of the signature");
+        }
+    }
+}

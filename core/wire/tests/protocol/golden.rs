@@ -10,11 +10,13 @@ use crate::samples::{Form, Sample, one_frame, samples};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
+use tinxom_domain::household::Change;
 use tinxom_wire::codec::from_slice;
 use tinxom_wire::limits;
 use tinxom_wire::message::{Frame, Head, Introduction, SegmentTrouble, Trouble};
 use tinxom_wire::operation::kind;
 use tinxom_wire::receipt::{Receipt, Verdict};
+use tinxom_wire::registry::{ChangeBody, Entry};
 use tinxom_wire::space::Space;
 
 fn folder() -> PathBuf {
@@ -161,10 +163,14 @@ shown!(frame_name, Frame,
     Frame::NotTaken(..) => "frame-not-taken",
     Frame::Pack(..) => "frame-pack",
     Frame::Trouble(_) => "frame-trouble",
+    Frame::AskCode(..) => "frame-ask-code",
+    Frame::Offer(_) => "frame-offer",
 );
 shown!(introduction_name, Introduction,
     Introduction::Certificate(_) => "head-by-certificate",
     Introduction::Invite(..) => "head-by-invite",
+    Introduction::Transfer(..) => "head-by-transfer",
+    Introduction::Pupil(..) => "head-by-pupil",
 );
 shown!(space_name, Space,
     Space::Inbox(_) => "space-inbox",
@@ -185,6 +191,10 @@ shown!(trouble_code, Trouble,
     Trouble::Busy => "6",
     Trouble::Full => "7",
     Trouble::Broken => "8",
+    Trouble::CodeUnknown => "9",
+    Trouble::NoGuardian => "10",
+    Trouble::NoSuchSlot => "11",
+    Trouble::InviterEnded => "12",
 );
 shown!(segment_trouble_code, SegmentTrouble,
     SegmentTrouble::Gap => "0",
@@ -202,6 +212,30 @@ shown!(verdict_code, Verdict,
     Verdict::KeyUnknown => "6",
     Verdict::NoSuchTip => "7",
     Verdict::ShareUsed => "8",
+);
+shown!(entry_number, Entry,
+    Entry::Households(_) => "0",
+    Entry::Claim(..) => "1",
+    Entry::Words(..) => "2",
+    Entry::Settle(_) => "3",
+    Entry::Transfer(..) => "4",
+    Entry::Leave(_) => "5",
+    Entry::Change(..) => "6",
+    Entry::Undo(_) => "7",
+    Entry::Count(_) => "8",
+    Entry::Forget(..) => "9",
+    Entry::Revoke(..) => "10",
+    Entry::Found(_) => "11",
+);
+shown!(change_code, Change,
+    Change::Split { .. } => "1",
+    Change::Merge { .. } => "2",
+    Change::Move { group: Some(_), .. } => "3",
+    Change::MoveAway { .. } => "4",
+    Change::Death { .. } => "5",
+    Change::Return { .. } => "6",
+    Change::Route { .. } => "7",
+    Change::Move { group: None, .. } => "3, without a group",
 );
 
 fn golden(name: &str) -> Vec<u8> {
@@ -236,6 +270,13 @@ fn every_code_is_in_a_golden_file_at_its_place() {
     let receipt: Receipt = from_slice("receipt", limits::FRAME_HEADER, &golden("receipt")).unwrap();
     let codes: Vec<_> = receipt.verdicts.iter().map(|verdict| verdict_code(verdict).1).collect();
     assert_eq!(codes, verdict_code(&Verdict::Accepted).0);
+    let entries: Vec<Entry> = from_slice("entries", limits::BODY, &golden("registry-entries")).unwrap();
+    let numbers: Vec<_> = entries.iter().map(|entry| entry_number(entry).1).collect();
+    assert_eq!(numbers, entry_number(&Entry::Count(0)).0);
+    let changes: Vec<ChangeBody> = from_slice("changes", limits::BODY, &golden("registry-changes")).unwrap();
+    let changes: Vec<Change> = changes.iter().map(|body| body.change().unwrap()).collect();
+    let codes: Vec<_> = changes.iter().map(|change| change_code(change).1).collect();
+    assert_eq!(codes, change_code(&changes[0]).0);
 }
 
 #[test]
@@ -248,6 +289,7 @@ fn every_kind_has_a_body_in_a_golden_file() {
         ("ANSWER", kind::ANSWER, "answer"),
         ("CLOSED", kind::CLOSED, "about-tip"),
         ("WITHDRAWN", kind::WITHDRAWN, "about-tip"),
+        ("MARKED", kind::MARKED, "about-tip"),
         ("PATROL_START", kind::PATROL_START, "patrol-start"),
         ("PATROL_NOTE", kind::PATROL_NOTE, "patrol-note"),
         ("PATROL_GAP", kind::PATROL_GAP, "patrol-gap"),
@@ -258,6 +300,17 @@ fn every_kind_has_a_body_in_a_golden_file() {
         ("ANCHOR", kind::ANCHOR, "anchor"),
         ("TERRITORY", kind::TERRITORY, "territory"),
         ("SEGMENT", kind::SEGMENT, "segment"),
+        ("REGISTRY", kind::REGISTRY, "registry-entry"),
+        ("RULED", kind::RULED, "ruled"),
+        ("SLOT", kind::SLOT, "slot"),
+        ("LOOKED", kind::LOOKED, "looked"),
+        ("BOX_KEY", kind::BOX_KEY, "box-key-signed"),
+        ("REGISTRY_KEY", kind::REGISTRY_KEY, "registry-key-signed"),
+        ("ENROLMENT", kind::ENROLMENT, "enrolment"),
+        ("TRANSFER", kind::TRANSFER, "transfer-signed"),
+        ("LOOK", kind::LOOK, "look"),
+        ("CODE", kind::CODE, "code-offer"),
+        ("REVOCATION", kind::REVOCATION, "revocation-signed"),
     ];
     let page = include_str!("../../../../docs/protocol.md");
     for (_, code, name) in bodies {

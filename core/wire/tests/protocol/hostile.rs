@@ -1,12 +1,14 @@
 //! Every decoder under hostile bytes: nothing panics, what is wrong is a typed error, and no changed byte passes for
 //! the same message.
 
+use crate::registry::{SEED, enrolment, hand_over, household_invite, household_labels, registry_secret};
 use crate::samples::{Form, Sample, one_frame, samples};
 use crate::values::{
     GROUP, UNIT, WARD, certificate, desk_seed, encapsulation, invite, invite_bytes, invite_opened,
     invite_signed, label, officer, phone, root, server, tip_name, unit_key,
 };
 use proptest::prelude::*;
+use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 use tinxom_wire::WireError;
 use tinxom_wire::anchor::Anchor;
@@ -26,6 +28,11 @@ use tinxom_wire::operation::{
 use tinxom_wire::papers::Papers;
 use tinxom_wire::receipt::Receipt;
 use tinxom_wire::recovery::from_sheet;
+use tinxom_wire::registry::{
+    Acceptance, BoxKey, ChangeBody, CodeOffer, DeviceBox, Enrolment, Entry, Guardian, HandOver,
+    HouseholdLabel, Look, Looked, RegistryKey, Revocation, Ruled, SealedLabels, SlotWord, TelephoneCode,
+    Transfer, transfer_claim,
+};
 use tinxom_wire::seal::{EpochKey, Part, ReplyKey, SUITE};
 use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::Purpose;
@@ -56,7 +63,40 @@ fn every_decoder(bytes: &[u8]) {
     if let Ok(encapsulation) = body::<Encapsulation>("encapsulation", bytes) {
         let _ = desk_seed().open(UNIT, &encapsulation);
     }
+    let _ = from_slice::<Vec<HouseholdLabel>>("labels", limits::PLAIN, bytes);
+    let _ = from_slice::<CodeOffer>("code", limits::BODY, bytes);
+    let _ = body::<Look>("look", bytes);
+    let _ = body::<Looked>("looked", bytes);
+    let _ = body::<SlotWord>("slot", bytes);
+    for entry in [body::<Entry>("entry", bytes), body::<Ruled>("ruled", bytes).map(|ruled| ruled.entry)] {
+        let Ok(entry) = entry else { continue };
+        let _ = entry.event(UNIT, phone().public().device(), Role::Resident);
+        if let Entry::Households(batch) = &entry {
+            let _ = batch.ids();
+        }
+    }
+    if let Ok(ruled) = body::<Ruled>("ruled", bytes) {
+        let _ = (ruled.outcome(), ruled.event(UNIT));
+    }
+    if let Ok(change) = body::<ChangeBody>("change", bytes) {
+        let _ = change.change();
+    }
+    if let Ok(labels) = body::<SealedLabels>("labels", bytes) {
+        let _ = labels.open(UNIT, &SEED, &registry_secret());
+    }
+    if let Ok(enrolment) = body::<Enrolment>("enrolment", bytes) {
+        let _ = enrolment.open();
+    }
+    let _ = HandOver::open(bytes);
     if let Ok(signed) = body::<Signed>("signed", bytes) {
+        let _ = BoxKey::open(&signed, &officer().public());
+        let _ = RegistryKey::open(&signed, &officer().public(), own_box());
+        let _ = Acceptance::open(&signed);
+        let _ = Guardian::open(&signed, &phone().public());
+        let _ = Transfer::open(&signed, &phone().public());
+        let _ = Revocation::open(&signed, &officer().public());
+        let _ = (Guardian::peek(&signed), Transfer::peek(&signed));
+        let _ = (Revocation::peek(&signed), RegistryKey::peek(&signed), transfer_claim(&signed));
         let _ = EpochKey::peek(&signed);
         let _ = EpochKey::open(&signed, &officer().public());
         let _ = Anchor::open(&signed);
@@ -77,6 +117,13 @@ fn every_decoder(bytes: &[u8]) {
     let _ = from_text(&text);
     let _ = Papers::from_text(&text);
     let _ = from_sheet(&text);
+    let _ = TelephoneCode::parse(&text);
+}
+
+/// A device's box takes a key to be made; it is the same each time.
+fn own_box() -> &'static DeviceBox {
+    static OWN: std::sync::OnceLock<DeviceBox> = std::sync::OnceLock::new();
+    OWN.get_or_init(|| DeviceBox::of(&officer()))
 }
 
 /// Whether one value has one form. Texts are read in any case and with any blanks, compressed bytes however they were
@@ -315,6 +362,12 @@ proptest! {
         let _ = Receipt::open(&server().signed(Purpose::Receipt, body.clone()), &server().public());
         let _ = EpochKey::open(&officer().signed(Purpose::EpochKey, body.clone()), &officer().public());
         let _ = Anchor::open(&root().signed(Purpose::Anchor, body.clone()));
+        let _ = BoxKey::open(&officer().signed(Purpose::BoxKey, body.clone()), &officer().public());
+        let key = officer().signed(Purpose::RegistryKey, body.clone());
+        let _ = RegistryKey::open(&key, &officer().public(), own_box());
+        let _ = Guardian::open(&phone().signed(Purpose::Guardian, body.clone()), &phone().public());
+        let _ = Transfer::open(&phone().signed(Purpose::Transfer, body.clone()), &phone().public());
+        let _ = Revocation::open(&officer().signed(Purpose::Revocation, body.clone()), &officer().public());
         let mut altered = to_vec(&invite());
         for (place, value) in patches {
             let length = altered.len();
@@ -454,13 +507,14 @@ fn nothing_that_is_printed_for_a_developer_holds_words_or_secrets() {
     let opened = invite_opened();
     let mut reader = FrameReader::default();
     reader.push(&to_vec(&note));
+    let (labels, hand_over, enrolment) = (household_labels(), hand_over(), enrolment(&household_invite()));
     let printed = format!(
-        "{note:?} {operation:?} {item:?} {introduction:?} {signed:?} {opened:?} {reader:?} {:?} {:?}",
+        "{labels:?} {hand_over:?} {enrolment:?} {note:?} {operation:?} {item:?} {introduction:?} {signed:?} {opened:?} {reader:?} {:?} {:?}",
         crate::values::segment(),
         certificate(),
     );
     // 0x73 is every byte of the invite's salt; a list of bytes is printed in decimal.
-    for hidden in ["Núi Voi", "hỏng", "115, 115, 115", "78, 195, 186, 105"] {
+    for hidden in ["Núi Voi", "hỏng", "Mẫu", "Ngõ", "115, 115, 115", "78, 195, 186, 105"] {
         assert!(!printed.contains(hidden), "{hidden} in {printed}");
     }
 }

@@ -6,6 +6,7 @@
 mod golden;
 mod hostile;
 mod page;
+mod registry;
 mod samples;
 mod values;
 mod vectors;

@@ -17,6 +17,7 @@ fn the_page_names_every_limit_with_the_number_that_the_code_has() {
         ("BODY", limits::BODY),
         ("CERTIFICATE", limits::CERTIFICATE),
         ("INVITE", limits::INVITE),
+        ("HAND_OVER", limits::HAND_OVER),
         ("LABEL", limits::LABEL),
         ("INVITER", limits::INVITER),
         ("ADDRESS", limits::ADDRESS),

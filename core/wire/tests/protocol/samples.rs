@@ -11,7 +11,9 @@ use tinxom_wire::envelope::{AnswerText, TipEnvelope, TipIdentity};
 use tinxom_wire::invite::{Invite, from_text, to_text};
 use tinxom_wire::item::{pack, unpack};
 use tinxom_wire::limits;
-use tinxom_wire::message::{Frame, FrameReader, Introduction, PREFACE, Prefaced, SegmentTrouble, Trouble};
+use tinxom_wire::message::{
+    Frame, FrameReader, Introduction, PREFACE, Prefaced, ReplyHead, SegmentTrouble, Trouble,
+};
 use tinxom_wire::operation::{AboutTip, Answer, Encapsulation, PatrolGap, TipName, body};
 use tinxom_wire::papers::Papers;
 use tinxom_wire::receipt::Receipt;
@@ -55,7 +57,7 @@ pub struct Sample {
     pub read: Read,
 }
 
-fn cbor<T>(name: &'static str, about: &'static str, limit: usize, value: T) -> Sample
+pub fn cbor<T>(name: &'static str, about: &'static str, limit: usize, value: T) -> Sample
 where
     T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> + PartialEq + Send + Sync + 'static,
 {
@@ -64,7 +66,7 @@ where
     Sample { name, about, form: Form::Cbor, exact: true, bytes, read }
 }
 
-fn operation_body<T>(name: &'static str, about: &'static str, value: T) -> Sample
+pub fn operation_body<T>(name: &'static str, about: &'static str, value: T) -> Sample
 where
     T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> + PartialEq + Send + Sync + 'static,
 {
@@ -102,14 +104,19 @@ fn frame(name: &'static str, about: &'static str, frame: Frame) -> Sample {
             Frame::Pack(signed, _) => {
                 server().public().open(Purpose::Pack, signed)?;
             }
-            Frame::Segment(_) | Frame::End(_) | Frame::NotTaken(..) | Frame::Trouble(_) => {}
+            Frame::Segment(_)
+            | Frame::End(_)
+            | Frame::NotTaken(..)
+            | Frame::Trouble(_)
+            | Frame::AskCode(..)
+            | Frame::Offer(_) => {}
         }
         Ok(read == frame)
     });
     Sample { name, about, form: Form::Frame, exact: true, bytes, read }
 }
 
-fn bytes(
+pub fn bytes(
     name: &'static str,
     about: &'static str,
     form: Form,
@@ -132,7 +139,8 @@ fn text(bytes: &[u8]) -> Result<&str, WireError> {
 pub fn samples() -> &'static [Sample] {
     static ALL: OnceLock<Vec<Sample>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let groups = [frames(), parts_of_the_exchange(), bodies(), sealed(), papers_and_texts()];
+        let registry = crate::registry::samples();
+        let groups = [frames(), parts_of_the_exchange(), bodies(), sealed(), papers_and_texts(), registry];
         groups.into_iter().flatten().collect()
     })
 }
@@ -140,6 +148,7 @@ pub fn samples() -> &'static [Sample] {
 fn frames() -> Vec<Sample> {
     let signed_head = phone().signed(Purpose::Head, to_vec(&head(None)));
     let signed_reply = server().signed(Purpose::Reply, to_vec(&reply(true)));
+    let (locator, proof, offer) = crate::registry::asked();
     let signed_pack = server().signed(Purpose::Pack, to_vec(&pack_header()));
     vec![
         bytes(
@@ -184,12 +193,24 @@ fn frames() -> Vec<Sample> {
             "[7, [trouble]]; trouble as in troubles.hex",
             Frame::Trouble(Trouble::InviteExpired),
         ),
+        frame(
+            "frame-ask-code",
+            "[8, [first four digits, proof]]",
+            Frame::AskCode(locator, Fixed::from(proof)),
+        ),
+        frame("frame-offer", "[9, [sealed invite]]; 3 of code-offer.hex", Frame::Offer(offer)),
     ]
 }
 
 fn parts_of_the_exchange() -> Vec<Sample> {
     let header = limits::FRAME_HEADER;
     let by_invite = Introduction::Invite(invite_signed(), Fixed::from(phone().public().0), 1);
+    let key = Fixed::from(crate::registry::new_phone().public().0);
+    let by_transfer = Introduction::Transfer(crate::registry::transfer_signed(), key, 1);
+    let consent = crate::registry::guardian().sign(&phone());
+    let by_pupil = Introduction::Pupil(crate::registry::pupil_signed(), key, 1, consent);
+    let standing = Some(tinxom_domain::role::Standing::Revoked.code());
+    let revoked = ReplyHead { readable: Vec::new(), standing, ..reply(false) };
     let by_certificate = Introduction::Certificate(certificate().sign(&unit_key()).unwrap());
     vec![
         cbor(
@@ -211,12 +232,25 @@ fn parts_of_the_exchange() -> Vec<Sample> {
             head(Some(by_invite)),
         ),
         cbor(
+            "head-by-transfer",
+            "As head.hex; 6 introduction is [2, [transfer-signed.hex, public key, version of the consent]]",
+            header,
+            head(Some(by_transfer)),
+        ),
+        cbor(
+            "head-by-pupil",
+            "As head-by-invite.hex; 6 introduction is 3, and [guardian.hex, signature] its last",
+            header,
+            head(Some(by_pupil)),
+        ),
+        cbor(
             "reply",
             "0 nonce, 1 at, 2 generation, 3 heights, 4 parts, 5 readable, 6 anchor, 7 certificate, 8 rewound",
             header,
             reply(true),
         ),
         cbor("reply-short", "As reply.hex, with nothing to tell", header, reply(false)),
+        cbor("reply-revoked", "As reply-short.hex, to a revoked phone: 9 standing", header, revoked),
         cbor(
             "receipt",
             "0 generation, 1 device, 2 space, 3 first, 4 verdicts (every one), 5 segment's hash, 6 at, 7 key",

@@ -302,6 +302,10 @@ pub fn trouble_list() -> Vec<Trouble> {
         Busy,
         Full,
         Broken,
+        CodeUnknown,
+        NoGuardian,
+        NoSuchSlot,
+        InviterEnded,
     ]
 }
 

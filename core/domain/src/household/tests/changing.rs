@@ -188,6 +188,17 @@ fn s5_3_a_change_that_was_built_on_is_not_undone() {
 }
 
 #[test]
+fn s5_3_a_split_is_not_undone_when_another_household_was_merged_into_what_it_made() {
+    let mut server = Server::new();
+    server.rules(changes(1, Change::Split { household: home(1), new: home(5) }));
+    server.hears(changes(2, merge(2, 5)), Outcome::Done);
+    server.hears(undoes(1), refused_for(Reason::ChangedSince, home(5)));
+    server.hears(undoes(2), Outcome::Done);
+    server.hears(undoes(1), Outcome::Done);
+    assert_eq!(server.book.household(home(5)).unwrap(), None);
+}
+
+#[test]
 fn s5_3_a_return_is_not_undone_over_the_head_of_who_came_since() {
     let mut server = Server::new();
     server.rules(enrols(1, 1));

@@ -55,6 +55,8 @@ fn s5_2_an_id_that_is_taken_is_refused_and_changes_nothing() {
     server.hears(enrols_from_afar(1, 1), duplicate);
     server.hears(hands_over(2, 1), duplicate);
     server.hears(enrols(2, 1), refused_for(Reason::Duplicate, claim(2)));
+    let to_another = Event::Transfer { claim: claim(2), from: claim(1), device: device(3) };
+    server.hears(to_another, refused_for(Reason::Duplicate, claim(2)));
     server.hears(changes(1, moves_away(2)), refused_for(Reason::Duplicate, ChangeId([1; 8])));
     assert_eq!(server.book.dump(), bytes);
 }
@@ -147,6 +149,11 @@ fn s5_3_a_fork_of_transfers_is_refused_against_the_first_and_both_are_evidence()
     // Still a fork when the first one went on.
     server.rules(hands_over(2, 4));
     server.hears(hands_over(1, 5), refused_for(Reason::Forked, claim(2)));
+    // Whatever is said of the second one, the first stays the one that a fork is against.
+    let mut fooled = server.book.clone();
+    settle(&mut fooled, &hands_over(1, 7), &Outcome::Done, 99, Timestamp(0)).unwrap();
+    check(&fooled).unwrap();
+    assert_eq!(fooled.claim(claim(1)).unwrap().unwrap().next, Some(claim(2)));
     // And the second's phone is free for a slot of its own.
     let own = Event::Claim {
         claim: claim(6),

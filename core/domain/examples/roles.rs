@@ -1,0 +1,5 @@
+//! Prints the table of rights, for `cargo xtask roles`.
+
+fn main() {
+    print!("{}", tinxom_domain::role::table());
+}

@@ -1,0 +1,98 @@
+//! Who looked at the household, or at those of the own group: an officer's role and purpose, and never a name.
+
+use super::Slot;
+use crate::PhoneError;
+use crate::house::signed_date;
+use crate::membership::holder;
+use tinxom_domain::household::LookPurpose;
+use tinxom_domain::household::retention::{Kept, due, retention_at};
+use tinxom_domain::id::HouseholdId;
+use tinxom_domain::role::{Action, Role, may};
+use tinxom_domain::time::{Date, Timestamp};
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::StoreError;
+use tinxom_store::slot::{self, LookRow};
+use tinxom_wire::item::Item;
+use tinxom_wire::operation::body;
+use tinxom_wire::registry::Looked;
+use tinxom_wire::space::Space;
+
+/// An officer looked at a household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookLine {
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// The officer's role; none for one of a later version.
+    pub role: Option<Role>,
+    /// What for; none for a purpose of a later version.
+    pub purpose: Option<LookPurpose>,
+    /// The household: tells the looks at one from those at another, and says nothing else.
+    pub household: HouseholdId,
+}
+
+impl LookLine {
+    fn of(row: &LookRow) -> Self {
+        Self {
+            at: row.at,
+            role: Role::from_code(row.role),
+            purpose: LookPurpose::from_code(row.purpose),
+            household: row.household,
+        }
+    }
+}
+
+impl Slot {
+    /// A page of the looks at the own household, newest first.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotEnrolled`], [`PhoneError::SignedOut`].
+    pub fn looks(&self, skip: usize, take: usize) -> Result<Vec<LookLine>, PhoneError> {
+        self.house.read(|connection| own_looks(connection, skip, take))
+    }
+
+    /// A page of the looks at the households of the own group, newest first: for its head and deputy, as long as a look
+    /// is kept.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`] for any other role.
+    pub fn group_looks(&self, skip: usize, take: usize) -> Result<Vec<LookLine>, PhoneError> {
+        self.house.read(|connection| {
+            let appointment = holder(connection)?.appointment;
+            let group = appointment.group.filter(|_| may(appointment.role, Action::ReadLooks));
+            let space = Space::GroupLooks(group.ok_or(PhoneError::NotYours)?);
+            let today = self.house.today(connection)?;
+            let rows = slot::looks(connection, space, skip, take)?;
+            let kept = rows.iter().filter(|row| !due(Kept::Look, Date::of(row.at), today));
+            Ok(kept.map(LookLine::of).collect())
+        })
+    }
+}
+
+pub(super) fn own_looks(
+    connection: &Connection,
+    skip: usize,
+    take: usize,
+) -> Result<Vec<LookLine>, PhoneError> {
+    let inbox = Space::Inbox(holder(connection)?.device);
+    Ok(slot::looks(connection, inbox, skip, take)?.iter().map(LookLine::of).collect())
+}
+
+/// Keeps a look that the server told of. Those at other people's households go when their time is over.
+pub(crate) fn keep_look(connection: &Connection, space: Space, item: &Item) -> Result<(), StoreError> {
+    let looked: Looked = body("look", &item.body)?;
+    let row = LookRow {
+        id: 0,
+        number: item.number,
+        at: Timestamp(item.at),
+        household: HouseholdId(looked.household.into()),
+        purpose: looked.purpose,
+        role: looked.role,
+    };
+    slot::insert_look(connection, space, &row)?;
+    if let (Space::GroupLooks(_), Some(date)) = (space, signed_date(connection)?) {
+        let today = Date::of(date);
+        let days = i32::from(retention_at(today).days(Kept::Look));
+        slot::forget_looks(connection, space, today.plus_days(-days).start())?;
+    }
+    Ok(())
+}

@@ -504,6 +504,77 @@ list-row-characters = the cell holds odd characters or some that cannot be seen.
 list-row-never-taken = the cell holds { $card }, which is never taken.
 list-row-unknown-hamlet = there is no such hamlet.
 list-row-repeats = it says the same as line { $line }.
+household-no-label = a household whose label is not here yet
+household-held = has a member
+household-free = no member yet
+household-merged = merged into another household
+household-away = moved away
+household-forgotten = deleted
+household-provisional = made at the door
+household-waiting =
+    { $count ->
+        [one] { $count } claim waits
+       *[other] { $count } claims wait
+    }
+household-pending = waits for the server
+claim-active = has the slot
+claim-waiting = waits to be settled
+claim-unchecked = waits for the four words
+claim-ended-handed-over = handed over to another phone
+claim-ended-left = withdrew the consent
+claim-ended-revoked = the phone was taken out
+claim-ended-died = its person died
+claim-ended-household-gone = the household is gone
+claim-ended-superseded = the phone got another slot
+claim-ended-words-differed = the four words were not the same
+claim-ended-refused = refused
+claim-line = { $state }, since { $when }, by: { $role }
+happened-list =
+    { $count ->
+        [one] { $count } household brought in by list
+       *[other] { $count } households brought in by list
+    }
+happened-door = A household made at the door
+happened-enrolled = A phone enrolled
+happened-words-same = The four words were the same
+happened-words-differed = The four words were not the same
+happened-settled = The slot given to a claim that waited
+happened-handed-over = The slot handed over to another phone
+happened-left = The consent withdrawn
+happened-revoked = A phone taken out: { $reason }
+change-split = A household split
+change-merge = Two households merged
+change-move = Another group, or an entry corrected
+change-away = Moved away
+change-death = The holder of the slot died
+change-back = Came back
+change-route = Placed in { $unit }
+happened-undone = A change taken back
+happened-counted = The registry counted
+happened-forgotten =
+    { $count ->
+        [one] { $count } household deleted at the end of its time
+       *[other] { $count } households deleted at the end of their time
+    }
+ruling-done = written
+ruling-waits = waits to be settled
+ruling-refused = refused: { $why }
+revoke-lost = lost
+revoke-stolen = stolen
+revoke-replaced = replaced by another phone
+revoke-moved = its person moved
+revoke-task-ended = the task ended
+revoke-other = another reason
+likeness-both = same address and name
+likeness-householder = same name
+likeness-address = same address
+kept-ended-membership = a membership that ended
+kept-moved-away = no longer here
+kept-unclaimed = made at the door, claimed by nobody
+kept-look = a look
+grant-shown = nobody accepted yet
+grant-accepted = accepted, waits for the server
+grant-expired = over, accepted by nobody
 
 ## The household's slot (suất của hộ)
 
@@ -679,6 +750,131 @@ vault-aside = The old vault was put aside in { $path }; nothing was deleted. The
 vault-aside-key = The key file { $key } stays: it opens the vault that was put aside, and the new one uses it too.
 signed-out = Signed out, the vault is locked. Waiting and whole in the vault: { $count }.
 signed-in = Signed in again. Waiting to be sent: { $count }.
+ask-first = { $what } Sure?
+ask-yes = Nothing was done. To go on, run this command again with --yes.
+asked-no = Nothing was done.
+text-kept = The text is in { $path }.
+text-for-inviter = The officer scans this, or reads it from a file: door finish.
+registry-closed = The registry is not open on this phone yet: a desk has to share its key, then sync.
+registry-sealed =
+    { $count ->
+        [one] { $count } entry has labels that do not open here yet.
+       *[other] { $count } entries have labels that do not open here yet.
+    }
+registry-total =
+    { $count ->
+        [one] { $count } household.
+       *[other] { $count } households.
+    }
+registry-hamlet = { $name }: households: { $count }, with a member: { $held }, made at the door: { $provisional }, waiting for the server: { $pending }
+registry-look-told = Its member and the head of its group are told who looked, by role, what for and when.
+registry-id = Household id: { $id }
+registry-unit = Registry: { $unit }
+registry-came = Brought in: { $when }
+registry-history = History:
+registry-queued = Kept, waits for the server: { $what }.
+registry-undo-how = Can be taken back until the registry is counted: registry undo { $id }
+registry-new-household = Id of the new household: { $id }
+registry-merge-ask = { $one } becomes one with { $other }.
+registry-away-ask = { $one } moved away, and its slot is free.
+registry-death-ask = The holder of the slot of { $one } died, and the slot is free.
+registry-count-ask = The registry is counted: changes up to now can no longer be taken back.
+registry-settle-ask = The slot of { $one } goes to claim { $id }; who has it now waits, and is not lost.
+registry-forget-ask =
+    { $count ->
+        [one] { $count } household at the end of its time is deleted for good; its id stays.
+       *[other] { $count } households at the end of their time are deleted for good; their ids stay.
+    }
+registry-revoke-ask = Phone { $id } is taken out: { $whose }. It reads nothing any more, and there is no way back for it.
+registry-officer = { $role }, papers until { $date }
+registry-officer-own = this phone
+registry-officer-key = has the registry key
+registry-officer-no-key = no registry key yet
+registry-revoked-from = taken out from { $when }
+registry-due = { $id } · { $household } · { $why } since { $since } · can be deleted from { $due }
+registry-choose = { $id } · { $household } · choose: { $units }
+registry-choose-likely = its hamlet is part of { $unit } now
+registry-twin = { $one } and { $other }: { $likeness }
+registry-twin-how = If they are one: registry merge { $one } { $other }
+registry-settle-how = Give it the slot: registry settle { $id }
+registry-words-how = Four words: door words { $id }
+registry-waiting-here = Waits for the server: { $what } · { $when }
+list-good =
+    { $count ->
+        [one] { $count } row can be taken.
+       *[other] { $count } rows can be taken.
+    }
+list-bad =
+    { $count ->
+        [one] { $count } row cannot be taken:
+       *[other] { $count } rows cannot be taken:
+    }
+list-blank =
+    { $count ->
+        [one] { $count } row is blank.
+       *[other] { $count } rows are blank.
+    }
+list-bad-line = Line { $line }: { $why }
+list-bad-cell = Line { $line }, { $column }: { $why }
+list-repeats-how = Rows that repeat another and are households of their own: --repeats with their lines.
+list-take-how = No household was taken. To take the rows that can be: --yes
+list-progress = { $done } of { $total } households kept
+list-taken =
+    { $count ->
+        [one] { $count } household is kept and waits for the server.
+       *[other] { $count } households are kept and wait for the server.
+    }
+list-already =
+    { $count ->
+        [one] { $count } household was brought in before.
+       *[other] { $count } households were brought in before.
+    }
+door-grant = The slot of { $household }, for: { $role }, until { $date }. Claim: { $id }
+door-scan = Let the household's phone scan this (needs { $columns } columns), or read the text.
+door-telephone = This one passes over the telephone: door code { $id }
+door-finished = The phone's answer is taken and waits for the server. Household: { $household }
+door-line = { $id } · { $household } · { $role } · { $when } · { $state }
+door-code = Read this out over the telephone: { $code }
+door-code-more = Sync before reading it out. Once, within an hour; it is not shown again.
+words-four = Four words: { $words }
+words-four-how = If the other side reads the same four: door compare { $id } yes. If not: no
+words-four-read = Read these four words to the officer over the telephone.
+slot-line = The household's slot: { $state }, since { $when }
+slot-none = This phone has no household's slot.
+slot-way-door = Enrolled at the door.
+slot-way-telephone = Enrolled over the telephone.
+slot-way-handed-over = Handed over by the phone before.
+slot-no-answer = There is nothing for the officer to read: the server ruled, or this phone has no slot.
+slot-ask-how = The phone that has the slot scans this, or reads it from a file: slot hand-over.
+slot-hand-over-ask = The household's slot goes to the other phone; this one has it no more once the server says so.
+slot-hand-over-how = The new phone scans this, or reads it from a file: slot take-over.
+slot-leave-ask = The consent is withdrawn, and the household's slot given up.
+slot-stayed = The withdrawal was taken back.
+slot-looks-none = Nobody looked.
+slot-pupil-ask = A pupil joins the group of a school gate.
+slot-guarded = Agreed, until { $date }. The pupil's phone reads this text.
+slot-exported = Everything that this phone keeps about its person is in { $path }.
+slot-code-asked = The server gave the invite. Join by it: enrol
+slot-words-none = There are no four words to compare.
+sync-ruled = The server ruled:
+enrol-guardian = The guardian reads this on a phone of his own (slot guard); then join with --guardian.
+enrol-household = This is the household's slot: one phone of a household has it.
+error-id-unknown = There is no { $what } whose id begins with { $value }.
+error-id-unknown-safe = Nothing was changed.
+error-id-unknown-do = Copy the id from a list and try again.
+error-id-ambiguous = { $count } have an id ({ $what }) that begins with { $value }: { $ids }
+error-id-ambiguous-safe = Nothing was changed.
+error-id-ambiguous-do = Type more of the id.
+error-hamlet-ambiguous = Several hamlets fit that name: { $hamlets }
+error-hamlet-ambiguous-safe = Nothing was changed.
+error-hamlet-ambiguous-do = Type the whole name with its diacritics.
+error-file-exists = The file { $path } is there already.
+error-file-exists-safe = That file stays as it is.
+error-file-exists-do = Choose another name, or move the file that is there.
+id-household = household
+id-claim = claim
+id-change = change
+id-device = phone
 hint-put-aside = Command: tinxom phone put-aside
 hint-sign-in = Command: tinxom phone sign-in
 hint-enrol = Command: tinxom phone enrol

@@ -73,6 +73,23 @@ pub fn get(connection: &Connection, id: HouseholdId) -> Result<Option<ListedRow>
     Ok(connection.prepare(&sql)?.query_row(params![id.0], row).optional()?)
 }
 
+/// Households whose ids lie between two, both among them, in the order of ids: `most` at most.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn between(
+    connection: &Connection,
+    first: HouseholdId,
+    last: HouseholdId,
+    most: usize,
+) -> Result<Vec<HouseholdId>, StoreError> {
+    let sql = "SELECT id FROM registry_household WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3";
+    let mut statement = connection.prepare(sql)?;
+    let ids =
+        statement.query_map(params![first.0, last.0, bounded(most)], |row| row.get(0).map(HouseholdId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// Counts for each hamlet of the households that are there.
 ///
 /// # Errors

@@ -467,10 +467,10 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 
 ## The registry of households (sổ hộ)
 
-card-old-identity-card = a citizen's identity card
-card-new-identity-card = an identity card
+card-old = a citizen's identity card
+card-new = an identity card
 card-bank-transfer = a bank's transfer code
-card-identity-number = an identity number
+card-number = an identity number
 card-phone-number = a telephone number
 ruling-unknown-household = the household is not in the registry yet.
 ruling-household-gone = the household was merged, moved away or was deleted.

@@ -438,10 +438,10 @@ error-unexpected-do = Thử lại; vẫn thế thì báo cán bộ khu vực.
 
 ## Sổ hộ (the registry of households)
 
-card-old-identity-card = thẻ căn cước công dân
-card-new-identity-card = thẻ căn cước
+card-old = thẻ căn cước công dân
+card-new = thẻ căn cước
 card-bank-transfer = mã chuyển khoản ngân hàng
-card-identity-number = số định danh hay số căn cước
+card-number = số định danh hay số căn cước
 card-phone-number = số điện thoại
 ruling-unknown-household = hộ ấy chưa có trong sổ.
 ruling-household-gone = hộ ấy đã nhập, đã chuyển đi hoặc đã xóa khỏi sổ.

@@ -154,12 +154,13 @@ pub(crate) fn whole_book(connection: &Connection) -> Result<MemoryBook, RoomErro
 }
 
 #[cfg(test)]
+#[path = "../../../core/domain/tests/histories/mod.rs"]
+#[allow(dead_code, missing_docs)]
+mod histories;
+
+#[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    #[path = "../../../../../core/domain/tests/histories/mod.rs"]
-    #[allow(dead_code)]
-    mod histories;
-
     use super::*;
     use crate::schema::ServerSchema;
     use proptest::prelude::*;

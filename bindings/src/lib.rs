@@ -52,8 +52,8 @@ pub use registry::{
 };
 pub use registry_rows::{
     ChooseLine, ClaimLine, DueLine, HamletCount, HamletLine, HouseholdDetail, HouseholdLine, HouseholdPage,
-    HouseholdQuery, ListTrouble, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine, RegistryLine,
-    SplitHousehold, TakeRows, WaitingClaim,
+    HouseholdQuery, ListTaken, ListTrouble, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine,
+    RegistryLine, SplitHousehold, WaitingClaim,
 };
 pub use slot::{
     ConsentLine, Guarded, HandOverLine, HandOverView, Leave, LookLine, Slot, SlotAct, SlotChange, SlotLine,

@@ -7,8 +7,8 @@ use crate::names::{DeviceId, Moment, UnitId};
 use crate::phone::Home;
 use crate::registry_rows::{
     ChooseLine, ClaimLine, DueLine, HamletCount, HamletLine, HouseholdDetail, HouseholdLine, HouseholdPage,
-    HouseholdQuery, ListTrouble, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine, RegistryLine,
-    SplitHousehold, TakeRows, WaitingClaim,
+    HouseholdQuery, ListTaken, ListTrouble, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine,
+    RegistryLine, SplitHousehold, WaitingClaim,
 };
 use crate::view::view;
 use std::sync::Arc;
@@ -218,9 +218,9 @@ impl Registry {
         preview: &ListPreview,
         repeats: Vec<u32>,
         group: Option<GroupId>,
-    ) -> Result<TakeRows, PhoneError> {
+    ) -> Result<ListTaken, PhoneError> {
         let taken = self.home.told(self.inner().bring_in(&preview.inner, &repeats, group, |_, _| ()))?;
-        Ok(TakeRows { brought_in: taken.brought_in as u64, already: taken.already as u64 })
+        Ok(ListTaken { brought_in: taken.brought_in as u64, already: taken.already as u64 })
     }
 
     /// Claims that wait to be settled, then those whose four words are still to be compared.

@@ -377,7 +377,7 @@ pub struct ListTrouble {
 
 /// What became of a list.
 #[derive(uniffi::Record)]
-pub struct TakeRows {
+pub struct ListTaken {
     /// Households that are kept and queued: they wait for the server.
     pub brought_in: u64,
     /// Households that were brought in before, by the same rows.

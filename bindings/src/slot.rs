@@ -73,6 +73,8 @@ pub enum SlotAct {
         state: SlotState,
         /// What the server refused by it, while the claim stayed as it was.
         reason: Option<Reason>,
+        /// The claim that this is about besides: a transfer that was refused.
+        against: Option<ClaimId>,
         /// The role of whoever caused it.
         by: Option<Role>,
         /// When, by the server's clock.
@@ -122,8 +124,8 @@ pub enum SlotAct {
 impl From<Act> for SlotAct {
     fn from(act: Act) -> Self {
         match act {
-            Act::Word { claim, household, state, reason, by, at } => {
-                Self::Word { claim, household, state, reason, by, at }
+            Act::Word { claim, household, state, reason, against, by, at } => {
+                Self::Word { claim, household, state, reason, against, by, at }
             }
             Act::Joined { claim, at } => Self::Joined { claim, at },
             Act::HandedOver { from, claim, device, at, .. } => Self::HandedOver { from, claim, device, at },

@@ -316,10 +316,29 @@ impl Village {
     /// A village whose server serves several units; the desk is that of [`WARD`].
     pub fn serving(units: &[UnitId]) -> Self {
         let territory = include_bytes!("../../data/territory-thai-nguyen.json");
-        let territory = Arc::new(Territory::from_json(territory).unwrap());
+        Self::serving_in(units, Territory::from_json(territory).unwrap())
+    }
+
+    /// A village of [`WARD`] with invented hamlets: Xóm Núi Voi (1), Xóm Gò Chùa (2), Tổ dân phố 10 (3).
+    pub fn with_hamlets() -> Self {
+        let territory = include_str!("../../data/territory-thai-nguyen.json").trim_end();
+        let unit =
+            |id, kind, name| format!(r#"{{"id":{id},"unit":"05443","kind":"{kind}","name":"{name}"}}"#);
+        let hamlets = [
+            unit(1, "Xóm", "Xóm Núi Voi"),
+            unit(2, "Xóm", "Xóm Gò Chùa"),
+            unit(3, "Tổ dân phố", "Tổ dân phố 10"),
+        ];
+        let open = territory.strip_suffix('}').unwrap();
+        let whole = format!(r#"{open},"hamlets":[{}],"hamlet_lineage":[]}}"#, hamlets.join(","));
+        Self::serving_in(&[WARD], Territory::from_json(whole.as_bytes()).unwrap())
+    }
+
+    /// A village of another territory.
+    pub fn serving_in(units: &[UnitId], territory: Territory) -> Self {
         let memory = Path::new("/dev/shm");
         let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
-        Self::over(dir, territory, units, WARD)
+        Self::over(dir, Arc::new(territory), units, WARD)
     }
 
     /// A village in a directory over any territory; the desk is that of `ward`, which the server serves among `units`.

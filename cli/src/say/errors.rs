@@ -199,7 +199,7 @@ const fn hint(error: &PhoneError) -> Option<Key> {
         PhoneError::SignedOut => Some(key!("hint-sign-in")),
         PhoneError::NotEnrolled => Some(key!("hint-enrol")),
         PhoneError::UnitSplit(_) | PhoneError::UnitGone => Some(key!("hint-choose")),
-        PhoneError::BudgetSpent => Some(key!("hint-sync")),
+        PhoneError::BudgetSpent | PhoneError::NoRegistryKey => Some(key!("hint-sync")),
         PhoneError::NoDeskKey => Some(key!("hint-recover")),
         _ => None,
     }

@@ -1,5 +1,8 @@
 //! What can be typed. The doc comments are the help: Vietnamese first, then English, then an example.
 
+use super::door::DoorCommand;
+use super::registry::RegistryCommand;
+use super::slot::SlotCommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -68,7 +71,8 @@ pub enum PhoneCommand {
         "tinxom phone --vault nha enrol --name \"Bà Tư\" --agree - < moi.txt"
     ))]
     Enrol {
-        /// Chữ của mã mời; - là đọc từ stdin. The invite's text; - reads it from stdin.
+        /// Chữ của mã mời, hay tệp của nó; - là đọc từ stdin. The invite's text or its file; - reads it from
+        /// stdin.
         invite: String,
         /// Tên mà bàn trực sẽ đọc là người gửi. The name that the duty desk reads as the sender.
         #[arg(long)]
@@ -76,6 +80,9 @@ pub enum PhoneCommand {
         /// Đồng ý với những điều được hiện ra. Agrees to what is shown.
         #[arg(long)]
         agree: bool,
+        /// Tệp đồng ý của người giám hộ, cho em học sinh. The file of the guardian's consent, for a pupil.
+        #[arg(long, value_name = "FILE")]
+        guardian: Option<String>,
     },
     /// In khóa công khai của máy, để cấp giấy tờ cán bộ. Prints this phone's public key, for an officer's
     /// papers.
@@ -226,6 +233,14 @@ pub enum PhoneCommand {
     #[command(after_help = example!("tinxom phone --vault nha outbox"))]
     Outbox,
 
+    /// Suất của hộ: ở đâu, đã qua những gì; trao lại, rút, ai đã xem. The household's slot: where it is, its
+    /// history; handing it over, leaving, who looked.
+    #[command(after_help = example!("tinxom phone --vault nha slot"))]
+    Slot {
+        #[command(subcommand)]
+        command: Option<SlotCommand>,
+    },
+
     /// Bắt đầu ca tuần tra. Begins a patrol.
     #[command(after_help = example!("tinxom phone --vault to patrol-start --purpose patrol_traffic --alone"))]
     PatrolStart {
@@ -324,6 +339,12 @@ pub enum PhoneCommand {
         #[arg(long, value_name = "DATE", value_parser = date)]
         until: Option<tinxom_domain::time::Date>,
     },
+    /// Cán bộ: ghi danh tại cửa, hay qua điện thoại. Officer: enrols at a household's door, or over the telephone.
+    #[command(subcommand, after_help = example!("tinxom phone --vault cskv door grant --household 3f2a --qr"))]
+    Door(DoorCommand),
+    /// Cán bộ: sổ hộ của phường, xã. Officer: the ward's registry of households.
+    #[command(subcommand, after_help = example!("tinxom phone --vault cskv registry list --hamlet \"Xóm Gò\""))]
+    Registry(RegistryCommand),
     /// Trực ban: tin đã đến, chờ lâu nhất trước. Desk: what came, the longest waiting first.
     #[command(after_help = example!("tinxom phone --vault truc desk", "tinxom phone --vault truc desk --all --page 2"))]
     Desk {
@@ -395,7 +416,7 @@ fn date(text: &str) -> Result<tinxom_domain::time::Date, String> {
 }
 
 /// A value with its name in both languages.
-fn named(name: &'static str, key: Key) -> PossibleValue {
+pub(super) fn named(name: &'static str, key: Key) -> PossibleValue {
     let said = Language::ALL.map(|language| Words::new(language).say(key));
     PossibleValue::new(name).help(said.join(" · "))
 }

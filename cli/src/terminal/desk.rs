@@ -1,10 +1,10 @@
 //! The officer's side: invite, see what came, open, answer, close; the recovery sheet.
 
+use super::passing::on_terminal;
 use super::qr::{self, Paint};
 use super::{PAGE, hex, page_of, skip};
 use crate::say::{Failure, Say, Told, clean, clean_line, desk_state, exit, window};
 use serde_json::{Value as Json, json};
-use std::io::IsTerminal;
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::{Date, Timestamp};
@@ -54,9 +54,7 @@ pub fn invite(
     let code = qr::code(&text);
     if let Some(code) = &code {
         say.line(key!("phone-invite"), &[("columns", Value::from(qr::columns(code)))]);
-        let terminal =
-            if say.json { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
-        say.print(&qr::render(code, Paint::suited(terminal)));
+        say.print(&qr::render(code, Paint::suited(on_terminal(say))));
     }
     say.print(&text);
     Ok(json!({
@@ -65,7 +63,11 @@ pub fn invite(
     }))
 }
 
-fn group_of(id: &str) -> Result<GroupId, Failure> {
+/// A group by its id.
+///
+/// # Errors
+/// [`Failure`] for what is no id.
+pub fn group_of(id: &str) -> Result<GroupId, Failure> {
     let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(id.as_bytes()).ok();
     bytes.and_then(|id| id.try_into().ok()).map(GroupId).ok_or_else(|| {
         Told::new("arguments", exit::ARGUMENTS, three!("error-group-form"))

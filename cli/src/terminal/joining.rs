@@ -1,20 +1,30 @@
 //! Joining: the invite and what is agreed to, papers, who holds this phone.
 
-use super::hex;
+use super::{asking, hex};
 use crate::say::{Failure, Say, clean_line};
 use serde_json::{Value as Json, json};
-use std::io::{IsTerminal, Write};
-use tinxom_domain::text::fold;
+use tinxom_domain::role::{Role, Standing};
 use tinxom_phone::{Holder, InviteView, Phone, PhoneError, Refusal};
 use tinxom_words::{CONSENT_VERSION, Value, key};
 
+/// How somebody joins.
+pub struct Joining<'a> {
+    /// What the duty desk will read as the sender.
+    pub name: &'a str,
+    /// Whether what is shown is agreed to.
+    pub agree: bool,
+    /// The guardian's consent, for a pupil.
+    pub guardian: Option<String>,
+}
+
 /// Shows an invite and what is agreed to, and joins by it.
-pub fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) -> Result<Json, Failure> {
+pub fn enrol(say: &Say, phone: &Phone, invite: &str, joining: &Joining<'_>) -> Result<Json, Failure> {
     let view = phone.membership().read_invite(invite)?;
     // Nobody is asked to agree to what will be refused.
     if let Ok(holder) = phone.membership().holder() {
+        let over = phone.slot().state()?.is_some_and(|slot| slot.state.is_over());
         match holder.appointment.unit == view.unit {
-            true if holder.refused.is_some() => {}
+            true if holder.refused.is_some() || over => {}
             true => return Err(PhoneError::AlreadyEnrolled.into()),
             false => return Err(PhoneError::InviteOtherWard.into()),
         }
@@ -29,45 +39,69 @@ pub fn enrol(say: &Say, phone: &Phone, invite: &str, name: &str, agree: bool) ->
     say.line(key!("invite-for"), &given);
     say.line(key!("invite-until"), &[("date", Value::from(say.date(view.until)))]);
     say.line(key!("invite-server"), &[("address", Value::from(clean_line(&view.address)))]);
-    for line in say.words.consent(&unit) {
+    if view.household {
+        say.line(key!("enrol-household"), &[]);
+    }
+    if view.role == Role::Minor && joining.guardian.is_none() {
+        let ask = phone.membership().ask_guardian(invite)?;
+        say.line(key!("enrol-guardian"), &[]);
+        say.print(&ask);
+        let mut object = object(say, &view, false, None);
+        object["guardian_ask"] = json!(ask);
+        return Ok(object);
+    }
+    if !agreed(say, &unit, joining.agree) {
+        return Ok(object(say, &view, false, None));
+    }
+    let joined = match &joining.guardian {
+        Some(guardian) => phone.membership().enrol_pupil(invite, joining.name, guardian)?,
+        None => phone.membership().enrol(invite, joining.name)?,
+    };
+    joined_told(say, phone, &label, &unit)?;
+    if let Some(acceptance) = &joined.acceptance {
+        say.line(key!("text-for-inviter"), &[]);
+        say.print(acceptance);
+    }
+    Ok(object(say, &view, true, joined.acceptance))
+}
+
+/// Shows what is agreed to, and asks for it on a terminal where it was not said beforehand.
+pub fn agreed(say: &Say, unit: &str, agree: bool) -> bool {
+    for line in say.words.consent(unit) {
         say.print(&line);
     }
-    if !agree {
-        if say.json || !std::io::stdin().is_terminal() {
-            say.line(key!("consent-how"), &[]);
-            return Ok(object(say, &view, false));
-        }
-        if !asked(say) {
-            say.line(key!("consent-declined"), &[]);
-            return Ok(object(say, &view, false));
-        }
+    if agree {
+        return true;
     }
-    phone.membership().enrol(invite, name)?;
+    if !asking::can_ask(say) {
+        say.line(key!("consent-how"), &[]);
+        return false;
+    }
+    let agreed = asking::answered(say, &say.words.say(key!("consent-ask")));
+    if !agreed {
+        say.line(key!("consent-declined"), &[]);
+    }
+    agreed
+}
+
+/// Says that somebody joined, and what was recorded.
+pub fn joined_told(say: &Say, phone: &Phone, label: &str, unit: &str) -> Result<(), Failure> {
     if let Some(consent) = phone.membership().consent()? {
         let given =
             [("version", Value::from(consent.version)), ("time", Value::from(say.moment(consent.at)))];
         say.line(key!("consent-recorded"), &given);
     }
-    say.line(key!("enrolled"), &[("hamlet", Value::from(&label)), ("unit", Value::from(&unit))]);
+    say.line(key!("enrolled"), &[("hamlet", Value::from(label)), ("unit", Value::from(unit))]);
     say.line(key!("enrolled-not-confirmed"), &[]);
-    Ok(object(say, &view, true))
+    Ok(())
 }
 
-fn asked(say: &Say) -> bool {
-    let mut output = std::io::stdout();
-    let _ = write!(output, "{} ", say.words.say(key!("consent-ask")));
-    let _ = output.flush();
-    let mut answer = String::new();
-    let read = std::io::stdin().read_line(&mut answer);
-    let yes = say.words.say(key!("answer-yes"));
-    read.is_ok() && yes.split(',').any(|word| fold(word) == fold(&answer))
-}
-
-fn object(say: &Say, view: &InviteView, enrolled: bool) -> Json {
+fn object(say: &Say, view: &InviteView, enrolled: bool, acceptance: Option<String>) -> Json {
     json!({
         "enrolled": enrolled, "unit": say.unit_object(view.unit), "label": view.label,
         "role": view.role.name(), "inviter": view.inviter.name(), "until": view.until.to_string(),
-        "address": view.address, "consent": CONSENT_VERSION,
+        "address": view.address, "consent": CONSENT_VERSION, "household": view.household,
+        "by_telephone": view.by_telephone, "acceptance": acceptance, "guardian_ask": null,
     })
 }
 
@@ -108,6 +142,9 @@ pub fn holder(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     if let Some(group) = holder.appointment.group {
         say.line(key!("phone-group"), &[("id", Value::from(hex(&group.0)))]);
     }
+    if let Some(standing) = say.standing(holder.standing) {
+        say.print(&standing.to_string());
+    }
     match holder.refused {
         Some(refusal) => refused_told(say, refusal),
         None if holder.confirmed => say.line(key!("enrolled-confirmed"), &[]),
@@ -138,16 +175,35 @@ pub fn holder_object(say: &Say, holder: &Holder) -> Json {
         "label": holder.label, "group": holder.appointment.group.map(|group| hex(&group.0)),
         "until": holder.until.map(|day| day.to_string()),
         "confirmed": holder.confirmed, "refused": holder.refused.map(|refusal| refusal.error().name()),
-        "device": hex(&holder.device.0),
+        "standing": standing_name(holder.standing), "device": hex(&holder.device.0),
     })
+}
+
+/// How a phone stands with the server, by a stable name.
+pub const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Active => "active",
+        Standing::Ended => "ended",
+        Standing::Revoked => "revoked",
+    }
 }
 
 /// What was agreed to, and when.
 pub fn consent(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     let holder = phone.membership().holder()?;
+    let consents = phone.slot().consents()?;
+    let rows: Vec<_> = consents
+        .iter()
+        .map(|one| {
+            json!({
+                "to": one.to.name(), "version": one.version, "at": one.at.0,
+                "until": one.until.map(|day| day.to_string()), "ended_at": one.ended_at.map(|at| at.0),
+            })
+        })
+        .collect();
     let Some(consent) = phone.membership().consent()? else {
         say.line(key!("consent-none"), &[]);
-        return Ok(json!({ "version": null, "at": null }));
+        return Ok(json!({ "version": null, "at": null, "consents": rows }));
     };
     let given = [("version", Value::from(consent.version)), ("time", Value::from(say.moment(consent.at)))];
     say.line(key!("consent-recorded"), &given);
@@ -157,5 +213,9 @@ pub fn consent(say: &Say, phone: &Phone) -> Result<Json, Failure> {
             say.print(&line);
         }
     }
-    Ok(json!({ "version": consent.version, "at": consent.at.0 }))
+    // The one that holds was told above.
+    for one in consents.iter().filter(|one| one.at != consent.at || one.ended_at.is_some()) {
+        say.print(&say.consent(one));
+    }
+    Ok(json!({ "version": consent.version, "at": consent.at.0, "consents": rows }))
 }

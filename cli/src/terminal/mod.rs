@@ -1,12 +1,18 @@
 //! A phone in the terminal: one vault directory, one command at a time.
 
 mod arguments;
+mod asking;
 mod desk;
+mod door;
+mod ids;
 mod joining;
 mod key_file;
 mod outbox;
+mod passing;
 mod patrols;
 mod qr;
+mod registry;
+mod slot;
 mod syncing;
 mod tips;
 mod typing;
@@ -19,15 +25,12 @@ pub use arguments::PhoneArguments;
 use crate::say::{Failure, Say, Told, exit};
 use arguments::PhoneCommand;
 use serde_json::{Value as Json, json};
-use std::io::Read;
 use std::path::PathBuf;
 use tinxom_phone::{Phone, PhoneError};
 use tinxom_words::{Value, key, three};
 
 /// Lines of a page.
 pub const PAGE: usize = 20;
-/// Characters of an invite, papers or a sheet on the input at most.
-const INPUT: u64 = 64 * 1024;
 
 /// Runs one command.
 ///
@@ -62,11 +65,13 @@ pub async fn run(say: &Say, arguments: &PhoneArguments) -> Result<(), Failure> {
 
 async fn command_of(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<Json, Failure> {
     match command {
-        PhoneCommand::Enrol { invite, name, agree } => {
-            joining::enrol(say, phone, &given(say, invite)?, name, *agree)
+        PhoneCommand::Enrol { invite, name, agree, guardian } => {
+            let guardian = guardian.as_deref().map(|file| passing::read_file(say, file)).transpose()?;
+            let joining = joining::Joining { name, agree: *agree, guardian };
+            joining::enrol(say, phone, &passing::read(say, invite)?, &joining)
         }
         PhoneCommand::Key => joining::key(say, phone),
-        PhoneCommand::Papers { papers } => joining::papers(say, phone, &given(say, papers)?),
+        PhoneCommand::Papers { papers } => joining::papers(say, phone, &passing::read(say, papers)?),
         PhoneCommand::Holder => joining::holder(say, phone),
         PhoneCommand::Consent => joining::consent(say, phone),
         PhoneCommand::Write { text, kind, window, hamlet, unit, queue } => {
@@ -108,28 +113,17 @@ async fn command_of(say: &Say, phone: &Phone, command: &PhoneCommand) -> Result<
         PhoneCommand::Invite { label, group, until } => {
             desk::invite(say, phone, label, group.as_deref(), *until)
         }
+        PhoneCommand::Door(command) => door::run(say, phone, command),
+        PhoneCommand::Registry(command) => registry::run(say, phone, command),
+        PhoneCommand::Slot { command } => slot::run(say, phone, command.as_ref()).await,
         PhoneCommand::Desk { all, page } => desk::list(say, phone, *all, *page),
         PhoneCommand::Open { number } => desk::open(say, phone, *number),
         PhoneCommand::Answer { number, text } => desk::answer(say, phone, *number, text),
         PhoneCommand::Close { number } => desk::close(say, phone, *number),
         PhoneCommand::AcceptWithdrawal { number } => desk::accept_withdrawal(say, phone, *number),
         PhoneCommand::Sheet => desk::sheet(say, phone),
-        PhoneCommand::Recover { sheet } => desk::recover(say, phone, &given(say, sheet)?),
+        PhoneCommand::Recover { sheet } => desk::recover(say, phone, &passing::read(say, sheet)?),
     }
-}
-
-/// A text from the command line, or from the input where it says `-`.
-fn given(say: &Say, text: &str) -> Result<String, Failure> {
-    if text != "-" {
-        return Ok(text.to_owned());
-    }
-    if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
-        say.note(key!("input-paste"), &[]);
-    }
-    let mut read = String::new();
-    let input = std::io::stdin().lock().take(INPUT).read_to_string(&mut read);
-    input.map_err(|_| Told::new("input", exit::REFUSED, three!("error-input")))?;
-    Ok(read)
 }
 
 /// A failure about a tip: with its state, where it has one.

@@ -55,6 +55,12 @@ pub fn gap_told(say: &Say, from: Timestamp, to: Timestamp) {
     say.line(key!("patrol-gap-more"), &[]);
 }
 
+/// `17:00`, the next time it will be so, or `2026-07-15T17:00`; both in Viet Nam.
+pub fn moment_to_come(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
+    let at = moment(text, now)?;
+    Ok(if text.contains('T') || at == now { at } else { Timestamp(at.0 + 86_400_000) })
+}
+
 /// `02:10`, the last time it was so, or `2026-07-15T02:10`; both in Viet Nam.
 fn moment(text: &str, now: Timestamp) -> Result<Timestamp, Failure> {
     let (day, time) = match text.split_once('T') {
@@ -169,6 +175,10 @@ mod tests {
         assert_eq!(at("02:10"), Some(130 * 60_000));
         assert_eq!(at("23:50"), Some(-10 * 60_000));
         assert_eq!(at("2026-07-14T23:50"), Some(-10 * 60_000));
+        let to_come = |text| moment_to_come(text, now).ok().map(|at| at.0 - midnight.0);
+        assert_eq!(to_come("17:00"), Some(17 * 3_600_000));
+        assert_eq!(to_come("02:10"), Some(24 * 3_600_000 + 130 * 60_000));
+        assert_eq!(to_come("2026-07-15T17:00"), Some(17 * 3_600_000));
         for wrong in ["", "2:10", "24:00", "02:60", "+2:10", "2026-13-01T02:10", "2026-07-14T", "0210"] {
             assert_eq!(at(wrong), None, "{wrong}");
         }

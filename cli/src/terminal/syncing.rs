@@ -1,11 +1,12 @@
 //! A sync with its progress, and how things stand.
 
-use super::joining;
+use super::{joining, registry, slot};
 use crate::say::{Failure, Say, Told, exit};
 use serde_json::{Value as Json, json};
 use std::io::{IsTerminal, Write};
+use tinxom_domain::role::Standing;
 use tinxom_domain::tip::TipState;
-use tinxom_phone::{Difference, OutboxState, Phone, PhoneError, Refusal, SyncStatus};
+use tinxom_phone::{Act, Difference, OutboxState, Phone, PhoneError, Refusal, RegistryLine, SyncStatus};
 use tinxom_words::{Value, key, three};
 
 /// Rows that are looked at for what needs its owner.
@@ -13,6 +14,7 @@ const ROWS: usize = 100_000;
 
 /// Brings everything to the server and back; says how far it is while a person looks on.
 pub async fn sync(say: &Say, phone: &Phone) -> Result<Json, Failure> {
+    let before = Before::of(phone)?;
     let client = phone.sync();
     let progress = std::io::stderr().is_terminal();
     let view = client.view();
@@ -38,9 +40,11 @@ pub async fn sync(say: &Say, phone: &Phone) -> Result<Json, Failure> {
         ("down", Value::from(report.bytes_down.to_string())),
     ];
     say.line(key!("phone-synced"), &given);
+    let (slot, ruled) = before.since(say, phone)?;
     let stand = Stand::of(phone)?;
     stand.told(say);
     let mut object = stand.object();
+    (object["slot"], object["ruled"]) = (json!(slot), json!(ruled));
     for (name, value) in [
         ("bytes_up", report.bytes_up),
         ("bytes_down", report.bytes_down),
@@ -49,6 +53,44 @@ pub async fn sync(say: &Say, phone: &Phone) -> Result<Json, Failure> {
         object[name] = json!(value);
     }
     Ok(object)
+}
+
+/// What a phone knew of the server's rulings before a sync.
+struct Before {
+    /// On an officer's phone: the newest line of the log.
+    registry: Option<Option<RegistryLine>>,
+    /// On a member's: how much had happened to its slots.
+    acts: usize,
+}
+
+impl Before {
+    fn of(phone: &Phone) -> Result<Self, Failure> {
+        let officer = phone.membership().holder().is_ok_and(|holder| holder.appointment.role.is_officer());
+        let registry = match officer {
+            true => Some(phone.registry().decisions(0, 1)?.into_iter().next()),
+            false => None,
+        };
+        let acts = phone.slot().history().map_or(0, |acts| acts.len());
+        Ok(Self { registry, acts })
+    }
+
+    /// Says what the server ruled since, one line each: on the own slot, and in the registry.
+    fn since(&self, say: &Say, phone: &Phone) -> Result<(Vec<Json>, Vec<Json>), Failure> {
+        let (line, acts) = (phone.slot().state()?, phone.slot().history()?);
+        let new: Vec<_> = acts.iter().skip(self.acts).filter(|act| matches!(act, Act::Word { .. })).collect();
+        if let Some(line) = line.filter(|_| !new.is_empty()) {
+            say.line(key!("sync-ruled"), &[]);
+            for act in &new {
+                say.print(&format!("  {}", slot::act_told(say, act, &line)));
+            }
+            slot::slot_told(say, &line);
+        }
+        let ruled = match &self.registry {
+            Some(last) => registry::ruled(say, phone, last.as_ref())?,
+            None => Vec::new(),
+        };
+        Ok((new.into_iter().map(slot::act_object).collect(), ruled))
+    }
 }
 
 fn shown(say: &Say, step: Difference<SyncStatus>) {
@@ -79,6 +121,7 @@ struct Stand {
     put_aside: usize,
     unread: u64,
     refused: Option<Refusal>,
+    standing: Standing,
 }
 
 impl Stand {
@@ -91,10 +134,15 @@ impl Stand {
         let tips = phone.inbox().list("", 0, ROWS)?;
         let unread = tips.iter().map(|tip| tip.unread).sum();
         let refused = joining::refusal(phone);
-        Ok(Self { status: phone.sync().status()?, put_aside, unread, refused })
+        let standing = phone.membership().holder().map_or(Standing::Active, |holder| holder.standing);
+        Ok(Self { status: phone.sync().status()?, put_aside, unread, refused, standing })
     }
 
     fn told(&self, say: &Say) {
+        // What the server does not do any more for this phone, and what is safe all the same.
+        if let Some(standing) = say.standing(self.standing) {
+            say.print(&standing.to_string());
+        }
         match self.refused {
             // A network alone leads nowhere then.
             Some(refusal) => joining::refused_told(say, refusal),
@@ -109,7 +157,10 @@ impl Stand {
     }
 
     fn object(&self) -> Json {
-        json!({ "left": self.status.left, "put_aside": self.put_aside, "unread": self.unread })
+        json!({
+            "left": self.status.left, "put_aside": self.put_aside, "unread": self.unread,
+            "standing": joining::standing_name(self.standing),
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keeping in step until Ctrl-C, and telling what changes meanwhile.
 
-use super::{desk, outbox, patrols, syncing, tips};
+use super::{desk, outbox, patrols, registry, slot, syncing, tips};
 use crate::say::{Failure, Say};
 use serde_json::{Value as Json, json};
 use std::future::pending;
@@ -25,6 +25,11 @@ pub async fn watch(say: &Say, phone: &Phone) -> Result<Json, Failure> {
     let mut at_desk = match holder.appointment.role {
         Role::Desk => Some(Seen::new(phone.officer().view(false, ROWS))?),
         _ => None,
+    };
+    let mut own_slot = Seen::new(phone.slot().view())?;
+    let mut claims = match holder.appointment.role.is_officer() {
+        true => Some(Seen::new(phone.registry().view_waiting())?),
+        false => None,
     };
     let wrong = |error| Failure::plain(error);
     let (mut interrupt, mut terminate) =
@@ -71,6 +76,23 @@ pub async fn watch(say: &Say, phone: &Phone) -> Result<Json, Failure> {
                     left = now;
                     syncing::network(say, left, 0);
                     event(say, "status", json!({ "left": left }));
+                }
+            }
+            steps = own_slot.view.next() => for (_, row) in own_slot.apply(steps?) {
+                if let Some(line) = row {
+                    slot::slot_told(say, &line);
+                    event(say, "slot", slot::object(&line));
+                    changes += 1;
+                }
+            },
+            steps = next(claims.as_ref()) => {
+                let steps = steps?;
+                for (_, row) in claims.iter_mut().flat_map(|seen| seen.apply(steps.clone())) {
+                    if let Some(claim) = row {
+                        registry::claim_told(say, phone, &claim)?;
+                        event(say, "claim", registry::claim_object(&claim));
+                        changes += 1;
+                    }
                 }
             }
             steps = next(at_desk.as_ref()) => {

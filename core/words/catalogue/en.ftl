@@ -504,6 +504,77 @@ list-row-characters = the cell holds odd characters or some that cannot be seen.
 list-row-never-taken = the cell holds { $card }, which is never taken.
 list-row-unknown-hamlet = there is no such hamlet.
 list-row-repeats = it says the same as line { $line }.
+household-no-label = a household whose label is not here yet
+household-held = has a member
+household-free = no member yet
+household-merged = merged into another household
+household-away = moved away
+household-forgotten = deleted
+household-provisional = made at the door
+household-waiting =
+    { $count ->
+        [one] { $count } claim waits
+       *[other] { $count } claims wait
+    }
+household-pending = waits for the server
+claim-active = has the slot
+claim-waiting = waits to be settled
+claim-unchecked = waits for the four words
+claim-ended-handed-over = handed over to another phone
+claim-ended-left = withdrew the consent
+claim-ended-revoked = the phone was taken out
+claim-ended-died = its person died
+claim-ended-household-gone = the household is gone
+claim-ended-superseded = the phone got another slot
+claim-ended-words-differed = the four words were not the same
+claim-ended-refused = refused
+claim-line = { $state }, since { $when }, by: { $role }
+happened-list =
+    { $count ->
+        [one] { $count } household brought in by list
+       *[other] { $count } households brought in by list
+    }
+happened-door = A household made at the door
+happened-enrolled = A phone enrolled
+happened-words-same = The four words were the same
+happened-words-differed = The four words were not the same
+happened-settled = The slot given to a claim that waited
+happened-handed-over = The slot handed over to another phone
+happened-left = The consent withdrawn
+happened-revoked = A phone taken out: { $reason }
+change-split = A household split
+change-merge = Two households merged
+change-move = Another group, or an entry corrected
+change-away = Moved away
+change-death = The holder of the slot died
+change-back = Came back
+change-route = Placed in { $unit }
+happened-undone = A change taken back
+happened-counted = The registry counted
+happened-forgotten =
+    { $count ->
+        [one] { $count } household deleted at the end of its time
+       *[other] { $count } households deleted at the end of their time
+    }
+ruling-done = written
+ruling-waits = waits to be settled
+ruling-refused = refused: { $why }
+revoke-lost = lost
+revoke-stolen = stolen
+revoke-replaced = replaced by another phone
+revoke-moved = its person moved
+revoke-task-ended = the task ended
+revoke-other = another reason
+likeness-both = same address and name
+likeness-householder = same name
+likeness-address = same address
+kept-ended-membership = a membership that ended
+kept-moved-away = no longer here
+kept-unclaimed = made at the door, claimed by nobody
+kept-look = a look
+grant-shown = nobody accepted yet
+grant-accepted = accepted, waits for the server
+grant-expired = over, accepted by nobody
 
 ## The household's slot (suất của hộ)
 
@@ -679,6 +750,131 @@ vault-aside = The old vault was put aside in { $path }; nothing was deleted. The
 vault-aside-key = The key file { $key } stays: it opens the vault that was put aside, and the new one uses it too.
 signed-out = Signed out, the vault is locked. Waiting and whole in the vault: { $count }.
 signed-in = Signed in again. Waiting to be sent: { $count }.
+ask-first = { $what } Sure?
+ask-yes = Nothing was done. To go on, run this command again with --yes.
+asked-no = Nothing was done.
+text-kept = The text is in { $path }.
+text-for-inviter = The officer scans this, or reads it from a file: door finish.
+registry-closed = The registry is not open on this phone yet: a desk has to share its key, then sync.
+registry-sealed =
+    { $count ->
+        [one] { $count } entry has labels that do not open here yet.
+       *[other] { $count } entries have labels that do not open here yet.
+    }
+registry-total =
+    { $count ->
+        [one] { $count } household.
+       *[other] { $count } households.
+    }
+registry-hamlet = { $name }: households: { $count }, with a member: { $held }, made at the door: { $provisional }, waiting for the server: { $pending }
+registry-look-told = Its member and the head of its group are told who looked, by role, what for and when.
+registry-id = Household id: { $id }
+registry-unit = Registry: { $unit }
+registry-came = Brought in: { $when }
+registry-history = History:
+registry-queued = Kept, waits for the server: { $what }.
+registry-undo-how = Can be taken back until the registry is counted: registry undo { $id }
+registry-new-household = Id of the new household: { $id }
+registry-merge-ask = { $one } becomes one with { $other }.
+registry-away-ask = { $one } moved away, and its slot is free.
+registry-death-ask = The holder of the slot of { $one } died, and the slot is free.
+registry-count-ask = The registry is counted: changes up to now can no longer be taken back.
+registry-settle-ask = The slot of { $one } goes to claim { $id }; who has it now waits, and is not lost.
+registry-forget-ask =
+    { $count ->
+        [one] { $count } household at the end of its time is deleted for good; its id stays.
+       *[other] { $count } households at the end of their time are deleted for good; their ids stay.
+    }
+registry-revoke-ask = Phone { $id } is taken out: { $whose }. It reads nothing any more, and there is no way back for it.
+registry-officer = { $role }, papers until { $date }
+registry-officer-own = this phone
+registry-officer-key = has the registry key
+registry-officer-no-key = no registry key yet
+registry-revoked-from = taken out from { $when }
+registry-due = { $id } · { $household } · { $why } since { $since } · can be deleted from { $due }
+registry-choose = { $id } · { $household } · choose: { $units }
+registry-choose-likely = its hamlet is part of { $unit } now
+registry-twin = { $one } and { $other }: { $likeness }
+registry-twin-how = If they are one: registry merge { $one } { $other }
+registry-settle-how = Give it the slot: registry settle { $id }
+registry-words-how = Four words: door words { $id }
+registry-waiting-here = Waits for the server: { $what } · { $when }
+list-good =
+    { $count ->
+        [one] { $count } row can be taken.
+       *[other] { $count } rows can be taken.
+    }
+list-bad =
+    { $count ->
+        [one] { $count } row cannot be taken:
+       *[other] { $count } rows cannot be taken:
+    }
+list-blank =
+    { $count ->
+        [one] { $count } row is blank.
+       *[other] { $count } rows are blank.
+    }
+list-bad-line = Line { $line }: { $why }
+list-bad-cell = Line { $line }, { $column }: { $why }
+list-repeats-how = Rows that repeat another and are households of their own: --repeats with their lines.
+list-take-how = No household was taken. To take the rows that can be: --yes
+list-progress = { $done } of { $total } households kept
+list-taken =
+    { $count ->
+        [one] { $count } household is kept and waits for the server.
+       *[other] { $count } households are kept and wait for the server.
+    }
+list-already =
+    { $count ->
+        [one] { $count } household was brought in before.
+       *[other] { $count } households were brought in before.
+    }
+door-grant = The slot of { $household }, for: { $role }, until { $date }. Claim: { $id }
+door-scan = Let the household's phone scan this (needs { $columns } columns), or read the text.
+door-telephone = This one passes over the telephone: door code { $id }
+door-finished = The phone's answer is taken and waits for the server. Household: { $household }
+door-line = { $id } · { $household } · { $role } · { $when } · { $state }
+door-code = Read this out over the telephone: { $code }
+door-code-more = Sync before reading it out. Once, within an hour; it is not shown again.
+words-four = Four words: { $words }
+words-four-how = If the other side reads the same four: door compare { $id } yes. If not: no
+words-four-read = Read these four words to the officer over the telephone.
+slot-line = The household's slot: { $state }, since { $when }
+slot-none = This phone has no household's slot.
+slot-way-door = Enrolled at the door.
+slot-way-telephone = Enrolled over the telephone.
+slot-way-handed-over = Handed over by the phone before.
+slot-no-answer = There is nothing for the officer to read: the server ruled, or this phone has no slot.
+slot-ask-how = The phone that has the slot scans this, or reads it from a file: slot hand-over.
+slot-hand-over-ask = The household's slot goes to the other phone; this one has it no more once the server says so.
+slot-hand-over-how = The new phone scans this, or reads it from a file: slot take-over.
+slot-leave-ask = The consent is withdrawn, and the household's slot given up.
+slot-stayed = The withdrawal was taken back.
+slot-looks-none = Nobody looked.
+slot-pupil-ask = A pupil joins the group of a school gate.
+slot-guarded = Agreed, until { $date }. The pupil's phone reads this text.
+slot-exported = Everything that this phone keeps about its person is in { $path }.
+slot-code-asked = The server gave the invite. Join by it: enrol
+slot-words-none = There are no four words to compare.
+sync-ruled = The server ruled:
+enrol-guardian = The guardian reads this on a phone of his own (slot guard); then join with --guardian.
+enrol-household = This is the household's slot: one phone of a household has it.
+error-id-unknown = There is no { $what } whose id begins with { $value }.
+error-id-unknown-safe = Nothing was changed.
+error-id-unknown-do = Copy the id from a list and try again.
+error-id-ambiguous = { $count } have an id ({ $what }) that begins with { $value }: { $ids }
+error-id-ambiguous-safe = Nothing was changed.
+error-id-ambiguous-do = Type more of the id.
+error-hamlet-ambiguous = Several hamlets fit that name: { $hamlets }
+error-hamlet-ambiguous-safe = Nothing was changed.
+error-hamlet-ambiguous-do = Type the whole name with its diacritics.
+error-file-exists = The file { $path } is there already.
+error-file-exists-safe = That file stays as it is.
+error-file-exists-do = Choose another name, or move the file that is there.
+id-household = household
+id-claim = claim
+id-change = change
+id-device = phone
 hint-put-aside = Command: tinxom phone put-aside
 hint-sign-in = Command: tinxom phone sign-in
 hint-enrol = Command: tinxom phone enrol
@@ -754,10 +950,10 @@ error-arguments-do = See how it is typed with --help.
 
 ## Cửa sổ dòng lệnh và làng thử (terminal and demo village)
 
-demo-begin = The demo village: a night in { $unit }. People, hamlets, groups and all tips are invented.
+demo-begin = The demo village: an evening and a night in { $unit }. People, hamlets, groups, households and all tips are invented. The village's clock begins at half past seven.
 demo-invented = { $name } (invented)
 demo-desk = Duty desk
-demo-server = The server listens on { $address }. Six phones, each with a vault of its own.
+demo-server = The server listens on { $address }. { $count } phones, each with a vault of its own.
 demo-desk-ready = Takes its papers and publishes the key that seals tips to the ward.
 demo-joined = Joins: { $role }, { $home }.
 demo-no-link = No coverage.
@@ -837,9 +1033,58 @@ demo-patrol =
 demo-took = The night took { $seconds } seconds.
 demo-check-good = Compared tip by tip, three ways: the senders' vaults, the server's store (opened with the desk's recovery sheet) and the duty desk. { $filed } tips, none lost, none doubled.
 demo-check-bad = Compared tip by tip, three ways: { $filed } tips, { $lost } lost, { $doubled } doubled or of unknown origin.
+demo-new-desk = New ward
+demo-evening-list = Brings a list of { $count } households into the registry, labels sealed.
+demo-evening-has-list = Has { $count } households on the phone, and goes to the doors.
+demo-evening-not-found = Does not find “{ $home }” in the list: writes a new household at the door.
+demo-evening-code = Shows { $name } a QR: the slot of “{ $home }”.
+demo-evening-accepts = Agrees and shows the QR of the acceptance. A provisional member, everything works: { $state }.
+demo-evening-back = Coverage comes back, badly, one after the other: { $names }. Whoever is first brings the enrolment.
+demo-evening-looked = Is told who looked at the household: { $look }.
+demo-evening-registry = The registry: phones with a slot { $active }, waiting for an officer { $waiting }.
+demo-evening-settles = Asks the family and decides: the slot of “{ $home }” goes to the phone of { $name }.
+demo-evening-joins = Two rows are one household: merges “{ $home }”, made at the door, into “{ $known }” of the list.
+demo-evening-good = Compared enrolment by enrolment, three ways: the members' phones, each officer's registry and the server's book. Enrolled { $enrolled }, with a slot { $active }, waiting { $waiting }: nobody lost, at most one phone with the slot per household, every phone has the server's word.
+demo-evening-bad = Compared enrolment by enrolment, three ways: enrolled { $enrolled }, with a slot { $active }, waiting { $waiting }; lost { $lost }, households with too many { $doubled }, words that are not the server's { $differing }.
+demo-merger-listed = The ward's registry has “{ $home }”.
+demo-merger-edition = A new edition of the territory (invented), in force from midnight, came over the network to { $count } phones.
+demo-merger-words = A broken branch hangs over the power line.
+demo-merger-midnight = Midnight: two wards become one, a third is split.
+demo-merger-arrived = The tip from before midnight arrived at { $unit } of today, with a receipt.
+demo-merger-opened = Tips here: { $count }, written in { $unit }.
+demo-merger-queue = “{ $home }” waits for an officer to choose: { $units }. By its hamlet it may be { $unit }.
+demo-merger-chosen = Chooses { $unit }. The log has it: { $role }, { $time }.
+demo-merger-good = Compared after midnight: the tip written in { $unit } arrived once at the ward of today and keeps the name of its place; the household of the split ward was placed by a person, and the log says so.
+demo-merger-bad = Compared after midnight: tips lost { $lost }, doubled { $doubled }, at wards that are no more { $astray }, households left to choose { $left }, or the name of the place has changed.
+demo-server-name = Server
+demo-evening-title = The evening: enrolment at the door
+demo-evening-about = The desk brings { $count } households into the registry. Two officers walk without a network and enrol one household for two people. Everybody is a member at once; when coverage is back, the server alone says which phone has the household's slot.
+demo-sign-list = list, registry
+demo-sign-no-link = no link
+demo-sign-code = a QR is shown
+demo-sign-provisional = provisional member, waits for the server
+demo-sign-bad = link back, and bad
+demo-sign-active = has the household's slot
+demo-sign-waiting = waits for an officer
+demo-sign-settled = settled by the duty desk
+demo-sign-joined = two rows merged
+demo-sign-looked = told who looked
+demo-merger-title = Midnight: wards merged, a ward split
+demo-merger-about = This edition of the territory is invented. What was written before midnight follows to the unit of today; where a unit is split no program guesses, and an officer chooses.
+demo-merger-until = until the end of { $date }
+demo-merger-from = from { $date }
+demo-merger-written = Written here, without a link:
+demo-merger-kept = In the registry:
+demo-merger-here-now = Here after midnight:
+demo-merger-whole = the whole unit
+demo-merger-part = a part of it
+demo-merger-tip = tip: follows by itself
+demo-merger-household = household: an officer chooses
+demo-page-night = The night: a dead spot
+demo-page-night-about = In the dead spot, tips are kept on the phone. Coverage comes back, badly, and every tip still arrives exactly once.
 demo-picture = The picture of the night: { $path }
 demo-page-title = A night in { $unit }
-demo-page-about = In the dead spot, tips are kept on the phone. Coverage comes back, badly, and every tip still arrives exactly once. People, hamlets, groups and all tips are invented.
+demo-page-about = An evening, a night, and midnight. People, hamlets, groups, households and all tips are invented.
 demo-page-scale = Time runs from left to right, not to scale: the night took { $seconds } seconds, and each part of it is stretched to be seen.
 demo-phase-dead = Dead spot
 demo-phase-bad = Bad link

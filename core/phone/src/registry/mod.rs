@@ -22,7 +22,7 @@ pub(crate) use apply::{apply, apply_revocation, read_again, revoked_at};
 pub(crate) use keys::{
     asks as asks_for_registry, due as keys_due, prepare as prepare_keys, read_to_end, try_shares,
 };
-pub use list::{ListPreview, TakeRows};
+pub use list::{ListPreview, ListTaken};
 pub use officers::Revoked;
 pub(crate) use officers::marked_behind;
 pub use rows::{
@@ -44,6 +44,15 @@ use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::operation::{Operation, kind};
 use tinxom_wire::registry::Look;
 use tinxom_wire::space::Space;
+
+/// The first or the last id that begins with some hexadecimal digits.
+fn of_digits(digits: &str, fill: char) -> Option<HouseholdId> {
+    if digits.is_empty() || digits.len() > 16 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let whole: String = digits.chars().chain(std::iter::repeat(fill)).take(16).collect();
+    u64::from_str_radix(&whole, 16).ok().map(|id| HouseholdId(id.to_be_bytes()))
+}
 
 /// A ward's registry, for its officers.
 #[derive(Clone)]
@@ -96,6 +105,20 @@ impl Registry {
         self.house.read(|connection| {
             officer(connection, Action::ReadRegistry)?;
             listing::one(&self.house, connection, household)
+        })
+    }
+
+    /// Households whose ids begin with these digits (hexadecimal), those that are gone among them: `most` at most, in the
+    /// order of ids. For a person who types an id, nobody types it whole.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`]; [`PhoneError::HouseholdUnknown`] for what cannot begin an id.
+    pub fn beginning_with(&self, digits: &str, most: usize) -> Result<Vec<HouseholdId>, PhoneError> {
+        let bound = |fill| of_digits(digits, fill).ok_or(PhoneError::HouseholdUnknown);
+        let (first, last) = (bound('0')?, bound('f')?);
+        self.house.read(|connection| {
+            officer(connection, Action::ReadRegistry)?;
+            Ok(stored::between(connection, first, last, most)?)
         })
     }
 

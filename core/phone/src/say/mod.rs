@@ -2,11 +2,13 @@
 //! as of a day, moments at +07. Every shell says the same, because it says what stands here.
 
 mod errors;
+mod household;
 mod names;
 pub mod registry;
 mod slot;
 mod units;
 
+pub use household::{claim_ended, claim_state, kept, likeness, revoke_reason};
 pub use names::{desk_state, kind, purpose, reason, role, window};
 pub use slot::{look_purpose, slot_state, why};
 

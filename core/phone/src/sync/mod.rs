@@ -10,6 +10,8 @@ mod prepare;
 mod round;
 mod seal;
 #[cfg(test)]
+pub(crate) mod tests;
+#[cfg(test)]
 mod trust;
 
 pub use budget::Budget;

@@ -75,11 +75,7 @@ fn scenarios(folder: &Path) -> BTreeMap<String, Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_comes_out_as_it_says() {
     let (mut report, mut broken) = (Vec::new(), Vec::new());
-    let only = std::env::var("TINXOM_SCENARIO").ok();
     for (name, scenario) in scenarios(&folder()) {
-        if only.as_ref().is_some_and(|only| *only != name) {
-            continue;
-        }
         match play(&scenario).await {
             Ok(steps) => {
                 println!("{name}: {steps} steps");

@@ -116,6 +116,7 @@ internal fun tip(
                 "has_receipt" to (story.acceptedAt != null),
                 "withdrawal_asked" to story.line.withdrawalAsked,
                 "unread" to story.line.unread,
+                "unit" to phone.phone.unitName(story.unit, phone.phone.today()),
             )
         }
     }

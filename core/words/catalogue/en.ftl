@@ -738,6 +738,7 @@ desk-line-came = { $line } · just came
 desk-line-waits = { $line } · waiting { $time }
 desk-came = Not opened
 desk-asked = The sender asks to withdraw this tip.
+desk-marked = Sent from a phone that was reported lost or taken out: who wrote it is not certain.
 desk-done = Tip { $id }: { $state }.
 desk-sender = Sent by: { $name }
 desk-no-sender = Sent by: it cannot be verified.

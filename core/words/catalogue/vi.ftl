@@ -693,6 +693,7 @@ desk-line-came = { $line } · vừa đến
 desk-line-waits = { $line } · chờ { $time }
 desk-came = Chưa mở
 desk-asked = Người gửi xin rút tin này.
+desk-marked = Gửi từ máy đã báo mất hoặc đã thu hồi: không chắc ai đã viết.
 desk-done = Tin { $id }: { $state }.
 desk-sender = Người gửi: { $name }
 desk-no-sender = Người gửi: không kiểm được.

@@ -49,14 +49,16 @@ impl Book for SqlBook<'_> {
 
     fn put_claim(&mut self, claim: &Claim) -> Result<(), RoomError> {
         let mut statement = self.0.prepare(
-            "INSERT INTO claim (id, household, device, active, live, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO claim (id, household, device, author, active, live, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (id) DO UPDATE SET household = excluded.household, device = excluded.device,
-                 active = excluded.active, live = excluded.live, body = excluded.body",
+                 author = excluded.author, active = excluded.active, live = excluded.live, body = excluded.body",
         )?;
         statement.execute(params![
             claim.id.0,
             claim.household.0,
             claim.device.map(|device| device.0),
+            claim.author.map(|author| author.0),
             i64::from(claim.state == ClaimState::Active),
             i64::from(claim.state.is_live()),
             claim.to_bytes()

@@ -500,7 +500,8 @@ fn desk(person: &Person, verb: &str, arguments: &mut Arguments) -> Sees {
     if verb == "desk" {
         let states: Vec<_> = lines.iter().map(|line| kebab(&format!("{:?}", line.state))).collect();
         let asked: Vec<_> = lines.iter().map(|line| line.withdrawal_asked).collect();
-        return Ok(json!({ "states": states, "withdrawal_asked": asked }));
+        let marked: Vec<_> = lines.iter().map(|line| line.marked).collect();
+        return Ok(json!({ "states": states, "withdrawal_asked": asked, "marked": marked }));
     }
     let place = usize::try_from(arguments.number("place")?).unwrap_or(0);
     let id =

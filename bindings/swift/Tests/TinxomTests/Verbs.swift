@@ -125,6 +125,7 @@ func atDesk(_ officer: Officer, _ verb: String, _ arguments: inout Arguments) th
         return [
             "states": .texts(lines.map { dashed($0.state) }),
             "withdrawal_asked": .list(lines.map { .flag($0.withdrawalAsked) }),
+            "marked": .list(lines.map { .flag($0.marked) }),
         ]
     }
     let place = Int(try arguments.number("place")) - 1

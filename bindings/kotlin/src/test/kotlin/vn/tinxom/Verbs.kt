@@ -176,6 +176,7 @@ internal fun desk(
         return json(
             "states" to lines.map { dashed(it.state.name) },
             "withdrawal_asked" to lines.map { it.withdrawalAsked },
+            "marked" to lines.map { it.marked },
         )
     }
     val id = lines.getOrNull(arguments.number("place") - 1)?.id ?: throw Broken("no tip stands there")

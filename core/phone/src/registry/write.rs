@@ -163,8 +163,12 @@ pub(super) fn household_of(
     })
 }
 
-/// The unit whose registry an event belongs into: that of the household which it is about.
+/// The unit whose registry an event belongs into: that of the household which it is about, and of a change that is taken
+/// back the one in which it was ruled, wherever it led the household.
 fn registry_of(connection: &Connection, event: &Event) -> Result<Option<UnitId>, StoreError> {
+    if let Event::Undo { change } = event {
+        return Ok(SqlBook::new(connection).change(*change)?.map(|record| record.unit));
+    }
     let household = match event {
         Event::Households { .. } | Event::Count { .. } => None,
         Event::Forget { households } => households.first().copied(),

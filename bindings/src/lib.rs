@@ -2,7 +2,7 @@
 //! decides nothing; whatever it does besides copying values across is a mistake.
 //!
 //! [`Phone`] is the root, with small clients by subject, as in `tinxom-phone`. Local calls are short and may be made on
-//! any thread but one that draws; only [`SyncClient::now`], [`SyncClient::keep_up`] and a view's `next` are async, and each can be
+//! any thread but one that draws; only [`SyncClient::now`], [`SyncClient::keep_up`], [`Slot::ask_code`] and a view's `next` are async, and each can be
 //! dropped at any await. Dropping a Kotlin coroutine drops the Rust future; cancelling a Swift task does not reach Rust,
 //! so [`SyncClient::cancel`] and a view's `end` are there for both.
 //!
@@ -15,8 +15,10 @@
 // The generated scaffolding is unsafe by nature; what is written by hand here is not.
 #![allow(unsafe_code)]
 
+mod door;
 mod drafts;
 mod error;
+mod households;
 mod inbox;
 mod membership;
 mod names;
@@ -25,10 +27,14 @@ mod outbox;
 mod patrols;
 mod phone;
 mod ports;
+mod registry;
+mod registry_rows;
+mod slot;
 mod sync;
 mod territory;
 mod view;
 
+pub use door::{AtDoor, Door, Finished, Grant, GrantChange, GrantLine, GrantRequest, GrantState, GrantsView};
 pub use drafts::{Drafts, NewTip, TipEdit};
 pub use error::{Explanation, PhoneError, TextField};
 pub use inbox::{Inbox, Letter, Story, TipAnswer, TipChange, TipLine, TipsView};
@@ -40,7 +46,23 @@ pub use phone::{Phone, PhoneOptions, put_vault_aside};
 pub use ports::{
     ClockFailure, Connectivity, ConnectivityFailure, KeyStore, KeyStoreFailure, NetworkKind, PhoneClock,
 };
+pub use registry::{
+    ChooseChange, ChooseView, ClaimChange, ClaimsView, HamletChange, HamletsView, HouseholdStep,
+    HouseholdsView, ListPreview, Registry,
+};
+pub use registry_rows::{
+    ChooseLine, ClaimLine, DueLine, HamletCount, HamletLine, HouseholdDetail, HouseholdLine, HouseholdPage,
+    HouseholdQuery, ListTaken, ListTrouble, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine,
+    RegistryLine, SplitHousehold, WaitingClaim,
+};
+pub use slot::{
+    ConsentLine, Guarded, HandOverLine, HandOverView, Leave, LookLine, Slot, SlotAct, SlotChange, SlotLine,
+    SlotView,
+};
 pub use sync::{Budget, StatusChange, StatusView, SyncClient, SyncReport, SyncStatus};
-pub use territory::{TerritorialUnit, Territory, TerritoryFault};
+pub use territory::{
+    Candidate, Edition, EditionChange, Hamlet, TerritorialUnit, Territory, TerritoryFault, TerritoryView,
+    UnitRoute,
+};
 
 uniffi::setup_scaffolding!("tinxom_ffi");

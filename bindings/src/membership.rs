@@ -1,7 +1,7 @@
 //! Joining: by an invite (residents, members of groups), by papers (officers).
 
 use crate::PhoneError;
-use crate::names::{Day, DeviceId, GroupId, Moment, Refusal, Role, UnitId};
+use crate::names::{Day, DeviceId, DeviceStanding, GroupId, Moment, Refusal, Role, UnitId};
 use crate::phone::Home;
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -22,6 +22,13 @@ pub struct InviteView {
     pub until: Day,
     /// The server's address.
     pub address: String,
+    /// Whether it is for a household's slot: then the officer's phone reads [`crate::Slot::acceptance`], and the server
+    /// says in the end whether the slot is free.
+    pub household: bool,
+    /// Whether it came over the telephone: then four words are compared.
+    pub by_telephone: bool,
+    /// The last day of what is agreed to, where it has one of its own: a pupil's, on 31 May.
+    pub consent_until: Option<Day>,
 }
 
 // Who lives where is in no log of an app that prints it.
@@ -33,8 +40,18 @@ impl Display for InviteView {
 
 impl From<tinxom_phone::InviteView> for InviteView {
     fn from(view: tinxom_phone::InviteView) -> Self {
-        let tinxom_phone::InviteView { unit, role, label, inviter, until, address, .. } = view;
-        Self { unit, role, label, inviter, until, address }
+        let tinxom_phone::InviteView {
+            unit,
+            role,
+            label,
+            inviter,
+            until,
+            address,
+            household,
+            by_telephone,
+            consent_until,
+        } = view;
+        Self { unit, role, label, inviter, until, address, household, by_telephone, consent_until }
     }
 }
 
@@ -56,6 +73,8 @@ pub struct Holder {
     pub confirmed: bool,
     /// Why the server did not take it in, if it said so.
     pub refused: Option<Refusal>,
+    /// How it stands with the server, by the last reply.
+    pub standing: DeviceStanding,
     /// The last day of the certificate, once there is one.
     pub until: Option<Day>,
 }
@@ -68,9 +87,9 @@ impl Display for Holder {
 
 impl From<tinxom_phone::Holder> for Holder {
     fn from(holder: tinxom_phone::Holder) -> Self {
-        let tinxom_phone::Holder { device, appointment, label, confirmed, refused, until, .. } = holder;
+        let tinxom_phone::Holder { device, appointment, label, confirmed, refused, standing, until } = holder;
         let tinxom_domain::role::Appointment { role, unit, group } = appointment;
-        Self { device, role, unit, group, label, confirmed, refused, until }
+        Self { device, role, unit, group, label, confirmed, refused, standing, until }
     }
 }
 
@@ -105,6 +124,29 @@ impl Membership {
     /// [`PhoneError::Join`]; [`PhoneError::Text`] for the name.
     pub fn enrol(&self, invite: String, name: String) -> Result<InviteView, PhoneError> {
         Ok(self.home.told(self.home.phone.membership().enrol(&invite, &name))?.invite.into())
+    }
+
+    /// The text (also as a QR) by which a guardian agrees on his own phone, by [`crate::Slot::guard`], before a pupil joins
+    /// by this invite.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`]; [`PhoneError::NotPossible`] when the invite is not a pupil's.
+    pub fn ask_guardian(&self, invite: String) -> Result<String, PhoneError> {
+        self.home.told(self.home.phone.membership().ask_guardian(&invite))
+    }
+
+    /// Joins a pupil by an invite and the guardian's consent.
+    ///
+    /// # Errors
+    /// As [`Membership::enrol`]; [`PhoneError::NotPossible`] when the invite is not a pupil's.
+    pub fn enrol_pupil(
+        &self,
+        invite: String,
+        name: String,
+        guardian: String,
+    ) -> Result<InviteView, PhoneError> {
+        let enrolled = self.home.phone.membership().enrol_pupil(&invite, &name, &guardian);
+        Ok(self.home.told(enrolled)?.invite.into())
     }
 
     /// What a person agrees to by joining a ward, in its paragraphs; the first is the title.

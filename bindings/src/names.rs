@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 pub use tinxom_domain::id::{DeviceId, GroupId, UnitId};
 pub use tinxom_domain::patrol::PatrolPurpose;
-pub use tinxom_domain::role::Role;
+pub use tinxom_domain::role::{Role, Standing as DeviceStanding};
 use tinxom_domain::time::{Date, Timestamp};
 pub use tinxom_domain::tip::{PutAsideReason, RefusalReason, TimeWindow, TipAction, TipKind, TipState};
 pub use tinxom_phone::{DeskState, OutboxState, OutboxSubject, Refusal};
@@ -29,7 +29,7 @@ uniffi::custom_type!(DeviceId, String, {
     remote, lower: |device| HEXLOWER.encode(&device.0), try_lift: |digits| Ok(DeviceId(bytes(&digits)?)),
 });
 
-fn bytes<const N: usize>(digits: &str) -> Result<[u8; N], NotAnId> {
+pub(crate) fn bytes<const N: usize>(digits: &str) -> Result<[u8; N], NotAnId> {
     let bytes = HEXLOWER.decode(digits.as_bytes()).map_err(|_| NotAnId)?;
     bytes.try_into().map_err(|_| NotAnId)
 }
@@ -37,7 +37,7 @@ fn bytes<const N: usize>(digits: &str) -> Result<[u8; N], NotAnId> {
 /// Digits that are no id: they did not come from here.
 #[derive(Debug, thiserror::Error)]
 #[error("not an id")]
-struct NotAnId;
+pub(crate) struct NotAnId;
 
 /// The language in which everything is said.
 #[uniffi::remote(Enum)]
@@ -65,6 +65,17 @@ pub enum Role {
     GroupDeputy,
     /// A pupil in the group of a school gate (em học sinh).
     Minor,
+}
+
+/// How a device stands with its server.
+#[uniffi::remote(Enum)]
+pub enum DeviceStanding {
+    /// What its role may do it may do.
+    Active,
+    /// Its appointment or certificate is over.
+    Ended,
+    /// It was taken out: it reads nothing, and what lay in it unsent still comes in, marked.
+    Revoked,
 }
 
 /// What a tip is about (loại tin).

@@ -1,10 +1,11 @@
 //! The root object.
 
+use crate::PhoneError;
 use crate::names::{Day, Language, Moment, UnitId};
 use crate::ports::{ForeignClock, ForeignConnectivity, ForeignKeys};
 use crate::{
-    Connectivity, Drafts, Inbox, KeyStore, Membership, Officer, Outbox, Patrols, PhoneClock, PhoneError,
-    SyncClient, Territory,
+    Connectivity, Door, Drafts, Inbox, KeyStore, Membership, Officer, Outbox, Patrols, PhoneClock, Registry,
+    Slot, SyncClient, Territory, TerritoryView,
 };
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -32,7 +33,7 @@ pub(crate) struct Home {
 
 impl Home {
     /// The person's language, of the territory that the phone goes by now.
-    fn speech(&self) -> Speech {
+    pub(crate) fn speech(&self) -> Speech {
         // A language is whole after a panic too.
         let speech = self.speech.read().unwrap_or_else(PoisonError::into_inner);
         Speech { words: speech.words.clone(), territory: self.phone.territory() }
@@ -109,6 +110,45 @@ impl Phone {
     /// The patrols' logs.
     pub fn patrols(&self) -> Patrols {
         Patrols { home: self.home.clone() }
+    }
+
+    /// The household's slot.
+    pub fn slot(&self) -> Slot {
+        Slot { home: self.home.clone() }
+    }
+
+    /// Enrolment at a household's door, for officers.
+    pub fn door(&self) -> Door {
+        Door { home: self.home.clone() }
+    }
+
+    /// The ward's registry of households, for officers.
+    pub fn registry(&self) -> Registry {
+        Registry { home: self.home.clone() }
+    }
+
+    /// The territory that the phone goes by now: the newest that it took.
+    pub fn territory(&self) -> Territory {
+        Territory(self.home.phone.territory())
+    }
+
+    /// Its edition as a view.
+    pub fn territory_view(&self) -> TerritoryView {
+        TerritoryView::new(&self.home, self.home.phone.territory_view())
+    }
+
+    /// Takes a territory from a file that somebody brought, and gives its version.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`] before any ward is joined; [`PhoneError::NotPossible`] for a file that is damaged, another
+    /// root's or not newer. The territory in use stays.
+    pub fn territory_update(&self, package: Vec<u8>) -> Result<u32, PhoneError> {
+        self.home.told(self.home.phone.territory_update(&package))
+    }
+
+    /// A unit's name as it is shown on a day: "Đồng Quang (nay là Phan Đình Phùng)" where it became another.
+    pub fn unit_name(&self, unit: UnitId, day: Day) -> String {
+        self.home.speech().unit_today(unit, day)
     }
 
     /// The officer's side.

@@ -1,12 +1,18 @@
-//! The demo village: one night, real phones, a real server, a bad link.
+//! The demo village: one evening and one night, real phones, a real server, a bad link.
 
 mod census;
+mod clock;
 mod dead_spot;
+mod evening;
 mod link;
+mod merger;
 mod night;
 mod patrol;
 mod picture;
+mod places;
 mod report;
+mod slots;
+mod story;
 mod table;
 mod village;
 mod witness;
@@ -19,7 +25,7 @@ use tinxom_words::{Value, key};
 use witness::Witness;
 
 /// How to play the night.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct DemoArguments {
     /// Chọn tin và trục trặc: cùng một số thì cùng số đếm, cùng trục trặc. Chooses tips and faults; the same
     /// seed gives the same counts and the same faults.
@@ -40,12 +46,13 @@ pub async fn run(say: &Say, arguments: &DemoArguments) -> Result<(), Failure> {
     let witness = Arc::new(Witness::new(say.clone(), village::people(say)));
     println!(
         "{}\n",
-        say.words.say_with(key!("demo-begin"), &[("unit", Value::from(say.unit(village::WARD)))])
+        say.words.say_with(key!("demo-begin"), &[("unit", Value::from(say.unit(places::WARD)))])
     );
     let played = night::play(&witness, arguments, &dir).await;
     let _ = std::fs::remove_dir_all(&dir);
-    let report = played?.report(began.elapsed());
-    let events = witness.events();
+    let played = played?;
+    let events = played.events.clone();
+    let report = played.report(began.elapsed());
     println!();
     for line in report.text(say) {
         println!("{line}");

@@ -134,6 +134,12 @@ impl Judge<'_> {
             kind::ENCAPSULATION | kind::TIP if self.registry.keys.anchor(unit).is_none() => {
                 Verdict::KeyUnknown
             }
+            // A pupil writes nothing that could have an author.
+            kind::ENCAPSULATION | kind::TIP | kind::WITHDRAWAL
+                if !may(self.member.appointment.role, Action::WriteTip) =>
+            {
+                Verdict::NotAllowed
+            }
             kind::ENCAPSULATION => self.encapsulation(space, operation)?,
             kind::TIP => self.tip(space, operation)?,
             kind::WITHDRAWAL => match body::<AboutTip>("withdrawal", &operation.body) {

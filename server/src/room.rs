@@ -6,7 +6,7 @@ mod number;
 mod read;
 mod territory;
 
-pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_member, member_row};
+pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_group, keep_member, member_row};
 pub(crate) use number::{add_item, new_generation, was_restored};
 
 use crate::authority::ServerKeys;

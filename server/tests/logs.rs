@@ -7,12 +7,17 @@ mod support;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use support::http::{exchange, post, posting};
+use support::registry::{REGISTRY, Wish, batch, entry};
 use support::{Device, NOW, Place, WARD, operation};
 use tinxom_domain::id::GroupId;
+use tinxom_domain::role::Role;
+use tinxom_exchange::code;
 use tinxom_server::http::{Listen, start};
 use tinxom_server::limits::Limits;
-use tinxom_wire::codec::to_vec;
+use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::operation::{PatrolNote, kind};
+use tinxom_wire::receipt::Verdict;
+use tinxom_wire::registry::{CodeOffer, Entry, proof_hash};
 use tinxom_wire::space::Space;
 use tokio::net::TcpStream;
 use tracing_subscriber::fmt::MakeWriter;
@@ -70,6 +75,38 @@ async fn the_logs_of_a_session_hold_no_device_no_name_no_label_and_no_peer() {
         device.tip(WARD, 0);
         device.write(Space::GroupPatrol(GROUP), vec![operation(kind::PATROL_NOTE, to_vec(&note))]);
     }
+    // A registry with labels, a door, an invite that waits for a code, and tries of it.
+    let mut officer = place.officer(202, Role::AreaOfficer, WARD);
+    let list = batch(1, 2);
+    let grant = place.grant(&officer, 1, &Wish::of(list.ids()[0]));
+    let mut resident = grant.phone(3);
+    let proof = *b"CHIMHOANGYEN2345";
+    let offer = CodeOffer {
+        locator: 7_341,
+        proof: Fixed::from(proof_hash(&proof)),
+        until: NOW + 1_000_000,
+        sealed: grant.bytes.clone(),
+    };
+    officer.write(
+        REGISTRY,
+        vec![
+            entry(&Entry::Households(list.clone())),
+            grant.enrolment(&resident),
+            operation(kind::CODE, to_vec(&offer)),
+        ],
+    );
+    for member in [&mut officer, &mut resident] {
+        for _ in 0..3 {
+            let (nonce, body) = member.body();
+            let reply = send(post(&body)).await;
+            member.take(nonce, &reply.body).unwrap();
+        }
+    }
+    assert_eq!(officer.verdicts(), [Verdict::Accepted; 3]);
+    assert_eq!(resident.slots().len(), 1);
+    for proof in [proof, [1; 16]] {
+        send(post(&code::ask(7_341, &proof))).await;
+    }
     let (_, body) = device.body();
     send(posting(&body[..body.len() / 2], body.len() / 2)).await;
     send(post(b"CHIMHOANGYEN")).await;
@@ -105,6 +142,13 @@ async fn the_logs_of_a_session_hold_no_device_no_name_no_label_and_no_peer() {
         data_encoding::BASE32_NOPAD.encode(&id)[..8].to_lowercase(),
         format!("{}, {}, {}", id[0], id[1], id[2]),
         format!("{}, {}, {}", key[0], key[1], key[2]),
+        "7341".to_owned(),
+        hex(&proof)[..8].to_owned(),
+        hex(&proof_hash(&proof))[..8].to_owned(),
+        hex(&list.ids()[0].0)[..8].to_owned(),
+        hex(&grant.claim().0)[..8].to_owned(),
+        hex(&officer.id().0)[..8].to_owned(),
+        hex(&resident.id().0)[..8].to_owned(),
     ] {
         assert!(!lower.contains(&secret), "{secret}");
     }

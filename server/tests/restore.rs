@@ -6,8 +6,11 @@
 mod support;
 
 use std::os::unix::fs::PermissionsExt;
+use support::registry::{REGISTRY, Wish, batch, change, entry, revocation, taking_over, transfer};
 use support::{Device, NOW, Place, WARD, files};
-use tinxom_domain::id::GroupId;
+use tinxom_domain::household::{Change, MemoryBook, RevokeReason, check};
+use tinxom_domain::id::{GroupId, HouseholdId};
+use tinxom_domain::role::Role;
 use tinxom_exchange::phone::ExchangeError;
 use tinxom_exchange::server::Room;
 use tinxom_server::operate::{OperateError, backup, restore, restore_unfinished};
@@ -18,6 +21,8 @@ use tinxom_wire::item::Item;
 use tinxom_wire::message::{Introduction, Trouble};
 use tinxom_wire::operation::{PatrolStart, body, kind};
 use tinxom_wire::receipt::Verdict;
+use tinxom_wire::registry::Entry;
+use tinxom_wire::sign::Signer32;
 use tinxom_wire::space::Space;
 
 const TIPS: Space = Space::WardTips(WARD);
@@ -230,6 +235,78 @@ fn a_phone_that_was_let_in_behind_the_backup_comes_with_the_certificate_the_serv
     upstart.introduced = false;
     upstart.introduction = Introduction::Certificate(forged.sign(signer).unwrap());
     assert_eq!(upstart.round(&mut room, signer, NOW), Err(ExchangeError::Trouble(Trouble::InviteAltered)));
+}
+
+#[test]
+fn s5_2_registries_that_are_brought_again_after_a_restore_end_in_the_same_book() {
+    let place = Place::new();
+    let mut room = place.open();
+    let signer = &place.signer;
+    let mut officers = [202, 203].map(|seed| place.officer(seed, Role::AreaOfficer, WARD));
+    let mut desk = place.desk();
+    for device in officers.iter_mut().chain([&mut desk]) {
+        device.sync(&mut room, signer).unwrap();
+    }
+    let list = batch(1, 4);
+    let homes = list.ids();
+    officers[0].brings(&mut room, &place, REGISTRY, vec![entry(&Entry::Households(list))]);
+    let file = place.path("backup.db");
+    backup(&place.server, &file).unwrap();
+
+    // Behind the backup: a door each, twice the same household, a hand-over, a change, a count, a lost phone.
+    let grant = |number: u16, officer: &Device, home| place.grant(officer, number, &Wish::of(home));
+    let grants = [
+        grant(1, &officers[0], homes[0]),
+        grant(2, &officers[1], homes[0]),
+        grant(3, &officers[0], homes[1]),
+        grant(4, &officers[1], HouseholdId([7; 8])),
+    ];
+    let mut phones: Vec<Device> = grants.iter().zip(1..).map(|(grant, seed)| grant.phone(seed)).collect();
+    for (place_of, grant) in grants.iter().enumerate() {
+        let brought = grant.enrolment(&phones[place_of]);
+        officers[place_of % 2].brings(&mut room, &place, REGISTRY, vec![brought]);
+        phones[place_of].sync(&mut room, signer).unwrap();
+    }
+    let signed = transfer(&phones[2], homes[1], grants[2].claim(), &Signer32::from_seed(&[9; 32]));
+    let given = vec![support::operation(kind::TRANSFER, to_vec(&signed))];
+    phones[2].brings(&mut room, &place, REGISTRY, given);
+    let mut new = taking_over(&place, 9, &signed);
+    new.sync(&mut room, signer).unwrap();
+    let merged = change(1, Change::Merge { household: homes[1], into: homes[0] });
+    officers[1].brings(&mut room, &place, REGISTRY, vec![entry(&merged)]);
+    let lost = revocation(&desk, phones[3].id(), RevokeReason::Lost, 0);
+    desk.brings(&mut room, &place, REGISTRY, vec![lost, entry(&Entry::Count(4))]);
+    let before = room.book().unwrap();
+    assert_eq!(before.claims().count(), 5);
+
+    let mut room = restored(&place, room, &file);
+    assert_ne!(room.book().unwrap().dump(), before.dump());
+    // Officers bring what the server lacks; members come with what they came with the first time.
+    for phone in &mut phones {
+        phone.introduced = false;
+    }
+    new.introduced = false;
+    for _ in 0..3 {
+        for device in officers.iter_mut().chain(&mut phones).chain([&mut new, &mut desk]) {
+            let _ = device.sync(&mut room, signer);
+        }
+    }
+    let after = room.book().unwrap();
+    check(&after).unwrap();
+    let claims = |book: &MemoryBook| -> Vec<_> {
+        book.claims().map(|row| (row.id, row.household, row.device, row.state.is_live(), row.from)).collect()
+    };
+    let homes = |book: &MemoryBook| -> Vec<_> {
+        book.households().map(|row| (row.id, row.standing, row.holder.is_some(), row.group)).collect()
+    };
+    assert_eq!(claims(&after), claims(&before));
+    assert_eq!(homes(&after), homes(&before));
+    for phone in &phones {
+        assert!(phone.outgoing().is_empty());
+    }
+    let mut fresh = place.officer(205, Role::AreaOfficer, WARD);
+    fresh.sync(&mut room, signer).unwrap();
+    assert_eq!(fresh.book(WARD).dump(), after.dump());
 }
 
 #[test]

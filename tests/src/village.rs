@@ -61,6 +61,10 @@ pub struct Link {
     pub requests: AtomicUsize,
     /// Bytes of requests that reached the server.
     pub up: AtomicUsize,
+    /// Bytes of replies that reached a phone.
+    pub down: AtomicUsize,
+    /// Nanoseconds that the server worked.
+    pub worked: AtomicUsize,
     /// Every byte that crossed the link, in both directions.
     pub heard: Mutex<Vec<u8>>,
 }
@@ -97,7 +101,8 @@ impl Link {
     pub fn serve(&self, body: &[u8], whole: bool) -> (Vec<u8>, bool) {
         let (mut session, mut out) = (ServerSession::default(), Vec::new());
         let now = self.now.load(Ordering::Relaxed);
-        self.with_room(|room| {
+        let began = std::time::Instant::now();
+        let served = self.with_room(|room| {
             let mut over = false;
             for piece in body.chunks(997) {
                 over = session.feed(piece, room, &self.signer, now, &mut out);
@@ -109,7 +114,9 @@ impl Link {
                 session.cut(room).unwrap();
             }
             (out, over)
-        })
+        });
+        self.worked.fetch_add(began.elapsed().as_nanos() as usize, Ordering::Relaxed);
+        served
     }
 }
 
@@ -163,6 +170,7 @@ impl Transport for Link {
             }
             let (out, over) = self.serve(body, body.len() == request.body.len());
             let reply = &out[..down.min(out.len())];
+            self.down.fetch_add(reply.len(), Ordering::Relaxed);
             self.heard.lock().unwrap().extend_from_slice(reply);
             for piece in reply.chunks(1013) {
                 if waits {
@@ -307,8 +315,34 @@ impl Village {
 
     /// A village whose server serves several units; the desk is that of [`WARD`].
     pub fn serving(units: &[UnitId]) -> Self {
+        let territory = include_bytes!("../../data/territory-thai-nguyen.json");
+        Self::serving_in(units, Territory::from_json(territory).unwrap())
+    }
+
+    /// A village of [`WARD`] with invented hamlets: Xóm Núi Voi (1), Xóm Gò Chùa (2), Tổ dân phố 10 (3).
+    pub fn with_hamlets() -> Self {
+        let territory = include_str!("../../data/territory-thai-nguyen.json").trim_end();
+        let unit =
+            |id, kind, name| format!(r#"{{"id":{id},"unit":"05443","kind":"{kind}","name":"{name}"}}"#);
+        let hamlets = [
+            unit(1, "Xóm", "Xóm Núi Voi"),
+            unit(2, "Xóm", "Xóm Gò Chùa"),
+            unit(3, "Tổ dân phố", "Tổ dân phố 10"),
+        ];
+        let open = territory.strip_suffix('}').unwrap();
+        let whole = format!(r#"{open},"hamlets":[{}],"hamlet_lineage":[]}}"#, hamlets.join(","));
+        Self::serving_in(&[WARD], Territory::from_json(whole.as_bytes()).unwrap())
+    }
+
+    /// A village of another territory.
+    pub fn serving_in(units: &[UnitId], territory: Territory) -> Self {
         let memory = Path::new("/dev/shm");
         let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+        Self::over(dir, Arc::new(territory), units, WARD)
+    }
+
+    /// A village in a directory over any territory; the desk is that of `ward`, which the server serves among `units`.
+    pub fn over(dir: tempfile::TempDir, territory: Arc<Territory>, units: &[UnitId], ward: UnitId) -> Self {
         let authority = Authority::create(&dir.path().join("authority")).unwrap();
         let server = dir.path().join("server");
         authority.make_server(&server, units).unwrap();
@@ -321,13 +355,13 @@ impl Village {
             waits: AtomicBool::new(false),
             requests: AtomicUsize::new(0),
             up: AtomicUsize::new(0),
+            down: AtomicUsize::new(0),
+            worked: AtomicUsize::new(0),
             heard: Mutex::new(Vec::new()),
         });
-        let territory = include_bytes!("../../data/territory-thai-nguyen.json");
-        let territory = Arc::new(Territory::from_json(territory).unwrap());
         let desk = person(&dir.path().join("desk"), &link, &territory, NOW);
         let village = Self { dir, link, territory, authority, desk };
-        village.certify(&village.desk, WARD, Role::Desk);
+        village.certify(&village.desk, ward, Role::Desk);
         village.desk.synced().synced();
         village
     }

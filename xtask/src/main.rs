@@ -54,6 +54,8 @@ Usage: cargo xtask <TASK>
   size [--record]            builds the library for phones and prints its stripped size and its parts; fails above the
                              gate; --record writes it into docs/size.md
   roles                      writes the table of rights into docs/roles.md
+  scale                      a registry of a province's size: 350,000 households made and brought in, the largest ward's fetched,
+                             opened and searched, claims beside bare inserts; minutes
   times                      how long a vault, a draft and 500 rows take from Rust, Kotlin and Swift, side by side
   crossings                  how often each screen crosses the border to the library
   size --binary [--profile PROFILE]
@@ -81,6 +83,7 @@ enum Task {
     Bindings,
     Package { print: bool },
     Soak,
+    Scale,
     Size { record: bool },
     Roles,
     Times,
@@ -115,6 +118,7 @@ impl Task {
             ["soak"] => Task::Soak,
             ["size"] => Task::Size { record: false },
             ["roles"] => Task::Roles,
+            ["scale"] => Task::Scale,
             ["times"] => Task::Times,
             ["crossings"] => Task::Crossings,
             ["size", "--record"] => Task::Size { record: true },
@@ -164,6 +168,7 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Package { print } => package::package(&workspace, &mut report, print),
         Task::Soak => steps::soak(&workspace, &mut report),
         Task::Roles => report.step("roles", || roles::roles(&workspace)),
+        Task::Scale => report.step("scale", || measure::scale(&workspace)),
         Task::Times => report.step("times", || measure::times(&workspace)),
         Task::Crossings => report.step("crossings", || measure::crossings(&workspace)),
         Task::Size { record } => report.step("size", || size::library(&workspace, record)),
@@ -190,6 +195,7 @@ mod tests {
         assert_eq!(read("test"), Ok(Task::Test));
         assert_eq!(read("demo"), Ok(Task::Demo { seed: 7 }));
         assert_eq!(read("soak"), Ok(Task::Soak));
+        assert_eq!(read("scale"), Ok(Task::Scale));
         assert_eq!(read("roles"), Ok(Task::Roles));
         assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
         assert_eq!(read("size --record"), Ok(Task::Size { record: true }));

@@ -64,6 +64,16 @@ pub fn times(workspace: &Workspace) -> Outcome {
     Ok(Note::Passed(format!("{} languages", rows.len())))
 }
 
+/// A registry at the size of a province, on the disk that the target directory lies on.
+pub fn scale(workspace: &Workspace) -> Outcome {
+    must(&mut workspace.cargo(["build", "--release", "--package", "tinxom-tests", "--bin", "tinxom-scale"]))?;
+    let program = workspace.target.join("release").join("tinxom-scale");
+    let finished = crate::process::run(Command::new(program).arg(fresh(workspace, "scale")?), |line| {
+        println!("{line}")
+    })?;
+    if finished.success { Ok(Note::Passed(String::new())) } else { Err("the scale run failed".into()) }
+}
+
 fn kotlin_times(workspace: &Workspace, java: &Java, library: &Path, invite: &str) -> Result<String, String> {
     generate(workspace, Language::Kotlin)?;
     let report = workspace.target.join("times").join("kotlin.json");

@@ -170,6 +170,18 @@ pub fn soak(workspace: &Workspace, report: &mut Report) {
     report.step("cuts", || tests("tinxom-exchange", "every_cut", "TINXOM_CUT_STRIDE", "1"));
     report.step("cuts on disk", || tests("tinxom-tests", "cuts", "TINXOM_CUT_STRIDE", "1"));
     report.step("kills", || tests("tinxom-cli", "process", "TINXOM_KILLS", "500"));
+    report.step("states", || {
+        let mut command = workspace.cargo([
+            "test",
+            "--release",
+            "--package",
+            "tinxom-domain",
+            "--test",
+            "household_protocol",
+        ]);
+        let finished = run(command.args(["--", "--nocapture", "--ignored"]), |line| println!("{line}"))?;
+        if finished.success { passed() } else { Err("a state of the arbiter breaks a promise".into()) }
+    });
     for seed in [1, 2, 3] {
         report.step("large demo", || demo_of(workspace, seed, 2_000));
     }

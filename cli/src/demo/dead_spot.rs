@@ -3,7 +3,7 @@
 use super::DemoArguments;
 use super::link::{Weather, roll};
 use super::patrol;
-use super::village::{RESIDENTS, Villager};
+use super::village::{NIGHT, RESIDENTS, Villager};
 use super::witness::{EVERYBODY, FEW, Step, What, Witness};
 use crate::say::{Failure, Say};
 use futures_util::future::try_join_all;
@@ -44,7 +44,7 @@ pub async fn play(
     arguments: &DemoArguments,
 ) -> Result<Vec<Filed>, Failure> {
     let say = &witness.say;
-    for villager in &people[1..] {
+    for villager in people[NIGHT].iter().skip(1) {
         villager.link.set(Weather::Down);
         villager.tell("⌁", &say.words.say(key!("demo-no-link")));
     }
@@ -86,7 +86,8 @@ pub async fn play(
         let given = [("words", Value::from(first_words(&tip.text, WORDS)))];
         villager.tell("↩", &say.words.say_with(key!("demo-withdrew"), &given));
     }
-    let tries = people[1..].iter().cloned().map(|villager| tokio::spawn(try_without_link(villager)));
+    let tries =
+        people[NIGHT].iter().skip(1).cloned().map(|villager| tokio::spawn(try_without_link(villager)));
     for tried in try_join_all(tries).await.map_err(Failure::plain)? {
         tried?;
     }

@@ -3,11 +3,15 @@
 use super::DemoArguments;
 use super::census::{Fate, Identity, Kept, compare, open_all};
 use super::dead_spot::{self, Filed};
+use super::evening::{self, Evening};
 use super::link::{Fault, Weather};
+use super::merger::{self, Merger};
 use super::patrol;
+use super::places::WARD;
 use super::report::{Later, Report};
-use super::village::{COMPANION, DESK, RESIDENTS, Village, Villager, WALKER};
-use super::witness::{FEW, Step, What, Witness};
+use super::slots::{self, Said, Sides};
+use super::village::{COMPANION, DESK, NIGHT, RESIDENTS, Village, Villager, WALKER};
+use super::witness::{Event, FEW, Step, What, Witness};
 use crate::say::Failure;
 use futures_util::future::try_join_all;
 use std::collections::BTreeMap;
@@ -18,6 +22,7 @@ use tinxom_domain::text::first_words;
 use tinxom_domain::tip::TipState;
 use tinxom_phone::{Opened, PhoneError, SyncReport};
 use tinxom_wire::sign::PublicKey;
+use tinxom_wire::space::Space;
 use tinxom_words::{Value, key};
 
 /// Characters of a tip on a line of the page, which cuts them to its width.
@@ -38,41 +43,59 @@ pub struct Played {
     later: Vec<Later>,
     traffic: SyncReport,
     patrol_lines: usize,
+    /// What happened between the dead spot and the answer.
+    pub events: Vec<Event>,
+    evening: Evening,
+    /// What is said of the evening's claims at the end.
+    pub sides: Sides,
+    /// What happened over midnight.
+    pub merger: Merger,
 }
 
 impl Played {
     /// Compares, and counts everything.
     pub fn report(self, took: Duration) -> Report {
-        let findings = compare(self.witness.people.len(), &self.kept, &self.at_server, &self.at_desk);
-        let fault = |event: super::witness::Event| match event.what {
+        let findings = compare(NIGHT.len(), &self.kept, &self.at_server, &self.at_desk);
+        let fault = |event: Event| match event.what {
             What::Fault(fault) => Some((event.person, fault)),
             _ => None,
         };
         let faults: Vec<(usize, Fault)> = self.witness.events().into_iter().filter_map(fault).collect();
+        let (faults, other_faults) = faults.into_iter().partition(|(person, _)| NIGHT.contains(person));
         Report {
             seed: self.seed,
             tips: self.tips,
             people: self.witness.people.clone(),
+            day: self.witness.clock.day,
             words: self.words,
             findings,
             later: self.later,
             traffic: self.traffic,
             faults,
+            other_faults,
             patrol_lines: self.patrol_lines,
+            slots: slots::compare(&self.evening.enrolled, &self.sides),
+            evening: self.evening,
+            merger: self.merger,
             took,
         }
     }
 }
 
-/// Plays the night in a directory.
+/// Plays the evening, the night and midnight in a directory.
 pub async fn play(witness: &Arc<Witness>, arguments: &DemoArguments, dir: &Path) -> Result<Played, Failure> {
-    let village = Village::found(dir, arguments, witness).await?;
-    let people = &village.villagers;
-    let filed = dead_spot::play(witness, people, arguments).await?;
-    come_back(people).await?;
-    let patrol_lines = patrol::read(witness, people, COMPANION)?;
-    at_the_desk(witness, people, &filed).await?;
-    read_answers(witness, people).await?;
+    let mut village = Village::found(dir, arguments, witness).await?;
+    let evening = evening::play(&mut village, witness, arguments).await?;
+    let people = village.villagers.clone();
+    witness.clock.move_on(22, 40);
+    let began = witness.now();
+    let filed = dead_spot::play(witness, &people, arguments).await?;
+    come_back(&people).await?;
+    let patrol_lines = patrol::read(witness, &people, COMPANION)?;
+    at_the_desk(witness, &people, &filed).await?;
+    read_answers(witness, &people).await?;
+    let mut events = witness.events();
+    events.retain(|event| event.at >= began && NIGHT.contains(&event.person));
 
     let officer = people[DESK].phone.officer();
     let sheet = officer.recovery_sheet()?;
@@ -81,29 +104,52 @@ pub async fn play(witness: &Arc<Witness>, arguments: &DemoArguments, dir: &Path)
         Ok(lines.map(|line| officer.open(line.id).ok().as_ref().and_then(identity)).collect())
     });
     let mut kept = Vec::new();
-    let mut later = vec![Later::default(); people.len()];
+    let mut later = vec![Later::default(); NIGHT.len()];
     for tip in &filed {
         kept.push(ask_vault(&people[tip.who], tip, &mut later[tip.who])?);
     }
     let words = |tip: &Filed| ((tip.who, tip.id), first_words(&tip.text, LINE));
     let words = filed.iter().map(words).collect();
     let at_desk = reading.await.map_err(Failure::plain)??;
+
+    let (village, mut merger) = merger::play(village, witness).await?;
+    let people = village.villagers.clone();
+    let mut sides = evening.sides(&people)?;
     let mut traffic = SyncReport::default();
-    for villager in people {
+    for villager in &people {
         let one = villager.phone.sync().traffic()?;
         traffic.bytes_up += one.bytes_up;
         traffic.bytes_down += one.bytes_down;
         traffic.round_trips += one.round_trips;
     }
-    let items = village.close().await?;
+    let room = village.close().await?;
+    let items = room.items(Space::WardTips(WARD)).map_err(Failure::plain)?;
     let at_server = open_all(&items, &sheet).map_err(Failure::plain)?;
+    let book = room.book().map_err(Failure::plain)?;
+    sides.server = book.claims().filter_map(Said::by_server).collect();
+    merger.compare_server(&room, &book)?;
     let (seed, tips, witness) = (arguments.seed, arguments.tips, witness.clone());
-    Ok(Played { seed, tips, witness, words, kept, at_server, at_desk, later, traffic, patrol_lines })
+    Ok(Played {
+        seed,
+        tips,
+        witness,
+        words,
+        kept,
+        at_server,
+        at_desk,
+        later,
+        traffic,
+        patrol_lines,
+        events,
+        evening,
+        sides,
+        merger,
+    })
 }
 
 /// The links come back, one phone after the other, and each is bad for a while.
 async fn come_back(people: &[Arc<Villager>]) -> Result<(), Failure> {
-    let tasks = people[1..].iter().map(|villager| {
+    let tasks = people[NIGHT].iter().skip(1).map(|villager| {
         let villager = villager.clone();
         // Before it come the first requests of the one before, so that the moments differ and their stretches overlap.
         let before = match villager.person {
@@ -150,7 +196,8 @@ async fn one_comes_back(villager: &Villager) -> Result<(), Failure> {
     Ok(())
 }
 
-fn identity(opened: &Opened) -> Option<Identity> {
+/// Which tip a desk has before it.
+pub fn identity(opened: &Opened) -> Option<Identity> {
     let author = opened.identity.as_ref()?;
     let device = PublicKey(author.key.into()).device();
     Some(Identity { device, text: opened.content.text.clone(), kept_at: opened.content.kept_at })
@@ -219,7 +266,7 @@ async fn read_answers(witness: &Arc<Witness>, people: &[Arc<Villager>]) -> Resul
 }
 
 /// What a vault says of a tip that its owner remembers to have kept.
-fn ask_vault(villager: &Villager, tip: &Filed, later: &mut Later) -> Result<Kept, Failure> {
+pub fn ask_vault(villager: &Villager, tip: &Filed, later: &mut Later) -> Result<Kept, Failure> {
     let inbox = villager.phone.inbox();
     let identity = Identity { device: villager.device()?, text: tip.text.clone(), kept_at: tip.kept_at };
     let story = match inbox.story(tip.id) {

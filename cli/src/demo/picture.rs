@@ -1,11 +1,14 @@
-//! The night as a picture: one HTML page without anything from elsewhere and without a script. A lane per phone with its
-//! link and what went wrong on it, and every tip's way from kept to read.
+//! Evening, night and midnight as a picture: one HTML page without anything from elsewhere and without a script. The
+//! evening's enrolments, a lane per phone of the night with its link and what went wrong on it, every tip's way from kept
+//! to read, and what becomes of units and records at midnight.
 //!
 //! Places are hundredths of the width and icons keep their size, so that one page is read on a phone and on a desk.
 //! Every word, ours or from data, goes through [`escaped`].
 
 mod axis;
+mod evening;
 mod lanes;
+mod merger;
 
 use super::report::Report;
 use super::table::Table;
@@ -49,12 +52,19 @@ pub fn page(say: &Say, report: &Report, events: &[Event]) -> String {
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
          <title>{title} · {}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
          <svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\"><defs>\n{}</defs></svg>\n<main>\n\
-         <h1>{title}</h1>\n<p>{}</p>\n<p class=\"soft\">{}</p>\n",
+         <h1>{title}</h1>\n<p>{}</p>\n",
         say.words.language().code(),
         word(say, key!("app-name")),
         include_str!("picture/style.css"),
         include_str!("picture/icons.svg"),
         word(say, key!("demo-page-about")),
+    );
+    evening::draw(&mut page, say, report);
+    let _ = write!(
+        page,
+        "<h2>{}</h2>\n<p>{}</p>\n<p class=\"soft\">{}</p>\n",
+        word(say, key!("demo-page-night")),
+        word(say, key!("demo-page-night-about")),
         escaped(&say.words.say_with(key!("demo-page-scale"), &seconds)),
     );
     lanes::draw(&mut page, say, report, events);
@@ -64,6 +74,7 @@ pub fn page(say: &Say, report: &Report, events: &[Event]) -> String {
         word(say, key!("demo-legend")),
         legend(say)
     );
+    merger::draw(&mut page, say, report);
     let _ = writeln!(
         page,
         "<h2>{}</h2>\n<div class=\"card scroll\">{}</div>",
@@ -74,13 +85,16 @@ pub fn page(say: &Say, report: &Report, events: &[Event]) -> String {
         let _ = writeln!(page, "<p>{}</p>", escaped(&sum));
     }
     let (class, icon) = if report.is_good() { ("check", "arrived") } else { ("check amiss", "walk-gap") };
-    let _ = writeln!(
+    let _ = write!(
         page,
-        "<h2>{}</h2>\n<div class=\"card {class}\">{}<p>{}</p></div>",
+        "<h2>{}</h2>\n<div class=\"card {class}\">{}<div>",
         word(say, key!("demo-page-check")),
         icon_alone(icon, if report.is_good() { "answered" } else { "kept" }),
-        escaped(&report.check(say))
     );
+    for check in report.checks(say) {
+        let _ = write!(page, "<p>{}</p>", escaped(&check));
+    }
+    page.push_str("</div></div>\n");
     let command = format!(
         "cargo run --release -- --lang {} demo --seed {} --tips {}",
         say.words.language().code(),

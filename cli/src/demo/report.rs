@@ -1,13 +1,17 @@
 //! What came of a night: a table, a few sums and the check, for people and for scripts.
 
 use super::census::{Count, Findings};
+use super::evening::Evening;
 use super::link::{Fault, FaultKind};
+use super::merger::Merger;
+use super::slots::SlotFindings;
 use super::table::Table;
 use super::witness::{Part, Person};
 use crate::say::Say;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use tinxom_domain::time::Date;
 use tinxom_phone::SyncReport;
 use tinxom_words::{Language, Value, key};
 
@@ -29,8 +33,10 @@ pub struct Report {
     pub seed: u64,
     /// Tips that were to be typed.
     pub tips: usize,
-    /// Everybody, the desk first.
+    /// Everybody by place, the desk first.
     pub people: Vec<Person>,
+    /// The day of the evening.
+    pub day: Date,
     /// The first words of each tip, by person and number in the vault.
     pub words: BTreeMap<(usize, i64), String>,
     /// The comparison of vaults, server and desk.
@@ -39,10 +45,18 @@ pub struct Report {
     pub later: Vec<Later>,
     /// All phones' bytes and requests.
     pub traffic: SyncReport,
-    /// Each fault with whom it met.
+    /// Each fault of the night with whom it met.
     pub faults: Vec<(usize, Fault)>,
+    /// Those of the evening and after midnight.
+    pub other_faults: Vec<(usize, Fault)>,
     /// Lines of the patrol's log that are the same with its writer, the companion and the desk.
     pub patrol_lines: usize,
+    /// The evening.
+    pub evening: Evening,
+    /// The comparison of phones, officers and server about the evening's claims.
+    pub slots: SlotFindings,
+    /// What happened over midnight.
+    pub merger: Merger,
     /// How long it took.
     pub took: Duration,
 }
@@ -62,8 +76,12 @@ impl Report {
         self.faults.iter().filter(|(_, fault)| fault.kind == kind).count()
     }
 
-    /// Whether nothing was lost or doubled and every tip is accounted for.
+    /// Whether nothing was lost or doubled and every tip, claim and household is accounted for.
     pub fn is_good(&self) -> bool {
+        self.tips_are_good() && self.slots.is_good() && self.merger.is_good()
+    }
+
+    fn tips_are_good(&self) -> bool {
         let sum = self.findings.sum();
         let accounted = sum.arrived + sum.refused + sum.withdrawn + sum.waiting + sum.lost;
         sum.lost == 0 && self.findings.doubled == 0 && sum.filed == accounted && sum.filed == self.tips
@@ -139,11 +157,51 @@ impl Report {
             ("lost", Value::from(sum.lost)),
             ("doubled", Value::from(self.findings.doubled)),
         ];
-        if self.is_good() {
+        if self.tips_are_good() {
             say.words.say_with(key!("demo-check-good"), &given[..1])
         } else {
             say.words.say_with(key!("demo-check-bad"), &given)
         }
+    }
+
+    /// What the comparison of the evening's claims found, in a sentence.
+    pub fn check_evening(&self, say: &Say) -> String {
+        let slots = &self.slots;
+        let given = [
+            ("enrolled", Value::from(slots.enrolled)),
+            ("active", Value::from(slots.active)),
+            ("waiting", Value::from(slots.waiting)),
+            ("lost", Value::from(slots.lost)),
+            ("doubled", Value::from(slots.doubled)),
+            ("differing", Value::from(slots.differing)),
+        ];
+        if slots.is_good() {
+            say.words.say_with(key!("demo-evening-good"), &given[..3])
+        } else {
+            say.words.say_with(key!("demo-evening-bad"), &given)
+        }
+    }
+
+    /// What the comparison over midnight found, in a sentence.
+    pub fn check_merger(&self, say: &Say) -> String {
+        let findings = self.merger.findings();
+        let given = [
+            ("lost", Value::from(findings.sum().lost)),
+            ("doubled", Value::from(findings.doubled)),
+            ("astray", Value::from(self.merger.astray)),
+            ("left", Value::from(self.merger.queue.1)),
+        ];
+        if self.merger.is_good() {
+            say.words
+                .say_with(key!("demo-merger-good"), &[("unit", Value::from(self.merger.shown_as.as_str()))])
+        } else {
+            say.words.say_with(key!("demo-merger-bad"), &given)
+        }
+    }
+
+    /// The three comparisons, a sentence each.
+    pub fn checks(&self, say: &Say) -> [String; 3] {
+        [self.check(say), self.check_evening(say), self.check_merger(say)]
     }
 
     /// All of it as a terminal shows it.
@@ -152,7 +210,7 @@ impl Report {
         lines.push(String::new());
         lines.extend(self.sums(say));
         lines.push(String::new());
-        lines.push(self.check(say));
+        lines.extend(self.checks(say));
         lines
     }
 
@@ -163,8 +221,12 @@ impl Report {
             format!("{person}:{} {} {}", fault.request, fault.kind.name(), fault.bytes)
         };
         // By phone and request: phones whose links are bad at the same time meet their faults in any order.
-        let mut faults = self.faults.clone();
-        faults.sort_by_key(|(person, fault)| (*person, fault.request));
+        let sorted = |faults: &[(usize, Fault)]| {
+            let mut faults = faults.to_vec();
+            faults.sort_by_key(|(person, fault)| (*person, fault.request));
+            faults.iter().map(log).collect::<Vec<_>>()
+        };
+        let merged = self.merger.findings();
         json!({
             "seed": self.seed, "tips": self.tips, "filed": sum.filed, "edited": later.edited,
             "arrived": sum.arrived, "opened": later.opened, "answered": later.answered, "refused": sum.refused,
@@ -175,7 +237,15 @@ impl Report {
                 "up": self.count(FaultKind::Up), "down": self.count(FaultKind::Down),
                 "reply_lost": self.count(FaultKind::ReplyLost), "repeated": self.count(FaultKind::Repeated),
             },
-            "fault_log": faults.iter().map(log).collect::<Vec<_>>(),
+            "fault_log": sorted(&self.faults), "other_fault_log": sorted(&self.other_faults),
+            "evening_households": self.evening.households, "evening_enrolled": self.slots.enrolled,
+            "evening_active": self.slots.active, "evening_waiting": self.slots.waiting,
+            "evening_lost": self.slots.lost, "evening_doubled": self.slots.doubled,
+            "evening_differing": self.slots.differing,
+            "merger_arrived": merged.sum().arrived, "merger_lost": merged.sum().lost,
+            "merger_doubled": merged.doubled, "merger_astray": self.merger.astray,
+            "merger_to_choose": self.merger.queue.0, "merger_left_to_choose": self.merger.queue.1,
+            "good": self.is_good(),
             "patrol_lines": self.patrol_lines, "seconds": self.took.as_secs_f64(), "html": html,
         })
     }

@@ -3,7 +3,8 @@ use super::census::Identity;
 use super::link::FaultKind;
 use super::night::{Played, play};
 use super::report::Report;
-use super::village::people;
+use super::slots::Said;
+use super::village::{EVENING, NEIGHBOUR, NIGHT, people};
 use super::witness::Witness;
 use crate::say::Say;
 use std::sync::Arc;
@@ -40,11 +41,15 @@ async fn a_night_loses_and_doubles_nothing_and_its_seed_gives_it_again() {
     let (first, again) = (report(night(3, 7).await), report(night(3, 7).await));
     assert_eq!(told(&first), told(&again));
     assert!(first.is_good());
+    let slots = first.slots;
+    assert_eq!((slots.enrolled, slots.active, slots.waiting, first.evening.households), (3, 2, 1, 9));
+    assert_eq!((first.merger.queue, first.merger.at_desk.len()), ((1, 0), 1));
     let sum = first.findings.sum();
     assert_eq!((sum.filed, sum.arrived, sum.withdrawn, first.patrol_lines), (7, 6, 1, 5));
-    for person in 0..first.people.len() {
+    for person in NIGHT.chain(EVENING).chain([NEIGHBOUR]) {
         for kind in FaultKind::ALL {
-            let met = first.faults.iter().any(|(whom, fault)| *whom == person && fault.kind == kind);
+            let mut faults = first.faults.iter().chain(&first.other_faults);
+            let met = faults.any(|(whom, fault)| *whom == person && fault.kind == kind);
             assert!(met, "{person} did not meet {kind:?}");
         }
     }
@@ -75,4 +80,47 @@ async fn a_night_with_one_tip_or_none_ends_as_well() {
         let report = report(night(1, tips).await);
         assert!(report.is_good() && report.findings.sum().arrived == tips, "{tips}");
     }
+}
+
+#[tokio::test]
+async fn s5_1_s5_2_a_claim_that_is_planted_or_lost_on_any_side_is_found() {
+    let played = night(2, 0).await;
+    let with = |change: &dyn Fn(&mut [Vec<Said>; 3])| {
+        let mut played = played.clone();
+        let sides = &mut played.sides;
+        let mut all = [sides.phones.clone(), sides.officers[1].clone(), sides.server.clone()];
+        change(&mut all);
+        [sides.phones, sides.officers[1], sides.server] = all;
+        let report = report(played);
+        assert_eq!(report.is_good(), report.slots.is_good());
+        (report.slots.lost, report.slots.doubled)
+    };
+    assert_eq!(with(&|_| {}), (0, 0));
+    for side in 0..3 {
+        assert_eq!(with(&|all| all[side].truncate(2)), (1, 0), "{side}");
+    }
+    let active = |said: &mut Vec<Said>| {
+        for said in said {
+            said.state = Some(tinxom_domain::household::ClaimState::Active);
+        }
+    };
+    for side in 0..3 {
+        assert_eq!(with(&|all| active(&mut all[side])).1, 1, "{side}");
+    }
+}
+
+#[tokio::test]
+async fn x09_a_tip_that_is_lost_doubled_or_renamed_over_midnight_is_found() {
+    let played = night(4, 1).await;
+    let with = |change: &dyn Fn(&mut super::merger::Merger)| {
+        let mut played = played.clone();
+        change(&mut played.merger);
+        report(played).is_good()
+    };
+    assert!(with(&|_| {}));
+    assert!(!with(&|merger| merger.at_server.clear()));
+    assert!(!with(&|merger| merger.at_desk.push(merger.at_desk[0].clone())));
+    assert!(!with(&|merger| merger.astray = 1));
+    assert!(!with(&|merger| merger.place_stays = false));
+    assert!(!with(&|merger| merger.placed = false));
 }

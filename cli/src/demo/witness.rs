@@ -1,11 +1,12 @@
 //! Sees what happens: tells it on the terminal at once, and remembers it for the picture.
 
+use super::clock::VillageClock;
 use super::link::{Fault, FaultKind, Weather};
 use crate::say::Say;
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
-use tinxom_phone::ports::{Clock, SystemClock};
+use tinxom_phone::ports::Clock;
 use tinxom_words::{LocalTime, Value, key};
 
 /// Who takes part.
@@ -17,6 +18,8 @@ pub enum Part {
     Resident,
     /// A member of a self-managed group.
     Member,
+    /// An area's officer.
+    Officer,
 }
 
 /// One of the village, with a phone.
@@ -24,7 +27,7 @@ pub enum Part {
 pub struct Person {
     /// What the others call them.
     pub name: String,
-    /// Desk, resident or member.
+    /// Desk, resident, member or officer.
     pub part: Part,
     /// Ward, hamlet or group, marked as invented where it is.
     pub home: String,
@@ -104,6 +107,8 @@ pub struct Witness {
     pub say: Say,
     /// The village, the desk first.
     pub people: Vec<Person>,
+    /// The clock that server, phones and told lines share.
+    pub clock: VillageClock,
     began: Instant,
     events: Mutex<Vec<Event>>,
     /// Whether somebody looks at a terminal; elsewhere no icons and no line that changes in place.
@@ -117,7 +122,8 @@ impl Witness {
     pub fn new(say: Say, people: Vec<Person>) -> Self {
         let live = std::io::stdout().is_terminal();
         let (events, open) = (Mutex::default(), Mutex::new(false));
-        Self { say, people, began: Instant::now(), events, live, open }
+        let clock = VillageClock::in_the_evening();
+        Self { say, people, clock, began: Instant::now(), events, live, open }
     }
 
     // What a panic left half written is a line on a terminal.
@@ -149,8 +155,8 @@ impl Witness {
     }
 
     fn line(&self, person: usize, icon: &str, text: &str) -> String {
-        let local = LocalTime::in_viet_nam(SystemClock.now().0.div_euclid(1_000));
-        let second = SystemClock.now().0.div_euclid(1_000).rem_euclid(60);
+        let seconds = self.clock.now().0.div_euclid(1_000);
+        let (local, second) = (LocalTime::in_viet_nam(seconds), seconds.rem_euclid(60));
         let time = self.say.words.time(local.hour, local.minute);
         let name = self.people.get(person).map_or("", |person| person.name.as_str());
         let icon = if self.live { format!("{icon} ") } else { String::new() };

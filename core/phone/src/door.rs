@@ -417,7 +417,7 @@ fn bring_in(
     };
     let household = batch.ids().first().copied().ok_or(PhoneError::NotPossible)?;
     labels::insert_batch(change, &seed, unit, 1)?;
-    labels::set(change, unit, household, Some(&seed), row)?;
+    labels::set(change, unit, household, Some(&seed), 0, row)?;
     push_entry(house, change, &Entry::Households(batch))?;
     Ok(household)
 }

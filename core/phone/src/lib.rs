@@ -40,8 +40,8 @@ pub use outbox::{Choice, Outbox, OutboxLine, OutboxState, OutboxSubject};
 pub use patrols::{PatrolNight, Patrols};
 pub use registry::{
     ChooseLine, ClaimLine, DueLine, HamletLine, Happened, HouseholdDetail, HouseholdLine, HouseholdPage,
-    HouseholdQuery, ListPreview, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine, Registry,
-    RegistryLine, Revoked, TakeRows,
+    HouseholdQuery, ListPreview, ListTaken, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine,
+    Registry, RegistryLine, Revoked,
 };
 pub use slot::{
     Act, ConsentLine, ConsentTo, Guarded, HandOverLine, HandOverView, Leave, LookLine, Slot, SlotLine,

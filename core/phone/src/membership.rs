@@ -56,7 +56,7 @@ pub struct InviteView {
 pub struct Enrolled {
     /// What the invite said.
     pub invite: InviteView,
-    /// The text (also as a QR) that the officer's phone reads in answer, when it was for a household's slot.
+    /// The text (also as a QR) that the officer's phone reads in answer, when it was for a household's slot or a pupil.
     pub acceptance: Option<String>,
 }
 
@@ -288,7 +288,11 @@ impl Membership {
                 }),
             };
             join(house, change, &joining)?;
-            Ok(view.household.then(|| to_text(&acceptance)))
+            // A pupil claims no slot, and the officer's phone reads the acceptance all the same.
+            if guardian.is_some() {
+                set(change, "acceptance", &acceptance)?;
+            }
+            Ok((view.household || guardian.is_some()).then(|| to_text(&acceptance)))
         })?;
         Ok(Enrolled { invite: view, acceptance })
     }

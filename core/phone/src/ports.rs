@@ -87,7 +87,7 @@ impl Ports {
 }
 
 /// The dice as the sealing wants them.
-pub(crate) struct Rolled<'d>(&'d dyn Dice);
+pub(crate) struct Rolled<'d>(pub(crate) &'d dyn Dice);
 
 impl TryRng for Rolled<'_> {
     type Error = Infallible;

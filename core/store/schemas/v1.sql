@@ -49,10 +49,15 @@ CREATE TABLE slot_look (id INTEGER PRIMARY KEY AUTOINCREMENT, space BLOB NOT NUL
     UNIQUE (space, number, at));
 CREATE INDEX slot_look_by_space ON slot_look (space, at, id);
 CREATE TABLE registry_household (id BLOB PRIMARY KEY, unit INTEGER NOT NULL, living INTEGER NOT NULL DEFAULT 1,
-    held INTEGER NOT NULL DEFAULT 0, provisional INTEGER NOT NULL DEFAULT 0, came_at INTEGER, batch BLOB,
-    hamlet INTEGER, address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
+    held INTEGER NOT NULL DEFAULT 0, provisional INTEGER NOT NULL DEFAULT 0, ruled INTEGER NOT NULL DEFAULT 0,
+    came_at INTEGER, batch BLOB, labelled_at INTEGER NOT NULL DEFAULT 0, hamlet INTEGER,
+    address TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '', folded TEXT NOT NULL DEFAULT '',
     exact TEXT NOT NULL DEFAULT '', place BLOB NOT NULL DEFAULT x'', body BLOB) WITHOUT ROWID;
 CREATE INDEX registry_household_in_order ON registry_household (hamlet, place, id) WHERE living;
+CREATE INDEX registry_household_counted ON registry_household (hamlet, held, provisional, ruled, living)
+    WHERE living;
+CREATE INDEX registry_household_searched ON registry_household (hamlet, folded, exact, living)
+    WHERE living AND hamlet IS NOT NULL;
 CREATE INDEX registry_household_by_batch ON registry_household (batch) WHERE batch IS NOT NULL;
 CREATE INDEX registry_household_provisional ON registry_household (id) WHERE provisional AND living;
 CREATE TABLE registry_claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, state INTEGER NOT NULL,
@@ -65,7 +70,9 @@ CREATE TABLE registry_revoked (device BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE registry_counted (unit INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
 CREATE TABLE registry_batch (seed BLOB PRIMARY KEY, unit INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE registry_sealed (bound BLOB PRIMARY KEY, unit INTEGER NOT NULL, version INTEGER NOT NULL,
+    number INTEGER NOT NULL, at INTEGER NOT NULL,
     households BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX registry_sealed_in_order ON registry_sealed (unit, version, number);
 CREATE TABLE registry_key (unit INTEGER NOT NULL, version INTEGER NOT NULL, secret BLOB NOT NULL,
     since INTEGER NOT NULL, PRIMARY KEY (unit, version, secret)) WITHOUT ROWID;
 CREATE TABLE registry_share (unit INTEGER NOT NULL, version INTEGER NOT NULL, device BLOB NOT NULL, name BLOB NOT NULL,
@@ -87,4 +94,4 @@ CREATE TABLE registry_grant (claim BLOB PRIMARY KEY, household BLOB NOT NULL, at
     invite BLOB NOT NULL, device BLOB, code_until INTEGER) WITHOUT ROWID;
 CREATE TABLE revocation (device BLOB NOT NULL, unit INTEGER NOT NULL, at INTEGER NOT NULL, by BLOB NOT NULL,
     reason INTEGER NOT NULL, space BLOB NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL,
-    PRIMARY KEY (device, space, number)) WITHOUT ROWID;
+    PRIMARY KEY (device, space, number, by)) WITHOUT ROWID;

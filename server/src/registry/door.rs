@@ -103,6 +103,8 @@ impl Registry<'_> {
         if appointment.role == Role::Minor {
             self.check_guardian(&invite, key, appointment.unit, guardian)?;
             until = until.min(minor_consent_until(self.today()));
+        } else if guardian.is_some() {
+            return Err(refused(Trouble::InviteAltered));
         }
         if let Some(standing) = self.inviter_ended(&inviter)? {
             self.claim_of_an_ended_inviter(&invite, device, &inviter, standing)?;

@@ -5,16 +5,16 @@
 
 use super::{Author, Registry, Said};
 use crate::room::RoomError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
-use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
+use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
 use tinxom_wire::operation::{body, kind};
 use tinxom_wire::receipt::Verdict;
-use tinxom_wire::registry::{Batch, Entry, Looked, Resealed, Ruled, SlotWord};
+use tinxom_wire::registry::{Batch, Entry, Resealed, Ruled, SlotWord};
 use tinxom_wire::space::Space;
 
 /// An item that names somebody.
@@ -84,14 +84,16 @@ impl Registry<'_> {
         for (household, record) in changes {
             self.strip_label(household, &record)?;
         }
-        let devices: BTreeSet<DeviceId> = claims.iter().filter_map(|claim| claim.device).collect();
+        let mut devices: BTreeMap<DeviceId, ClaimId> = BTreeMap::new();
         for claim in claims {
             self.strip_claim(claim.id)?;
+            devices.extend(claim.device.map(|device| (device, claim.id)));
         }
-        for device in devices {
+        for (device, claim) in devices {
+            self.strip_device(device, claim)?;
             self.forget_device(device, &gone)?;
         }
-        self.forget_looks(unit, &gone)?;
+        self.forget_looks(&gone)?;
         Ok(Verdict::Accepted)
     }
 
@@ -169,17 +171,14 @@ impl Registry<'_> {
         Ok(())
     }
 
-    /// Puts the claim's own id in the place of its device, which is as good as none and still one of its own, and takes
-    /// out who granted it and what was signed.
+    /// Takes out of a claim's items who granted it and what was signed.
     fn strip_claim(&self, claim: ClaimId) -> Result<(), RoomError> {
         for mut item in self.named(&claim.0)? {
             match &mut item.ruled.entry {
-                Entry::Claim(_, _, device, _) => *device = Fixed::from(claim.0),
-                Entry::Transfer(_, _, device, signed) => {
-                    *device = Fixed::from(claim.0);
+                Entry::Claim(..) | Entry::Leave(_) => {}
+                Entry::Transfer(.., signed) => {
                     *signed = Signed { body: Vec::new(), signature: Fixed::from([0; 64]) };
                 }
-                Entry::Leave(_) => {}
                 _ => continue,
             }
             item.ruled.author = Fixed::from([0; 16]);
@@ -188,16 +187,33 @@ impl Registry<'_> {
         Ok(())
     }
 
+    /// Puts an id that nobody has in the place of a device, in every item that names it. It has to be one and the same
+    /// everywhere: whoever reads from the start would otherwise give a slot to a phone that had another one by then. So
+    /// one that has a claim elsewhere keeps its id, and so does one that was taken out, which is never let in again.
+    fn strip_device(&self, device: DeviceId, nobody: ClaimId) -> Result<(), RoomError> {
+        let kept: i64 = self.transaction.query_row(
+            "SELECT (SELECT count(*) FROM claim WHERE device = ?1) + (SELECT count(*) FROM revoked WHERE device = ?1)",
+            params![device.0],
+            |row| row.get(0),
+        )?;
+        if kept > 0 {
+            return Ok(());
+        }
+        for mut item in self.named(&device.0)? {
+            if let Entry::Claim(_, _, named, _) | Entry::Transfer(_, _, named, _) = &mut item.ruled.entry {
+                *named = Fixed::from(nobody.0);
+                self.rewrite(&item)?;
+            }
+        }
+        self.transaction.execute("DELETE FROM named WHERE subject = ?1", params![device.0])?;
+        Ok(())
+    }
+
     /// Deletes what the inbox of a phone says of the households. A resident without another household is no member any
     /// more: the row goes, and all of the inbox. What it sent of tips stays theirs to answer.
     fn forget_device(&self, device: DeviceId, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
         let inbox = Space::Inbox(device);
-        self.delete_words(inbox, |kind, bytes| match kind {
-            kind::SLOT => body::<SlotWord>("slot", bytes)
-                .is_ok_and(|word| gone.contains(&HouseholdId(word.household.into()))),
-            kind::LOOKED => is_look_at(gone, bytes),
-            _ => false,
-        })?;
+        self.forget_slots(inbox, gone)?;
         if self.book().claim_of_device(device)?.is_some() {
             return Ok(());
         }
@@ -215,40 +231,44 @@ impl Registry<'_> {
         Ok(())
     }
 
-    /// Deletes from the groups' looks what is of the households.
-    fn forget_looks(&self, unit: UnitId, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
-        let mut statement = self.transaction.prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id")?;
-        let groups: Vec<[u8; 8]> =
-            statement.query_map(params![unit.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        for group in groups {
-            let looks = Space::GroupLooks(GroupId(group));
-            self.delete_words(looks, |_, bytes| is_look_at(gone, bytes))?;
-        }
-        Ok(())
-    }
-
-    fn delete_words(&self, space: Space, of: impl Fn(u16, &[u8]) -> bool) -> Result<(), RoomError> {
-        let key = space.to_key();
-        let mut statement =
-            self.transaction.prepare("SELECT number, kind, body FROM item WHERE space = ?1")?;
-        let rows = statement.query_map(params![key], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, u16>(1)?, row.get::<_, Vec<u8>>(2)?))
-        })?;
-        let mut numbers = Vec::new();
-        for row in rows {
-            let (number, kind, bytes) = row?;
-            if of(kind, &bytes) {
-                numbers.push(number);
+    /// Deletes who looked at the households.
+    fn forget_looks(&self, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
+        for household in gone {
+            let mut statement = self.transaction.prepare(
+                "SELECT item.space, item.number FROM named
+                 JOIN item ON item.space = named.space AND item.number = named.number
+                 WHERE named.subject = ?1 AND item.kind = ?2",
+            )?;
+            let looks: Vec<(Vec<u8>, i64)> = statement
+                .query_map(params![household.0, kind::LOOKED], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            for (space, number) in looks {
+                for sql in [
+                    "DELETE FROM item WHERE space = ?1 AND number = ?2",
+                    "DELETE FROM named WHERE space = ?1 AND number = ?2",
+                ] {
+                    self.transaction.execute(sql, params![space, number])?;
+                }
             }
         }
-        for number in numbers {
-            self.transaction
-                .execute("DELETE FROM item WHERE space = ?1 AND number = ?2", params![key, number])?;
+        Ok(())
+    }
+
+    /// Deletes from an inbox what was said of the households' slots.
+    fn forget_slots(&self, inbox: Space, gone: &BTreeSet<HouseholdId>) -> Result<(), RoomError> {
+        let key = inbox.to_key();
+        let mut statement =
+            self.transaction.prepare("SELECT number, body FROM item WHERE space = ?1 AND kind = ?2")?;
+        let rows: Vec<(i64, Vec<u8>)> = statement
+            .query_map(params![key, kind::SLOT], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (number, bytes) in rows {
+            let word = body::<SlotWord>("slot", &bytes);
+            if word.is_ok_and(|word| gone.contains(&HouseholdId(word.household.into()))) {
+                self.transaction
+                    .execute("DELETE FROM item WHERE space = ?1 AND number = ?2", params![key, number])?;
+            }
         }
         Ok(())
     }
-}
-
-fn is_look_at(gone: &BTreeSet<HouseholdId>, bytes: &[u8]) -> bool {
-    body::<Looked>("look", bytes).is_ok_and(|looked| gone.contains(&HouseholdId(looked.household.into())))
 }

@@ -2,7 +2,7 @@
 
 use super::{Author, Registry};
 use crate::judge::Ruling;
-use crate::room::RoomError;
+use crate::room::{RoomError, group_unit, keep_group};
 use tinxom_domain::household::{Book, Change, Event};
 use tinxom_domain::id::{ClaimId, HouseholdId, UnitId};
 use tinxom_domain::role::{Action, Standing};
@@ -61,6 +61,16 @@ impl Registry<'_> {
         match self.registry_of(&event)? {
             Some(other) if other != unit => return Ok(Verdict::NotAllowed),
             _ => {}
+        }
+        if let Event::Households { group: Some(group), .. }
+        | Event::Change { what: Change::Move { group: Some(group), .. }, .. } = event
+        {
+            // Another ward's group would be told of looks at households that are not its own.
+            match group_unit(self.transaction, group)? {
+                Some(other) if other != unit => return Ok(Verdict::NotAllowed),
+                Some(_) => {}
+                None => keep_group(self.transaction, group, unit)?,
+            }
         }
         match (&entry, &event) {
             (Entry::Households(batch), _) if self.has_batch(batch)? => Ok(Verdict::Duplicate),

@@ -40,7 +40,8 @@ impl Registry<'_> {
         let holder = home.holder.map(|holder| self.book().claim(holder)).transpose()?.flatten();
         let inbox = holder.and_then(|holder| holder.device).map(Space::Inbox);
         for space in inbox.into_iter().chain(home.group.map(Space::GroupLooks)) {
-            add_item(self.transaction, space, kind::LOOKED, self.now, &told, 1)?;
+            let number = add_item(self.transaction, space, kind::LOOKED, self.now, &told, 1)?;
+            self.name(&home.id.0, space, number)?;
         }
         Ok(Verdict::Accepted)
     }

@@ -149,17 +149,23 @@ impl Registry<'_> {
         let space = Space::Registry(unit);
         let number = add_item(self.transaction, space, kind::RULED, self.now, &body, 1)?;
         for subject in subjects {
-            self.transaction.execute(
-                "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
-                params![subject, space.to_key(), number],
-            )?;
+            self.name(&subject, space, number)?;
         }
         let told = settle(&mut book, &event, &outcome, number as u64, Timestamp(self.now))?;
         for claim in &told {
             self.tell(claim, &event, outcome, author.role)?;
         }
-        self.tell_of_a_fork(&event, outcome, author.role)?;
+        self.tell_of_a_refused_transfer(&event, outcome, author.role)?;
         Ok(Said::Now(outcome))
+    }
+
+    /// Notes that an item names a household or a claim.
+    fn name(&self, subject: &[u8], space: Space, number: i64) -> Result<(), RoomError> {
+        self.transaction.execute(
+            "INSERT INTO named (subject, space, number) VALUES (?1, ?2, ?3)",
+            params![subject, space.to_key(), number],
+        )?;
+        Ok(())
     }
 
     /// Whether the book knows the event by its id.
@@ -182,17 +188,25 @@ impl Registry<'_> {
         self.slot(claim, reason, against, role)
     }
 
-    /// Whoever got the slot by the first transfer is told that there is a second one: a person has to look at both.
-    fn tell_of_a_fork(&self, event: &Event, outcome: Outcome, role: Role) -> Result<(), RoomError> {
-        let (
-            Event::Transfer { claim, .. },
-            Outcome::Refused { reason: Reason::Forked, against: Some(first) },
-        ) = (event, outcome)
+    /// Whoever handed over is told that it was not taken. Of two hand-overs whoever got the slot by the first one is told
+    /// that there is a second: a person has to look at both.
+    fn tell_of_a_refused_transfer(
+        &self,
+        event: &Event,
+        outcome: Outcome,
+        role: Role,
+    ) -> Result<(), RoomError> {
+        let (Event::Transfer { claim, from, .. }, Outcome::Refused { reason, against }) = (event, outcome)
         else {
             return Ok(());
         };
-        let first = self.book().claim(ClaimId(first.0))?;
-        first.map_or(Ok(()), |first| self.slot(&first, Reason::Forked.code(), Some(claim.0), role))
+        let first = against.filter(|_| reason == Reason::Forked).map(|first| ClaimId(first.0));
+        for told in [Some(*from), first].into_iter().flatten() {
+            if let Some(told) = self.book().claim(told)? {
+                self.slot(&told, reason.code(), Some(claim.0), role)?;
+            }
+        }
+        Ok(())
     }
 
     fn slot(
@@ -238,9 +252,10 @@ fn subject_claim(event: &Event) -> Option<ClaimId> {
 fn subjects(event: &Event) -> Vec<Vec<u8>> {
     match event {
         Event::Households { ids, .. } => ids.iter().map(|id| id.0.to_vec()).collect(),
-        Event::Claim { claim, .. } | Event::Transfer { claim, .. } | Event::Leave { claim } => {
-            vec![claim.0.to_vec()]
+        Event::Claim { claim, device, .. } | Event::Transfer { claim, device, .. } => {
+            vec![claim.0.to_vec(), device.0.to_vec()]
         }
+        Event::Leave { claim } => vec![claim.0.to_vec()],
         _ => Vec::new(),
     }
 }

@@ -33,6 +33,15 @@ pub(crate) fn group_unit(connection: &Connection, group: GroupId) -> rusqlite::R
         .optional()
 }
 
+/// Keeps a group with its unit; one that is known stays as it is.
+pub(crate) fn keep_group(connection: &Connection, group: GroupId, unit: UnitId) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO grp (id, unit) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+        params![group.0, unit.0],
+    )?;
+    Ok(())
+}
+
 /// A member and the certificate that it has, as it stands at a moment.
 pub(crate) fn member_row(
     connection: &Connection,
@@ -100,10 +109,7 @@ pub(crate) fn keep_member(
 ) -> Result<MemberRow, RoomError> {
     let device = key.device();
     if let Some(group) = appointment.group {
-        transaction.execute(
-            "INSERT INTO grp (id, unit) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
-            params![group.0, appointment.unit.0],
-        )?;
+        keep_group(transaction, group, appointment.unit)?;
     }
     let known: i64 = transaction.query_row(
         "SELECT count(*) FROM member WHERE device = ?1 AND certificate = ?2",

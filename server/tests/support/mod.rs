@@ -61,7 +61,10 @@ impl Place {
 
     /// An officer's device, with its papers.
     pub fn officer(&self, seed: u8, role: Role, unit: UnitId) -> Device {
-        let signer = Signer32::from_seed(&[seed; 32]);
+        self.officer_of(Signer32::from_seed(&[seed; 32]), role, unit)
+    }
+
+    pub fn officer_of(&self, signer: Signer32, role: Role, unit: UnitId) -> Device {
         let papers =
             self.authority.papers(unit, role, signer.public(), "https://a.example", Timestamp(NOW)).unwrap();
         let hash = anchor_hash(&papers.anchor);

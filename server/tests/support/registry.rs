@@ -58,7 +58,10 @@ impl Grant {
 
     /// The phone of a person who takes it.
     pub fn phone(&self, seed: u8) -> Device {
-        let signer = Signer32::from_seed(&[seed; 32]);
+        self.phone_of(Signer32::from_seed(&[seed; 32]))
+    }
+
+    pub fn phone_of(&self, signer: Signer32) -> Device {
         let key = Fixed::from(signer.public().0);
         let introduction = Introduction::Invite(self.introduction.clone(), key, 1);
         Device::new(signer, introduction, self.invite.anchor.into())
@@ -66,7 +69,11 @@ impl Grant {
 
     /// The same for a pupil, whose guardian's phone agrees.
     pub fn pupil(&self, seed: u8, guardian: &Device) -> Device {
-        let mut phone = self.phone(seed);
+        self.pupil_of(Signer32::from_seed(&[seed; 32]), guardian)
+    }
+
+    pub fn pupil_of(&self, signer: Signer32, guardian: &Device) -> Device {
+        let mut phone = self.phone_of(signer);
         let key = Fixed::from(phone.signer.public().0);
         let consent = self.consent(&phone, guardian);
         phone.introduction = Introduction::Pupil(self.introduction.clone(), key, 1, consent);

@@ -223,7 +223,7 @@ impl Play {
             "enrol" => {
                 let label = arguments.text("invite")?;
                 let invite = self.invites.get(&label).ok_or("no such invite".to_owned())?;
-                let view = person.phone()?.membership().enrol(invite, &arguments.text("name")?)?;
+                let view = person.phone()?.membership().enrol(invite, &arguments.text("name")?)?.invite;
                 let role = dashed(view.role.name());
                 return Ok(json!({ "unit": self.code(view.unit), "role": role, "label": view.label }));
             }

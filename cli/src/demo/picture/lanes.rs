@@ -4,7 +4,7 @@ use super::axis::{Axis, Moment, ORDER, PARTS};
 use super::{escaped, word};
 use crate::demo::link::{FaultKind, Weather};
 use crate::demo::report::Report;
-use crate::demo::village::{DESK, RESIDENTS};
+use crate::demo::village::{DESK, NIGHT, RESIDENTS};
 use crate::demo::witness::{Event, Part, Step, Walk, What, fault_words};
 use crate::say::Say;
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ pub fn draw(page: &mut String, say: &Say, report: &Report, events: &[Event]) {
         let _ = write!(page, "<span>{}</span>", word(say, part));
     }
     page.push_str("</div>\n");
-    let order = RESIDENTS.chain((0..report.people.len()).filter(|place| !RESIDENTS.contains(place)));
+    let order = RESIDENTS.chain(NIGHT.filter(|place| !RESIDENTS.contains(place)));
     for place in order {
         let Some(person) = report.people.get(place) else { continue };
         let _ = write!(
@@ -126,7 +126,7 @@ pub fn draw(page: &mut String, say: &Say, report: &Report, events: &[Event]) {
         match person.part {
             Part::Resident => tips(page, say, &night, place, report),
             Part::Member => walk(page, say, &night, place, events),
-            Part::Desk => {
+            Part::Desk | Part::Officer => {
                 walk(page, say, &night, place, events);
                 let opened = night.ways.values().flat_map(BTreeMap::values).flatten();
                 let opened: Vec<(u64, Step)> =

@@ -1,15 +1,56 @@
 use super::{escaped, page};
-use crate::demo::census::{Count, Findings};
+use crate::demo::census::{Count, Fate, Findings, Identity, Kept};
+use crate::demo::evening::Evening;
 use crate::demo::link::{Fault, FaultKind, Weather};
+use crate::demo::merger::Merger;
 use crate::demo::report::{Later, Report};
-use crate::demo::village::{DESK, RESIDENTS, WALKER, people};
+use crate::demo::slots::SlotFindings;
+use crate::demo::story::{SERVER, Scene, Sign, Story};
+use crate::demo::village::{DESK, EVENING, FIRST_OFFICER, HUSBAND, NIGHT, RESIDENTS, WALKER, WIFE, people};
 use crate::demo::witness::{Event, Step, Walk, What};
 use crate::say::Say;
 use std::time::Duration;
+use tinxom_domain::id::{DeviceId, HouseholdId};
+use tinxom_domain::time::{Date, Timestamp};
 use tinxom_phone::SyncReport;
 
 fn say(language: &str) -> Say {
     Say::new(language.parse().unwrap(), false).unwrap_or_else(|_| panic!("{language} is spoken"))
+}
+
+fn scene(ways: &[(usize, usize)], signs: &[(usize, Sign)], words: &str) -> Scene {
+    let at = Timestamp(1_795_000_000_000);
+    Scene { at, ways: ways.to_vec(), signs: signs.to_vec(), text: words.to_owned() }
+}
+
+/// A made-up evening in which something passes between two phones and between each phone and the server.
+fn evening(words: &str) -> Evening {
+    let verdicts: Vec<_> = EVENING.map(|place| (SERVER, place)).collect();
+    let story = vec![
+        scene(&[(FIRST_OFFICER, WIFE)], &[(FIRST_OFFICER, Sign::Code)], words),
+        scene(&[(WIFE, FIRST_OFFICER)], &[(WIFE, Sign::Provisional)], words),
+        scene(&verdicts, &[(WIFE, Sign::Active), (HUSBAND, Sign::Waiting)], words),
+    ];
+    Evening { story: Story(story), enrolled: Vec::new(), households: 9 }
+}
+
+/// A made-up merger.
+fn merger(words: &str) -> Merger {
+    let identity = Identity { device: DeviceId([1; 16]), text: words.to_owned(), kept_at: 1 };
+    Merger {
+        story: Story(vec![scene(&[], &[], words)]),
+        kept: Kept { who: 0, identity: identity.clone(), fate: Fate::Arrived },
+        words: words.to_owned(),
+        shown_as: words.to_owned(),
+        place_stays: true,
+        at_desk: vec![Some(identity.clone())],
+        at_server: vec![Some(identity)],
+        astray: 0,
+        household: (HouseholdId([1; 8]), words.to_owned()),
+        queue: (1, 0),
+        placed: true,
+        sheet: String::new(),
+    }
 }
 
 /// A made-up night of so many tips, whose words are these.
@@ -21,7 +62,7 @@ fn night(say: &Say, tips: i64, words: &str) -> (Report, Vec<Event>) {
         at += 10;
         events.push(Event { at, person, what });
     };
-    for person in 1..people.len() {
+    for person in NIGHT.skip(1) {
         happens(person, What::Link(Weather::Down));
     }
     happens(WALKER, What::Walk(Walk::Started));
@@ -30,7 +71,7 @@ fn night(say: &Say, tips: i64, words: &str) -> (Report, Vec<Event>) {
     for (person, tip) in all() {
         happens(person, What::Tip(tip, Step::Kept));
     }
-    for person in 1..people.len() {
+    for person in NIGHT.skip(1) {
         happens(person, What::Tried);
         happens(person, What::Link(Weather::Bad));
         for (number, kind) in FaultKind::ALL.into_iter().enumerate() {
@@ -50,8 +91,7 @@ fn night(say: &Say, tips: i64, words: &str) -> (Report, Vec<Event>) {
     happens(1, What::Tip(0, Step::Answered));
     happens(1, What::Tip(0, Step::Read));
     let count = Count { filed: tips as usize, arrived: tips as usize, ..Count::default() };
-    let counts =
-        (0..people.len()).map(|person| if RESIDENTS.contains(&person) { count } else { Count::default() });
+    let counts = NIGHT.map(|person| if RESIDENTS.contains(&person) { count } else { Count::default() });
     let faults = events.iter().filter_map(|event| match event.what {
         What::Fault(fault) => Some((event.person, fault)),
         _ => None,
@@ -61,11 +101,16 @@ fn night(say: &Say, tips: i64, words: &str) -> (Report, Vec<Event>) {
         tips: tips as usize * 3,
         words: all().map(|tip| (tip, words.to_owned())).collect(),
         findings: Findings { people: counts.collect(), doubled: 0 },
-        later: vec![Later::default(); people.len()],
+        later: vec![Later::default(); NIGHT.len()],
         people,
+        day: Date(20_785),
         traffic: SyncReport { bytes_up: 1_234, bytes_down: 5_678, round_trips: 9 },
         faults: faults.collect(),
+        other_faults: Vec::new(),
         patrol_lines: 5,
+        evening: evening(words),
+        slots: SlotFindings { enrolled: 3, active: 2, waiting: 1, lost: 0, doubled: 0, differing: 0 },
+        merger: merger(words),
         took: Duration::from_millis(1_230),
     };
     (report, events)
@@ -162,7 +207,8 @@ fn every_phone_has_a_lane_and_every_fault_and_step_a_sign() {
     let (report, events) = night(&say, 4, "Đèn ngõ hỏng.");
     let page = page(&say, &report, &events);
     assert_eq!(page.matches("<section").count(), 6);
-    let (lanes, _) = page.split_once("<ul").expect("lanes, then the legend");
+    let (_, lanes) = page.split_once("class=\"parts\"").expect("the evening, then the lanes");
+    let (lanes, _) = lanes.split_once("<ul").expect("lanes, then the legend");
     for (icon, count) in [
         ("up", 5),
         ("down", 5),
@@ -201,16 +247,29 @@ fn english_has_no_vietnamese_but_names_and_vietnamese_no_english() {
     let english = say("en");
     let (mut report, events) = night(&english, 4, "a lamp");
     for person in &mut report.people {
-        for name in
-            ["Bà Tư", "Anh Ba", "Cô Năm", "Anh Sáu", "Chị Bảy", "Tổ tự quản", "Xóm Núi Voi", "Xóm Bến Đò"]
-        {
+        for name in [
+            "Bà Tư",
+            "Anh Ba",
+            "Cô Năm",
+            "Anh Sáu",
+            "Chị Bảy",
+            "Anh Hà",
+            "Chị Lâm",
+            "Chị Mai",
+            "Anh Dũng",
+            "Ông Tám",
+            "Tổ tự quản",
+            "Xóm Núi Voi",
+            "Xóm Bến Đò",
+        ] {
             person.name = person.name.replace(name, "N");
             person.home = person.home.replace(name, "H");
         }
     }
     report.people[DESK].home = "W".into();
     let said = [texts(&page(&english, &report, &events)), report.text(&english)].concat();
-    for text in said.iter().filter(|text| !text.contains("Tin Xóm")) {
+    let wards = ["Tin Xóm", "Phan Đình Phùng", "Quan Triều", "Gia Sàng"];
+    for text in said.iter().filter(|text| !wards.iter().any(|name| text.contains(name))) {
         assert!(!text.contains(vietnamese), "{text}");
     }
     let vietnamese = say("vi");
@@ -223,5 +282,62 @@ fn english_has_no_vietnamese_but_names_and_vietnamese_no_english() {
         {
             assert!(!words.contains(&english), "{text}");
         }
+    }
+}
+
+#[test]
+fn the_evening_has_a_line_per_phone_and_one_for_the_server_and_says_every_scene_in_words() {
+    let say = say("en");
+    let (report, events) = night(&say, 1, "told");
+    let page = page(&say, &report, &events);
+    let (_, evening) = page.split_once("class=\"scenes\"").expect("the evening's scenes");
+    let (evening, _) = evening.split_once("</ol>").expect("an end");
+    let rows: Vec<&str> = evening.split("<li>").skip(1).collect();
+    assert_eq!(rows.len(), 3);
+    for row in rows {
+        assert_eq!(row.matches("class=\"life\"").count(), EVENING.len() + 2);
+        assert!(row.contains("<p>told</p>") && row.contains("aria-hidden"));
+    }
+    assert_eq!(evening.matches("class=\"way code\" x1").count(), 2);
+    assert_eq!(evening.matches("class=\"way\" x1").count(), EVENING.len());
+    for icon in ["code", "provisional", "arrived", "waiting"] {
+        assert_eq!(evening.matches(&format!("href=\"#{icon}\"")).count(), 1, "{icon}");
+    }
+}
+
+#[test]
+fn the_merger_shows_three_units_before_two_after_and_its_records_where_they_are() {
+    let say = say("vi");
+    let (report, events) = night(&say, 1, "Đèn ngõ hỏng.");
+    let page = page(&say, &report, &events);
+    let (_, units) = page.split_once("class=\"units\"").expect("units");
+    let (before, after) = units.split_once("class=\"edges\"").expect("their lineage");
+    let (after, _) = after.split_once("<ul").expect("the legend");
+    assert_eq!((before.matches("<strong>").count(), after.matches("<strong>").count()), (3, 2));
+    assert_eq!(
+        (before.matches("class=\"record\"").count(), after.matches("class=\"record\"").count()),
+        (2, 2)
+    );
+    assert_eq!((after.matches("class=\"whole\"").count(), after.matches("class=\"part\"").count()), (2, 2));
+    assert!(before.contains("28/11/2026") && after.contains("29/11/2026"), "{before}");
+}
+
+#[test]
+fn an_evening_or_a_merger_that_went_wrong_is_said_and_the_check_is_amiss() {
+    let say = say("vi");
+    let (report, events) = night(&say, 4, "Đèn ngõ hỏng.");
+    assert!(report.is_good());
+    let spoil: [fn(&mut Report); 4] = [
+        |report| report.slots.doubled = 1,
+        |report| report.merger.astray = 1,
+        |report| report.merger.queue.1 = 1,
+        |report| report.merger.at_server.clear(),
+    ];
+    for spoil in spoil {
+        let mut spoilt = report.clone();
+        spoil(&mut spoilt);
+        assert!(!spoilt.is_good());
+        assert_ne!(report.checks(&say), spoilt.checks(&say));
+        assert!(page(&say, &spoilt, &events).contains("check amiss"));
     }
 }

@@ -79,7 +79,7 @@ fn ruled(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreErro
         let other = if event.code() == 8 { first.0.to_vec() } else { Vec::new() };
         lines::insert(change, &LineRow { household: Some(second), lead: false, other, ..line })?;
     }
-    entry_labels(change, unit, item.at, &event, outcome, &ruled.entry)
+    entry_labels(change, unit, item, &event, outcome, &ruled.entry)
 }
 
 fn both(what: HouseholdChange) -> Option<(HouseholdId, HouseholdId)> {
@@ -94,19 +94,20 @@ fn both(what: HouseholdChange) -> Option<(HouseholdId, HouseholdId)> {
 fn entry_labels(
     change: &Change<'_>,
     unit: UnitId,
-    at: i64,
+    item: &Item,
     event: &Event,
     outcome: Outcome,
     entry: &Entry,
 ) -> Result<(), StoreError> {
     let done = outcome == Outcome::Done;
+    let (number, at) = (item.number, item.at);
     match (event, entry) {
         (Event::Households { ids, .. }, Entry::Households(batch)) if done => {
             labels::insert_batch(change, &batch.seed, unit, batch.count)?;
             for id in ids {
                 labels::came(change, *id, at)?;
             }
-            sealed_labels(change, unit, &batch.seed[..], ids, &batch.labels)
+            sealed_labels(change, unit, (number, at), &batch.seed[..], ids, &batch.labels)
         }
         (Event::Households { ids, .. }, Entry::Households(batch)) => {
             for id in ids {
@@ -122,7 +123,7 @@ fn entry_labels(
             match brought {
                 Some(brought) if done => {
                     labels::came(change, of, at)?;
-                    sealed_labels(change, unit, &id.0, &[of], brought)
+                    sealed_labels(change, unit, (number, at), &id.0, &[of], brought)
                 }
                 None if done => labels::came(change, of, at),
                 // The new one of a split that was refused was only shown here.
@@ -140,7 +141,7 @@ fn entry_labels(
                 // Its labels are bound to the unit that it was brought in for.
                 let Some((of, count)) = labels::batch(change, &batch.seed)? else { continue };
                 let ids = household_ids(&batch.seed, count);
-                sealed_labels(change, of, &batch.seed[..], &ids, &batch.labels)?;
+                sealed_labels(change, of, (number, at), &batch.seed[..], &ids, &batch.labels)?;
             }
             Ok(())
         }
@@ -160,11 +161,12 @@ pub(super) fn labelled_by(what: HouseholdChange) -> HouseholdId {
 fn sealed_labels(
     connection: &Connection,
     unit: UnitId,
+    (number, at): (u64, i64),
     bound: &[u8],
     households: &[HouseholdId],
     sealed: &SealedLabels,
 ) -> Result<(), StoreError> {
-    if open_labels(connection, unit, bound, households, sealed)? {
+    if open_labels(connection, unit, at, bound, households, sealed)? {
         return labels::forget_sealed(connection, bound);
     }
     labels::keep_sealed(
@@ -173,6 +175,8 @@ fn sealed_labels(
             bound: bound.to_vec(),
             unit,
             version: sealed.version,
+            number,
+            at,
             households: households.to_vec(),
             body: to_vec(sealed),
         },
@@ -183,6 +187,7 @@ fn sealed_labels(
 fn open_labels(
     connection: &Connection,
     unit: UnitId,
+    at: i64,
     bound: &[u8],
     households: &[HouseholdId],
     sealed: &SealedLabels,
@@ -200,7 +205,7 @@ fn open_labels(
         if gone || label.name.is_empty() {
             continue;
         }
-        labels::set(connection, unit, *household, seed.as_ref(), &kept(label))?;
+        labels::set(connection, unit, *household, seed.as_ref(), at, &kept(label))?;
     }
     Ok(true)
 }
@@ -217,16 +222,16 @@ fn kept(label: &HouseholdLabel) -> LabelRow {
 
 /// A key came: what waited for it is opened.
 pub(super) fn open_sealed(connection: &Connection, unit: UnitId, version: u16) -> Result<(), StoreError> {
-    let mut after = Vec::new();
+    let mut after = 0;
     loop {
-        let rows = labels::sealed(connection, unit, version, &after, 64)?;
+        let rows = labels::sealed(connection, unit, version, after, 64)?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after.clone_from(&last.bound);
+        after = last.number;
         for row in &rows {
             let Ok(sealed) = from_slice::<SealedLabels>("labels", limits::BODY, &row.body) else {
                 continue;
             };
-            if open_labels(connection, unit, &row.bound, &row.households, &sealed)? {
+            if open_labels(connection, unit, row.at, &row.bound, &row.households, &sealed)? {
                 labels::forget_sealed(connection, &row.bound)?;
             }
         }

@@ -165,7 +165,7 @@ pub(super) fn ask(
     };
     // The new one of a split is shown as waiting; what is put right is shown once it is.
     if let (Some(row), HouseholdChange::Split { .. }) = (row, what) {
-        labels::set(change, unit, labelled_by(what), None, row)?;
+        labels::set(change, unit, labelled_by(what), None, 0, row)?;
     }
     push_entry(house, change, &Entry::Change(Fixed::from(id.0), ChangeBody::of(what), sealed))?;
     Ok(id)

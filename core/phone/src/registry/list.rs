@@ -53,7 +53,7 @@ impl ListPreview {
 
 /// What became of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct TakeRows {
+pub struct ListTaken {
     /// Households that are kept and queued: they wait for the server.
     pub brought_in: usize,
     /// Households that were brought in before, by the same rows.
@@ -92,7 +92,7 @@ impl Registry {
         repeats: &[u32],
         group: Option<GroupId>,
         mut progress: impl FnMut(usize, usize),
-    ) -> Result<TakeRows, PhoneError> {
+    ) -> Result<ListTaken, PhoneError> {
         let house = &self.house;
         let key = house.read(|connection| {
             officer(connection, Action::ChangeHousehold)?;
@@ -106,7 +106,7 @@ impl Registry {
             preview.list.good.iter().chain(also.filter_map(|bad| bad.row.as_ref())).collect();
         rows.sort_by_key(|row| (row.hamlet, row.line));
         let (unit, secret) = (preview.unit, wire_secret(&key));
-        let (mut done, mut taken) = (0, TakeRows::default());
+        let (mut done, mut taken) = (0, ListTaken::default());
         for stride in batches(&rows).chunks(STRIDE) {
             let mut sealed = Vec::with_capacity(stride.len());
             for (place, rows) in stride {
@@ -121,7 +121,7 @@ impl Registry {
                         continue;
                     }
                     for (id, row) in batch.ids().into_iter().zip(*rows) {
-                        labels::set(change, unit, id, Some(&seed), &label_row(row))?;
+                        labels::set(change, unit, id, Some(&seed), 0, &label_row(row))?;
                     }
                     taken.brought_in += rows.len();
                     push_entry(house, change, &Entry::Households(batch))?;

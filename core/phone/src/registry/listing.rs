@@ -4,7 +4,7 @@ use super::rows::{HamletLine, HouseholdLine, HouseholdPage, HouseholdQuery, Merg
 use super::write::{officer, own_unit};
 use crate::PhoneError;
 use crate::house::House;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::similar::{Labelled, similar};
 use tinxom_domain::household::{Book, ClaimState, Standing};
 use tinxom_domain::id::{HamletId, HouseholdId, UnitId};
@@ -69,23 +69,35 @@ pub(super) fn households(
         return in_order(house, connection, query.hamlet, skip, take);
     }
     let exact = exact_key(query.text.trim());
-    let order: BTreeMap<HamletId, usize> = hamlets(house, connection)?
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| Some((line.hamlet?, place)))
-        .collect();
-    let mut found: Vec<_> = rows::holding(connection, &folded, query.hamlet, query.gone)?
+    let found = rows::holding(connection, &folded, query.hamlet, query.gone)?;
+    let hamlets: BTreeSet<HamletId> = found.iter().map(|row| row.hamlet).collect();
+    let mut hamlets: Vec<_> =
+        hamlets.into_iter().map(|hamlet| (sort_key(&name_of(house, hamlet)), hamlet)).collect();
+    hamlets.sort();
+    let order: BTreeMap<HamletId, usize> =
+        hamlets.iter().enumerate().map(|(place, (_, hamlet))| (*hamlet, place)).collect();
+    let mut found: Vec<_> = found
         .into_iter()
         .map(|row| {
             let hamlet = order.get(&row.hamlet).copied().unwrap_or(usize::MAX);
-            (rank(&row, &exact, &folded), hamlet, row.place, row.id)
+            ((rank(&row, &exact, &folded), hamlet), row)
         })
         .collect();
     let total = found.len();
-    found.sort_unstable();
-    let mut page = Vec::new();
-    for (.., id) in found.into_iter().skip(skip).take(take) {
-        page.push(one(house, connection, id)?);
+    found.sort_unstable_by_key(|(rank, row)| (*rank, row.id));
+    let (mut page, mut before) = (Vec::new(), 0);
+    for alike in found.chunk_by_mut(|one, next| one.0 == next.0) {
+        // Only those that share the page's ranks are put into Vietnamese order: it costs more than finding them.
+        let (from, upto) = (skip.saturating_sub(before), (skip.saturating_add(take)).saturating_sub(before));
+        before += alike.len();
+        if from >= alike.len() || upto == 0 {
+            continue;
+        }
+        alike
+            .sort_by_cached_key(|(_, row)| (row.exact.split('\n').map(sort_key).collect::<Vec<_>>(), row.id));
+        for (_, row) in &alike[from..upto.min(alike.len())] {
+            page.push(one(house, connection, row.id)?);
+        }
     }
     Ok(HouseholdPage { rows: page, total })
 }

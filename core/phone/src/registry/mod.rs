@@ -22,7 +22,7 @@ pub(crate) use apply::{apply, apply_revocation, read_again, revoked_at};
 pub(crate) use keys::{
     asks as asks_for_registry, due as keys_due, prepare as prepare_keys, read_to_end, try_shares,
 };
-pub use list::{ListPreview, TakeRows};
+pub use list::{ListPreview, ListTaken};
 pub use officers::Revoked;
 pub(crate) use officers::marked_behind;
 pub use rows::{

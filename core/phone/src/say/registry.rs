@@ -49,16 +49,15 @@ pub const fn column(column: Column) -> Key {
 impl Speech {
     /// Why no row of a list was taken, in one sentence. It may hold a column's name as it stands in the file.
     pub fn list_error(&self, error: &ListError) -> String {
-        let of = |column_of: Column| ("column", Value::from(self.words.say(column(column_of))));
-        let say = |key, given: &[(&str, Value<'_>)]| self.words.say_with(key, given);
+        let named = |of: Column| Value::from(self.words.say(column(of)));
         match error {
             ListError::TooLarge => self.words.say(key!("list-too-large")),
             ListError::TooManyRows => self.words.say(key!("list-too-many-rows")),
             ListError::Encoding { line } => {
-                say(key!("list-encoding"), &[("line", Value::from(line.to_string()))])
+                self.words.say_with(key!("list-encoding"), &[("line", Value::from(line.to_string()))])
             }
             ListError::NoNames => self.words.say(key!("list-no-names")),
-            ListError::NeverTaken { number, name, card: shown } => say(
+            ListError::NeverTaken { number, name, card: shown } => self.words.say_with(
                 key!("list-never-taken"),
                 &[
                     ("number", Value::from(number.to_string())),
@@ -66,38 +65,42 @@ impl Speech {
                     ("card", Value::from(self.words.say(card(*shown)))),
                 ],
             ),
-            ListError::UnknownColumn { number, name } => say(
+            ListError::UnknownColumn { number, name } => self.words.say_with(
                 key!("list-unknown-column"),
                 &[("number", Value::from(number.to_string())), ("name", Value::from(name.as_str()))],
             ),
-            ListError::DoubledColumn { column, .. } => say(key!("list-doubled-column"), &[of(*column)]),
-            ListError::MissingColumn { column } => say(key!("list-missing-column"), &[of(*column)]),
+            ListError::DoubledColumn { column, .. } => {
+                self.words.say_with(key!("list-doubled-column"), &[("column", named(*column))])
+            }
+            ListError::MissingColumn { column } => {
+                self.words.say_with(key!("list-missing-column"), &[("column", named(*column))])
+            }
         }
     }
 
     /// Why a row of a list was not taken, in one sentence. Nothing of the row is in it.
     pub fn row_trouble(&self, row: &BadRow) -> String {
-        let say = |key, given: &[(&str, Value<'_>)]| self.words.say_with(key, given);
         match row.trouble {
-            RowTrouble::Cells { found, expected } => say(
+            RowTrouble::Cells { found, expected } => self.words.say_with(
                 key!("list-row-cells"),
                 &[("found", Value::from(found)), ("expected", Value::from(expected))],
             ),
             RowTrouble::OpenQuote => self.words.say(key!("list-row-open-quote")),
             RowTrouble::Text(TextError::Empty) => self.words.say(key!("list-row-empty")),
-            RowTrouble::Text(TextError::TooLong { count, limit }) => say(
+            RowTrouble::Text(TextError::TooLong { count, limit }) => self.words.say_with(
                 key!("list-row-too-long"),
                 &[("count", Value::from(count)), ("limit", Value::from(limit))],
             ),
             RowTrouble::Text(TextError::Control | TextError::Hidden) => {
                 self.words.say(key!("list-row-characters"))
             }
-            RowTrouble::NeverTaken(shown) => {
-                say(key!("list-row-never-taken"), &[("card", Value::from(self.words.say(card(shown))))])
-            }
+            RowTrouble::NeverTaken(shown) => self.words.say_with(
+                key!("list-row-never-taken"),
+                &[("card", Value::from(self.words.say(card(shown))))],
+            ),
             RowTrouble::UnknownHamlet => self.words.say(key!("list-row-unknown-hamlet")),
             RowTrouble::Repeats { line } => {
-                say(key!("list-row-repeats"), &[("line", Value::from(line.to_string()))])
+                self.words.say_with(key!("list-row-repeats"), &[("line", Value::from(line.to_string()))])
             }
         }
     }

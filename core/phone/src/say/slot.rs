@@ -2,7 +2,7 @@
 
 use super::{Speech, registry};
 use crate::{Act, ConsentLine, ConsentTo, Leave, LookLine, SlotLine, SlotState};
-use tinxom_domain::household::{LookPurpose, Why};
+use tinxom_domain::household::{LookPurpose, Reason, Why};
 use tinxom_domain::id::ClaimId;
 use tinxom_domain::role::Standing;
 use tinxom_domain::time::Date;
@@ -90,6 +90,7 @@ impl Speech {
             Act::Replaced { .. } => self.words.say(key!("slot-act-replaced")),
             Act::Left { .. } => self.words.say(key!("slot-act-left")),
             Act::Stayed { .. } => self.words.say(key!("slot-act-stayed")),
+            Act::Word { reason: Some(Reason::Forked), .. } => self.words.say(key!("slot-act-forked")),
             Act::Word { reason: Some(reason), .. } => {
                 let given = [("why", Value::from(self.words.say(registry::reason(*reason))))];
                 self.words.say_with(key!("slot-act-not-taken"), &given)
@@ -168,7 +169,6 @@ mod tests {
     use super::super::tests::speech;
     use super::*;
     use std::collections::BTreeSet;
-    use tinxom_domain::household::Reason;
     use tinxom_domain::id::HouseholdId;
     use tinxom_domain::role::Role;
     use tinxom_domain::time::Timestamp;

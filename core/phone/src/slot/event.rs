@@ -33,6 +33,8 @@ pub enum Act {
         state: SlotState,
         /// What the server refused by it, while the claim stayed as it was.
         reason: Option<Reason>,
+        /// The claim that this is about besides: a transfer that was refused.
+        against: Option<ClaimId>,
         /// The role of whoever caused it.
         by: Option<Role>,
         /// When, by the server's clock.
@@ -116,7 +118,8 @@ impl Act {
                     household: HouseholdId(word.household.into()),
                     state,
                     // Of a claim that was refused the reason is part of its state.
-                    reason: Reason::from_code(word.reason).filter(|_| !state.is_over()),
+                    reason: Reason::from_code(word.reason).filter(|_| !state.is_refused()),
+                    against: word.against.map(|against| ClaimId(against.into())),
                     by: Role::from_code(word.role),
                     at,
                 }

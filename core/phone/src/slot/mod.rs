@@ -33,9 +33,10 @@ use crate::{PhoneError, View};
 use std::sync::Arc;
 use tinxom_domain::check_words::check_words;
 use tinxom_domain::household::Why;
-use tinxom_domain::role::Standing;
+use tinxom_domain::role::{Role, Standing};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::slot::present_claim;
+use tinxom_store::vault::setting;
 use tinxom_wire::invite::to_text;
 use tinxom_wire::registry::check_words_of;
 
@@ -71,16 +72,28 @@ impl Slot {
     }
 
     /// The text (also as a QR) that the officer's phone reads in answer to his invite, as often as it is wanted until the
-    /// server has ruled; nothing then, or without a household's slot.
+    /// server has ruled, of a pupil's phone until the server knows it; nothing then, or without either.
     ///
     /// # Errors
     /// [`PhoneError::NotEnrolled`], [`PhoneError::SignedOut`].
     pub fn acceptance(&self) -> Result<Option<String>, PhoneError> {
         self.house.read(|connection| {
+            if let Some(pupil) = pupils(connection, "acceptance")? {
+                return Ok(Some(pupil));
+            }
             let ruled = line(connection)?.is_none_or(|line| line.state != SlotState::Pending);
             let row = present_claim(connection)?.filter(|_| !ruled);
             Ok(row.and_then(|row| row.acceptance).map(|acceptance| to_text(&acceptance)))
         })
+    }
+
+    /// The guardian's consent that a pupil's phone joined by, which the officer's phone reads beside the acceptance; nothing
+    /// once the server knows the phone, or on any other.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotEnrolled`], [`PhoneError::SignedOut`].
+    pub fn guardian(&self) -> Result<Option<String>, PhoneError> {
+        self.house.read(|connection| pupils(connection, "guardian"))
     }
 
     /// The four words to read out to the officer over the telephone, as long as they are to be compared.
@@ -97,6 +110,13 @@ impl Slot {
             Ok(row.map(|row| check_words(&check_words_of(&row.proof, device))))
         })
     }
+}
+
+/// A text that a pupil's phone shows the officer, as long as the server does not know it.
+fn pupils(connection: &Connection, name: &str) -> Result<Option<String>, PhoneError> {
+    let holder = holder(connection)?;
+    let waits = holder.appointment.role == Role::Minor && !holder.confirmed;
+    Ok(setting(connection, name)?.filter(|_| waits).map(|bytes| to_text(&bytes)))
 }
 
 /// The present slot, if there is one.

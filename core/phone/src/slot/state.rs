@@ -74,6 +74,10 @@ impl SlotState {
         matches!(self, Self::Ended(_) | Self::Refused { .. })
     }
 
+    pub(crate) const fn is_refused(self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
     /// What the server's word says of its claim; none for a code of a later version.
     pub(crate) fn of(word: &SlotWord) -> Option<Self> {
         let against = word.against.map(|against| ClaimId(against.into()));
@@ -139,9 +143,15 @@ pub struct HandOverLine {
     pub device: DeviceId,
     /// When it was signed, by this phone's clock.
     pub at: Timestamp,
-    /// Where the new claim is by the server's last word on it; none before there was one. Of a fork (two hand-overs of one
-    /// slot) both stand here, and the server's word tells which one holds.
+    /// Where the new claim is by what the server said here; none before it did. Of a fork (two hand-overs of one slot) both
+    /// stand here, and the server tells which one it did not take.
     pub state: Option<SlotState>,
+}
+
+impl HandOverLine {
+    fn is_refused(&self) -> bool {
+        self.state.is_some_and(SlotState::is_refused)
+    }
 }
 
 /// A household's slot on its member's phone.
@@ -185,13 +195,21 @@ impl SlotLine {
         let (mut handing, mut leaving) = (None, None);
         for act in acts {
             match act {
-                Act::Word { claim, household, state, reason, by, at } if *claim == row.claim => {
+                Act::Word { claim, household, state, reason, against, by, at } if *claim == row.claim => {
                     if line.state != *state {
                         (line.state, line.since) = (*state, *at);
                     }
                     (line.household, line.by) = (*household, *by);
-                    if reason.is_some() || state.is_over() {
-                        (handing, leaving) = (None, None);
+                    let refused = line.hand_overs.iter_mut().find(|line| Some(line.claim) == *against);
+                    match (reason, refused) {
+                        (Some(reason), Some(hand_over)) => {
+                            let reason = Some(*reason);
+                            hand_over.state = Some(SlotState::Refused { reason, against: None });
+                            handing = handing.filter(|(handed, _)| *handed != hand_over.claim);
+                        }
+                        // Somebody else's hand-over: of a fork, the one that came too late.
+                        (Some(Reason::Forked), None) | (None, _) => {}
+                        (Some(_), None) => (handing, leaving) = (None, None),
                     }
                 }
                 Act::Word { claim, state, .. } => {
@@ -218,10 +236,18 @@ impl SlotLine {
                 Act::Joined { .. } | Act::HandedOver { .. } | Act::Left { .. } | Act::Stayed { .. } => {}
             }
         }
-        if let Some(at) = leaving {
-            (line.state, line.since) = (SlotState::Leaving, at);
-        } else if let Some((_, at)) = handing {
-            (line.state, line.since) = (SlotState::HandingOver, at);
+        match (handing, leaving) {
+            (_, Some(at)) if !line.state.is_over() => (line.state, line.since) = (SlotState::Leaving, at),
+            (Some((_, at)), _) if line.state == SlotState::Active => {
+                (line.state, line.since) = (SlotState::HandingOver, at);
+            }
+            _ => {}
+        }
+        // The server took one of them, and says of the others that it did not.
+        let mut open = line.hand_overs.iter_mut().filter(|hand_over| !hand_over.is_refused());
+        if let (SlotState::Ended(Why::HandedOver), Some(only), None) = (line.state, open.next(), open.next())
+        {
+            only.state = only.state.or(Some(SlotState::Active));
         }
         line
     }

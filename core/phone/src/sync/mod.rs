@@ -10,12 +10,15 @@ mod prepare;
 mod round;
 mod seal;
 #[cfg(test)]
+pub(crate) mod tests;
+#[cfg(test)]
 mod trust;
 
 pub use budget::Budget;
 pub(crate) use budget::budget;
 
 use crate::house::House;
+use crate::joining::Introducing;
 use crate::outbox::{Choice, route};
 use crate::view::Row;
 use crate::{PhoneError, View};
@@ -225,7 +228,12 @@ async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
         let done = match Round::run(house, prepared).await {
             // The server was restored from a backup that does not know this phone: it introduces itself once more.
             Err(PhoneError::NotEnrolled) if introduce_again(house)? => continue,
-            Err(error) => {
+            Err(mut error) => {
+                // Nobody invited a phone that was handed a slot: it is the holder who was taken out.
+                let by_transfer = || house.read(|it| Ok(Introducing::of(it)? == Introducing::Transfer));
+                if matches!(error, PhoneError::InviterEnded) && by_transfer()? {
+                    error = PhoneError::NoSuchSlot;
+                }
                 if let Some(refusal) = crate::membership::Refusal::of(&error) {
                     let name = refusal.error().name();
                     house.write(|change| Ok(set(change, "refused", name.as_bytes())?))?;

@@ -44,9 +44,10 @@ impl Book for SqlBook<'_> {
 
     fn put_household(&mut self, household: &Household) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO registry_household (id, unit, living, held, provisional, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO registry_household (id, unit, living, held, provisional, ruled, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
              ON CONFLICT (id) DO UPDATE SET unit = excluded.unit, living = excluded.living, held = excluded.held,
-                 provisional = excluded.provisional, body = excluded.body",
+                 provisional = excluded.provisional, ruled = 1, body = excluded.body",
             &[
                 &household.id.0,
                 &household.unit.0,

@@ -23,7 +23,8 @@ impl std::fmt::Debug for LabelRow {
     }
 }
 
-/// Keeps what a household is known by; of one that no ruling named yet too.
+/// Keeps what a household is known by, as of a moment of the server's (0 before it ruled); of one that no ruling named
+/// yet too. What is older than what is here is left: keys come in any order, and with them what they open.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -32,6 +33,7 @@ pub fn set(
     unit: UnitId,
     household: HouseholdId,
     batch: Option<&[u8; 16]>,
+    at: i64,
     label: &LabelRow,
 ) -> Result<(), StoreError> {
     // Folded and in order once, when it is kept, and not at every search.
@@ -40,11 +42,13 @@ pub fn set(
     let place = [sort_key(&label.address), vec![0], sort_key(&label.name)].concat();
     connection
         .prepare(
-            "INSERT INTO registry_household (id, unit, batch, hamlet, address, name, folded, exact, place)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            "INSERT INTO registry_household (id, unit, batch, hamlet, address, name, folded, exact, place,
+                 labelled_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (id) DO UPDATE SET batch = coalesce(excluded.batch, batch), hamlet = excluded.hamlet,
                  address = excluded.address, name = excluded.name, folded = excluded.folded, exact = excluded.exact,
-                 place = excluded.place",
+                 place = excluded.place, labelled_at = excluded.labelled_at
+             WHERE excluded.labelled_at >= labelled_at",
         )?
         .execute(params![
             household.0,
@@ -55,7 +59,8 @@ pub fn set(
             label.name,
             folded,
             exact,
-            place
+            place,
+            at
         ])?;
     Ok(())
 }
@@ -162,6 +167,10 @@ pub struct SealedRow {
     pub unit: UnitId,
     /// The key's version.
     pub version: u16,
+    /// The number of the ruling that brought them, in the unit's registry.
+    pub number: u64,
+    /// When the server ruled: milliseconds since 1970, UTC.
+    pub at: i64,
     /// The households that they are of, in order.
     pub households: Vec<HouseholdId>,
     /// The sealed labels, encoded.
@@ -176,14 +185,24 @@ pub fn keep_sealed(connection: &Connection, row: &SealedRow) -> Result<(), Store
     let households: Vec<u8> = row.households.iter().flat_map(|household| household.0).collect();
     connection
         .prepare(
-            "INSERT INTO registry_sealed (bound, unit, version, households, body) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (bound) DO UPDATE SET version = excluded.version, body = excluded.body",
+            "INSERT INTO registry_sealed (bound, unit, version, number, at, households, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (bound) DO UPDATE SET version = excluded.version, number = excluded.number,
+                 at = excluded.at, body = excluded.body",
         )?
-        .execute(params![row.bound, row.unit.0, row.version, households, row.body])?;
+        .execute(params![
+            row.bound,
+            row.unit.0,
+            row.version,
+            row.number as i64,
+            row.at,
+            households,
+            row.body
+        ])?;
     Ok(())
 }
 
-/// At most so many labels of a unit that do not open yet, of a version of the key.
+/// At most so many labels of a unit that do not open yet, of a version of the key, in the order of rulings.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -191,18 +210,26 @@ pub fn sealed(
     connection: &Connection,
     unit: UnitId,
     version: u16,
-    after: &[u8],
+    after: u64,
     most: usize,
 ) -> Result<Vec<SealedRow>, StoreError> {
     let mut statement = connection.prepare(
-        "SELECT bound, households, body FROM registry_sealed WHERE unit = ?1 AND version = ?2 AND bound > ?3
-         ORDER BY bound LIMIT ?4",
+        "SELECT bound, households, body, number, at FROM registry_sealed
+         WHERE unit = ?1 AND version = ?2 AND number > ?3 ORDER BY number LIMIT ?4",
     )?;
     let rows: Result<_, _> = statement
-        .query_map(params![unit.0, version, after, crate::vault::bounded(most)], |row| {
+        .query_map(params![unit.0, version, after as i64, crate::vault::bounded(most)], |row| {
             let households: Vec<u8> = row.get(1)?;
             let households = households.as_chunks::<8>().0.iter().map(|id| HouseholdId(*id)).collect();
-            Ok(SealedRow { bound: row.get(0)?, unit, version, households, body: row.get(2)? })
+            Ok(SealedRow {
+                bound: row.get(0)?,
+                unit,
+                version,
+                number: row.get::<_, i64>(3)? as u64,
+                at: row.get(4)?,
+                households,
+                body: row.get(2)?,
+            })
         })?
         .collect();
     Ok(rows?)

@@ -21,7 +21,8 @@ use tinxom_sqlite::rusqlite::Connection;
 /// [`StoreError`].
 pub fn read_again(connection: &Connection) -> Result<(), StoreError> {
     Ok(connection.execute_batch(
-        "UPDATE registry_household SET body = NULL, living = 1, held = 0;
+        "UPDATE registry_household SET body = NULL, ruled = 0, living = 1, held = 0,
+             labelled_at = 0;
          DELETE FROM registry_claim; DELETE FROM registry_change; DELETE FROM registry_revoked;
          DELETE FROM registry_counted; DELETE FROM registry_line; DELETE FROM registry_share;",
     )?)

@@ -96,8 +96,8 @@ pub fn between(
 /// [`StoreError`].
 pub fn counts(connection: &Connection) -> Result<Vec<HamletCount>, StoreError> {
     let mut statement = connection.prepare(
-        "SELECT hamlet, count(*), sum(held), sum(provisional), sum(body IS NULL) FROM registry_household
-         WHERE living GROUP BY hamlet ORDER BY hamlet",
+        "SELECT hamlet, count(*), sum(held), sum(provisional), sum(NOT ruled) FROM registry_household
+         INDEXED BY registry_household_counted WHERE living GROUP BY hamlet ORDER BY hamlet",
     )?;
     let number = |row: &Row<'_>, at| Ok::<_, tinxom_sqlite::rusqlite::Error>(row.get::<_, i64>(at)? as u64);
     let counts: Result<_, _> = statement
@@ -154,8 +154,6 @@ pub struct FoundRow {
     pub folded: String,
     /// The same in their exact form.
     pub exact: String,
-    /// Its place in its hamlet.
-    pub place: Vec<u8>,
 }
 
 // Who lives where is in no log.
@@ -176,20 +174,23 @@ pub fn holding(
     hamlet: Option<HamletId>,
     gone: bool,
 ) -> Result<Vec<FoundRow>, StoreError> {
-    let mut statement = connection.prepare(
-        "SELECT id, hamlet, folded, exact, place FROM registry_household WHERE hamlet IS NOT NULL
-             AND (?2 IS NULL OR hamlet = ?2) AND (living OR ?3)
-             AND (instr(folded, ?1) > 0 OR (?4 AND instr(replace(folded, char(10), ' '), ?1) > 0))",
-    )?;
+    // Those that are there are read from an index that holds nothing else.
+    let (index, there) =
+        if gone { ("", "") } else { ("INDEXED BY registry_household_searched", "living AND") };
+    let sql = format!(
+        "SELECT id, hamlet, folded, exact FROM registry_household {index} WHERE {there} hamlet IS NOT NULL
+             AND (?2 IS NULL OR hamlet = ?2)
+             AND (instr(folded, ?1) > 0 OR (?3 AND instr(replace(folded, char(10), ' '), ?1) > 0))"
+    );
+    let mut statement = connection.prepare(&sql)?;
     let hamlet = hamlet.map(|hamlet| hamlet.0);
     let found: Result<_, _> = statement
-        .query_map(params![folded, hamlet, gone, folded.contains(' ')], |row| {
+        .query_map(params![folded, hamlet, folded.contains(' ')], |row| {
             Ok(FoundRow {
                 id: HouseholdId(row.get(0)?),
                 hamlet: HamletId(row.get(1)?),
                 folded: row.get(2)?,
                 exact: row.get(3)?,
-                place: row.get(4)?,
             })
         })?
         .collect();

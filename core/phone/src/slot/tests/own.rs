@@ -61,7 +61,10 @@ fn s8_2_no_pupil_joins_without_a_guardian_and_the_consent_ends_on_31_may() {
     }
     assert!(matches!(pupil.membership().holder(), Err(PhoneError::NotEnrolled)));
 
-    pupil.membership().enrol_pupil(&invite, "Em Mẫu", &agreed.text).unwrap();
+    let joined = pupil.membership().enrol_pupil(&invite, "Em Mẫu", &agreed.text).unwrap();
+    assert_eq!(pupil.slot().acceptance().unwrap(), joined.acceptance);
+    assert_eq!(pupil.slot().guardian().unwrap(), Some(agreed.text.clone()));
+    assert_eq!(pupil.slot().state().unwrap(), None);
     assert_eq!(pupil.membership().holder().unwrap().appointment.role, Role::Minor);
     assert_eq!(pupil.slot().consents().unwrap()[0].until, Some(until));
     let signed: Signed =

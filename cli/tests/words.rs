@@ -544,3 +544,38 @@ fn the_officer_invites_by_code_and_text_and_a_new_desk_is_recovered_from_the_she
     let empty = ["Lời trả lời chưa có chữ nào", "The answer has no words yet"];
     village.fails("desk", &["answer", "4", " "], 1, "text-empty", empty);
 }
+
+#[test]
+fn s5_1_a_registry_that_is_not_open_yet_and_whoever_may_not_read_it_are_told_so() {
+    let village = Village::new();
+    village.resident("resident");
+    let shown = village.phone("desk", &["registry", "hamlets"]);
+    assert_eq!(shown.exit, 0, "{shown:?}");
+    assert!(shown.out.contains("Sổ hộ chưa mở trên máy này"), "{shown:?}");
+    for command in [&["registry", "list"][..], &["registry", "waiting"], &["door", "list"]] {
+        let failed = village.phone("resident", &[&["--json"], command].concat());
+        assert_eq!(
+            (failed.exit, &failed.json()["error"]),
+            (1, &json!("not-yours")),
+            "{command:?}: {failed:?}"
+        );
+    }
+    village.fails("desk", &["registry", "away", "3f"], 1, "id-unknown", ["Không có hộ nào", "no household"]);
+    village.fails("desk", &["door", "code", "3f"], 1, "id-unknown", ["Không có ghi danh nào", "no claim"]);
+    village.fails(
+        "desk",
+        &["registry", "import", &village.path("none.csv")],
+        1,
+        "file-missing",
+        ["Không thấy tệp", "none.csv"],
+    );
+    let empty = village.path("empty.csv");
+    fs::write(&empty, "").unwrap();
+    let refused = ["dòng đầu chưa ghi tên cột", "first line"];
+    village.fails("desk", &["registry", "import", &empty], 1, "list-refused", refused);
+    village.fails("resident", &["slot", "leave", "--yes"], 1, "no-slot", ["không giữ suất", "slot"]);
+    village.fails("desk", &["registry", "show", "3f"], 2, "arguments", ["--purpose", "--purpose"]);
+    // Nothing is done before it was said twice.
+    let asked = village.phone("desk", &["registry", "count"]);
+    assert!(asked.exit == 0 && asked.out.contains("chạy lại lệnh này với --yes"), "{asked:?}");
+}

@@ -41,10 +41,11 @@ CREATE TABLE early (space BLOB NOT NULL, tip BLOB NOT NULL, ordinal BIGINT NOT N
 /// items are that name somebody or something which may have to be forgotten.
 const REGISTRY: &str = "
 CREATE TABLE household (id BLOB PRIMARY KEY, unit BIGINT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, active INTEGER NOT NULL,
-    live INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, author BLOB,
+    active INTEGER NOT NULL, live INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX claim_of_household ON claim (household, id);
 CREATE INDEX claim_of_device ON claim (device);
+CREATE INDEX claim_of_author ON claim (author);
 CREATE UNIQUE INDEX one_active_claim_of_a_household ON claim (household) WHERE active = 1;
 CREATE UNIQUE INDEX one_live_claim_of_a_device ON claim (device) WHERE live = 1;
 CREATE TABLE change (id BLOB PRIMARY KEY, body BLOB NOT NULL);

@@ -268,6 +268,10 @@ fn a_phone_that_was_taken_out_hears_it_loses_nothing_and_what_it_held_still_arri
     assert_eq!((holder.standing, state(&person)), (Standing::Revoked, SlotState::Ended(Why::Revoked)));
     assert_eq!((person.state(before), person.state(tip)), (TipState::Accepted, TipState::Accepted));
     assert_eq!(person.outbox().list().unwrap(), []);
+    // The desk sees which of the two came from a phone that was out by then.
+    ward.village.desk.synced();
+    let at_desk = ward.village.desk.officer().list(true, 0, 9).unwrap();
+    assert_eq!(at_desk.iter().map(|line| line.marked).collect::<Vec<_>>(), [false, true]);
     person.synced();
     assert!(person.slot().export(Language::Vietnamese).unwrap().contains("Máy này đã bị thu hồi."));
     // Its household's slot is free for the new phone.

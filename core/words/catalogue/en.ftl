@@ -467,10 +467,10 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 
 ## The registry of households (sổ hộ)
 
-card-old-identity-card = a citizen's identity card
-card-new-identity-card = an identity card
+card-old = a citizen's identity card
+card-new = an identity card
 card-bank-transfer = a bank's transfer code
-card-identity-number = an identity number
+card-number = an identity number
 card-phone-number = a telephone number
 ruling-unknown-household = the household is not in the registry yet.
 ruling-household-gone = the household was merged, moved away or was deleted.
@@ -738,6 +738,7 @@ desk-line-came = { $line } · just came
 desk-line-waits = { $line } · waiting { $time }
 desk-came = Not opened
 desk-asked = The sender asks to withdraw this tip.
+desk-marked = Sent from a phone that was reported lost or taken out: who wrote it is not certain.
 desk-done = Tip { $id }: { $state }.
 desk-sender = Sent by: { $name }
 desk-no-sender = Sent by: it cannot be verified.

@@ -438,10 +438,10 @@ error-unexpected-do = Thử lại; vẫn thế thì báo cán bộ khu vực.
 
 ## Sổ hộ (the registry of households)
 
-card-old-identity-card = thẻ căn cước công dân
-card-new-identity-card = thẻ căn cước
+card-old = thẻ căn cước công dân
+card-new = thẻ căn cước
 card-bank-transfer = mã chuyển khoản ngân hàng
-card-identity-number = số định danh hay số căn cước
+card-number = số định danh hay số căn cước
 card-phone-number = số điện thoại
 ruling-unknown-household = hộ ấy chưa có trong sổ.
 ruling-household-gone = hộ ấy đã nhập, đã chuyển đi hoặc đã xóa khỏi sổ.
@@ -693,6 +693,7 @@ desk-line-came = { $line } · vừa đến
 desk-line-waits = { $line } · chờ { $time }
 desk-came = Chưa mở
 desk-asked = Người gửi xin rút tin này.
+desk-marked = Gửi từ máy đã báo mất hoặc đã thu hồi: không chắc ai đã viết.
 desk-done = Tin { $id }: { $state }.
 desk-sender = Người gửi: { $name }
 desk-no-sender = Người gửi: không kiểm được.

@@ -408,6 +408,7 @@ fn apply_desk(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
             let envelope: TipEnvelope = body("tip", &item.body)?;
             desk::insert(change, envelope.name(), unit, Timestamp(item.at), &item.body)
         }
+        kind::MARKED => desk::mark(change, body::<AboutTip>("tip", &item.body)?.tip),
         kind::WITHDRAWAL => desk::ask_withdrawal(change, body::<AboutTip>("tip", &item.body)?.tip),
         kind::OPENED => desk::advance(change, body::<AboutTip>("tip", &item.body)?.tip, DeskState::Opened),
         kind::ANSWER => desk::advance(change, body::<Answer>("answer", &item.body)?.tip, DeskState::Answered),

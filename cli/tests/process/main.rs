@@ -13,5 +13,6 @@ mod input;
 mod killed;
 mod lost_desk;
 mod lost_reply;
+mod registry;
 mod strangers;
 mod tls;

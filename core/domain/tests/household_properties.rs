@@ -6,8 +6,7 @@ use histories::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use tinxom_domain::household::*;
-use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
-use tinxom_domain::role::Role;
+use tinxom_domain::id::{ChangeId, ClaimId, HouseholdId, UnitId};
 use tinxom_domain::time::Timestamp;
 
 /// An event, its outcome, its number and the server's time.

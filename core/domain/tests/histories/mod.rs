@@ -21,19 +21,19 @@ pub fn officer() -> impl Strategy<Value = DeviceId> {
     (0xa1_u8..0xa4).prop_map(|id| DeviceId([id; 16]))
 }
 
-fn unit() -> impl Strategy<Value = UnitId> {
+pub fn unit() -> impl Strategy<Value = UnitId> {
     prop_oneof![6 => Just(UnitId(1)), 1 => Just(UnitId(2))]
 }
 
-fn group() -> impl Strategy<Value = Option<GroupId>> {
+pub fn group() -> impl Strategy<Value = Option<GroupId>> {
     proptest::option::of((1_u8..3).prop_map(|id| GroupId([id; 8])))
 }
 
-fn change_id() -> impl Strategy<Value = ChangeId> {
+pub fn change_id() -> impl Strategy<Value = ChangeId> {
     (1_u8..9).prop_map(|id| ChangeId([id; 8]))
 }
 
-fn change() -> impl Strategy<Value = Change> {
+pub fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         (home(), home()).prop_map(|(household, new)| Change::Split { household, new }),
         (home(), home()).prop_map(|(household, into)| Change::Merge { household, into }),

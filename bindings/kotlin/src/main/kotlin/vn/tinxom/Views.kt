@@ -82,7 +82,12 @@ public fun Registry.rows(
     query: HouseholdQuery = HouseholdQuery(),
     take: Int = 100,
 ): Flow<List<HouseholdLine>> =
-    follow({ view(query, take.toUInt()) }, HouseholdsView::snapshot, HouseholdsView::next, HouseholdsView::end) { rows, change ->
+    follow(
+        { view(query, take.toUInt()) },
+        HouseholdsView::snapshot,
+        HouseholdsView::next,
+        HouseholdsView::end,
+    ) { rows, change ->
         when (change) {
             is HouseholdStep.Remove -> rows.removeAt(change.at.toInt())
             is HouseholdStep.Insert -> rows.add(change.at.toInt(), change.row)

@@ -195,24 +195,28 @@ class GuideTest {
             village.link("away")
             val person = village.stranger()
             runBlocking {
-                val household = desk.registry.rows().first().single()
+                val household = one(desk.registry.rows())
                 val text = grant(desk, household.id)
                 assertTrue(enrol(person.phone, text, "Bà Tư") { true })
                 assertIs<SlotState.Pending>(slotStates(person.phone).first())
                 val acceptance = checkNotNull(answer(person.phone))
                 assertEquals(household.id, finish(desk, acceptance).household)
-                assertIs<GrantState.Accepted>(desk.door.rows().first().single().state)
+                assertIs<GrantState.Accepted>(one(desk.door.rows()).state)
                 village.link("none")
                 person.sync()
                 village.desk.sync()
                 assertIs<SlotState.Active>(slotStates(person.phone).first())
                 assertEquals(null, answer(person.phone))
-                assertIs<GrantState.Ruled>(desk.door.rows().first().single().state)
-                assertEquals(listOf(1uL), desk.registry.hamletRows().first().map { it.held })
-                assertEquals(1u, person.phone.phone.editions().first().version)
+                assertIs<GrantState.Ruled>(one(desk.door.rows()).state)
+                assertEquals(1uL, one(desk.registry.hamletRows()).held)
+                assertEquals(listOf(), desk.registry.waitingRows().first() + desk.registry.chooseRows().first())
+                val edition = person.phone.phone.editions()
+                assertEquals(1u, edition.first().version)
             }
         }
     }
+
+    private suspend fun <T> one(rows: Flow<List<T>>): T = rows.first().single()
 
     @Test
     fun `the page shows the code that is run here`() {

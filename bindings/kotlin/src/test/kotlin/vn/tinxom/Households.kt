@@ -45,8 +45,7 @@ private fun happened(what: Happened): String =
         else -> named(what)
     }
 
-private fun lines(lines: List<RegistryLine>): List<String> =
-    lines.map { "${happened(it.what)} ${ruling(it.ruling)}" }
+private fun lines(lines: List<RegistryLine>): List<String> = lines.map { "${happened(it.what)} ${ruling(it.ruling)}" }
 
 private fun why(state: SlotState): String? =
     when (state) {

@@ -4,18 +4,12 @@
 use super::member::{MemberRow, is_due, renew};
 use super::{RoomError, SqliteRoom, immediate, member_row};
 use crate::registry::Registry;
-use tinxom_domain::id::UnitId;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::Member;
 use tinxom_wire::message::{Introduction, Trouble};
 use tinxom_wire::sign::PublicKey;
 
 impl SqliteRoom {
-    /// The units that became part of a unit: their registries are its officers' affair.
-    pub(super) fn wards_of(&self, unit: UnitId) -> Vec<UnitId> {
-        self.wards.of(unit).to_vec()
-    }
-
     pub(super) fn take_in(
         &mut self,
         key: PublicKey,

@@ -69,7 +69,7 @@ impl<B: Book> Pen<'_, B> {
                 return self.change(ChangeRecord {
                     id: *change,
                     what: *what,
-                    unit: home.unit,
+                    unit: home.origin.unit,
                     outcome,
                     number,
                     at,
@@ -151,17 +151,17 @@ impl<B: Book> Pen<'_, B> {
         let home = self.living(claim.household)?;
         match (claim.outcome, home, claim.device) {
             (Outcome::Done, Some(home), Some(device)) if claim.checked => {
-                self.free(device)?;
+                self.free(device, &home)?;
                 // Its household may have lost its holder just now.
                 let home = self.living(home.id)?.unwrap_or(home);
                 self.give_slot(home, claim)
             }
-            (Outcome::Done, Some(_), Some(device)) => {
-                self.free(device)?;
+            (Outcome::Done, Some(home), Some(device)) => {
+                self.free(device, &home)?;
                 self.put(Claim { state: ClaimState::Unchecked, ..claim })
             }
-            (Outcome::Waits { against }, Some(_), Some(device)) => {
-                self.free(device)?;
+            (Outcome::Waits { against }, Some(home), Some(device)) => {
+                self.free(device, &home)?;
                 self.put(Claim { state: ClaimState::Waiting { against }, ..claim })
             }
             _ => self.put(claim),
@@ -283,7 +283,7 @@ impl<B: Book> Pen<'_, B> {
             standing: Standing::Forgotten,
             holder: None,
             provisional: false,
-            origin: Origin { unit: household.unit, group: None },
+            origin: Origin { unit: household.origin.unit, group: None },
             last: None,
             change: None,
         })
@@ -304,12 +304,15 @@ impl<B: Book> Pen<'_, B> {
         self.put(Claim { state: ClaimState::Active, ..claim })
     }
 
-    /// Ends a device's live claim, for another one that it got.
-    fn free(&mut self, device: DeviceId) -> Result<(), B::Error> {
-        match self.book.claim_of_device(device)? {
-            Some(claim) => self.end(claim, Why::Superseded),
-            None => Ok(()),
+    /// Ends a device's live claim, for another one that it got. Not one in another registry: that is read in an order of
+    /// its own, and its end may be still to come.
+    fn free(&mut self, device: DeviceId, home: &Household) -> Result<(), B::Error> {
+        let Some(claim) = self.book.claim_of_device(device)? else { return Ok(()) };
+        let other = self.book.household(claim.household)?;
+        if other.is_some_and(|other| other.origin.unit != home.origin.unit) {
+            return Ok(());
         }
+        self.end(claim, Why::Superseded)
     }
 
     /// Ends a claim and frees the slot it had. Nobody gets it by that: a person settles who waits.

@@ -8,6 +8,7 @@ mod processes;
 
 mod canary;
 mod damaged;
+mod door;
 mod full_disk;
 mod input;
 mod killed;

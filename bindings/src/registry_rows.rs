@@ -318,21 +318,23 @@ impl From<tinxom_phone::OfficerLine> for OfficerLine {
     }
 }
 
-/// A member's device, as far as the registry knows it.
+/// A member's device, as far as the ward knows it.
 #[derive(uniffi::Record)]
 pub struct MemberLine {
     /// The device.
     pub device: DeviceId,
-    /// Its claim.
-    pub claim: ClaimLine,
-    /// Its household.
-    pub household: HouseholdLine,
+    /// Its claim, or the one that it had; none of a group's member who came without a household.
+    pub claim: Option<ClaimLine>,
+    /// The household of that claim.
+    pub household: Option<HouseholdLine>,
+    /// The group that it is certified for.
+    pub group: Option<GroupId>,
 }
 
 impl From<tinxom_phone::MemberLine> for MemberLine {
     fn from(line: tinxom_phone::MemberLine) -> Self {
-        let tinxom_phone::MemberLine { device, claim, household } = line;
-        Self { device, claim: claim.into(), household: household.into() }
+        let tinxom_phone::MemberLine { device, claim, household, group } = line;
+        Self { device, claim: claim.map(Into::into), household: household.map(Into::into), group }
     }
 }
 

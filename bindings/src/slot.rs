@@ -119,6 +119,13 @@ pub enum SlotAct {
         /// When.
         at: Moment,
     },
+    /// The server was restored from a backup: what it said before counts no more until it says it again.
+    Restored {
+        /// The claim.
+        claim: ClaimId,
+        /// When this phone learned of it, by the server's clock.
+        at: Moment,
+    },
 }
 
 impl From<Act> for SlotAct {
@@ -132,6 +139,7 @@ impl From<Act> for SlotAct {
             Act::Replaced { claim, at } => Self::Replaced { claim, at },
             Act::Left { claim, at } => Self::Left { claim, at },
             Act::Stayed { claim, at } => Self::Stayed { claim, at },
+            Act::Restored { claim, at } => Self::Restored { claim, at },
         }
     }
 }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeSet;
 use tinxom_domain::household::retention::Kept;
 use tinxom_domain::household::{ClaimState, LookPurpose, Outcome, Reason, RevokeReason, Standing, Why};
-use tinxom_domain::id::{ClaimId, HamletId, HouseholdId};
+use tinxom_domain::id::{ClaimId, DeviceId, GroupId, HamletId, HouseholdId};
+use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
 use tinxom_phone::{AtDoor, GrantRequest, GrantState, Happened, HouseholdQuery, PhoneError, Revoked};
 use tinxom_tests::village::{NOW, Person, Village, WARD};
@@ -391,6 +393,49 @@ fn x06_a_lost_phone_is_taken_out_and_its_slot_is_free() {
         registry.revoke(Revoked::Device(own), RevokeReason::Lost, None),
         Err(PhoneError::NotPossible)
     ));
+}
+
+#[test]
+fn x06_a_groups_member_without_a_household_and_one_whose_slot_went_are_taken_out_and_read_nothing_more() {
+    let village = village();
+    let group = GroupId([5; 8]);
+    let (lost, friend) = (village.member("lost", group), village.member("friend", group));
+    let grant = village.desk.door().grant(&at_door(new_household("Bà Năm"), false)).unwrap();
+    let left = village.stranger("left", NOW);
+    left.membership().enrol(&grant.text, "Bà Năm").unwrap();
+    left.synced();
+    left.slot().leave().unwrap();
+    left.synced();
+    village.desk.synced();
+    let registry = village.desk.registry();
+    let device = |person: &Person| person.membership().holder().unwrap().device;
+    let listed = || -> BTreeSet<_> {
+        registry
+            .members()
+            .unwrap()
+            .into_iter()
+            .map(|line| (line.device, line.group, line.claim.is_some()))
+            .collect()
+    };
+    let all = [(&lost, Some(group), false), (&friend, Some(group), false), (&left, None, true)];
+    assert_eq!(listed(), all.map(|(person, group, claim)| (device(person), group, claim)).into());
+    for person in [&lost, &left] {
+        registry.revoke(Revoked::Device(device(person)), RevokeReason::Lost, None).unwrap();
+    }
+    let stranger = Revoked::Device(DeviceId([9; 16]));
+    assert!(matches!(registry.revoke(stranger, RevokeReason::Lost, None), Err(PhoneError::DeviceUnknown)));
+    village.desk.synced();
+    assert!(village.desk.outbox().list().unwrap().is_empty(), "the server took both");
+    friend.patrols().start(PatrolPurpose::PatrolTraffic, false).unwrap();
+    friend.synced();
+    for person in [&lost, &left] {
+        let _ = person.sync_once();
+        assert_eq!(person.membership().holder().unwrap().standing, tinxom_domain::role::Standing::Revoked);
+    }
+    assert!(lost.patrols().list(0, 9).unwrap().is_empty());
+    village.desk.synced();
+    assert_eq!(village.desk.patrols().list(0, 9).unwrap().len(), 1);
+    assert_eq!(listed(), [(device(&friend), Some(group), false)].into());
 }
 
 #[test]

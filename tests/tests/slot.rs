@@ -3,15 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use futures_util::FutureExt;
+use std::path::Path;
 use std::sync::Arc;
-use tinxom_domain::household::{LookPurpose, Reason, RevokeReason, Why};
-use tinxom_domain::id::{GroupId, HamletId, HouseholdId};
+use tinxom_domain::household::{ClaimState, LookPurpose, Reason, RevokeReason, Why};
+use tinxom_domain::id::{ClaimId, GroupId, HamletId, HouseholdId};
 use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_domain::tip::TipState;
 use tinxom_phone::{Act, AtDoor, Grant, GrantRequest, HandOverLine, PhoneError, Refusal, Revoked, SlotState};
+use tinxom_server::authority::ServerKeys;
+use tinxom_server::operate;
+use tinxom_server::room::SqliteRoom;
 use tinxom_tests::village::{Fault, NOW, Person, Village, WARD, person};
 use tinxom_words::Language;
 
@@ -73,6 +77,132 @@ impl Ward {
         self.officer.synced();
         (person, grant.household)
     }
+}
+
+/// Makes a backup of the village's server, and gives how to restore it.
+fn backup(village: &Village) -> impl Fn() {
+    let (server, copy, link) =
+        (village.server_dir(), village.dir.path().join("backup.db"), village.link.clone());
+    let open = |server: &Path| SqliteRoom::open(server, ServerKeys::read(server).unwrap()).unwrap();
+    link.replace_room(|| {
+        operate::backup(&server, &copy).unwrap();
+        open(&server)
+    });
+    move || {
+        link.replace_room(|| {
+            operate::restore(&server, &copy).unwrap();
+            open(&server)
+        });
+    }
+}
+
+/// What the server's book says of a claim: whether it has its household's slot.
+fn at_server(village: &Village, claim: ClaimId) -> bool {
+    let book = village.link.with_room(|room| room.book().unwrap());
+    book.claims().any(|row| row.id == claim && row.state == ClaimState::Active)
+}
+
+fn claim(person: &Person) -> ClaimId {
+    person.slot().state().unwrap().unwrap().claim
+}
+
+#[test]
+fn s5_2_a_restored_server_hears_again_of_every_slot_that_only_the_members_phone_had_brought() {
+    let ward = Ward::new();
+    let (known, _) = ward.member("known");
+    let restore = backup(&ward.village);
+    let (late, _) = ward.member("late");
+    let tip = late.queue("Sau bản sao lưu.");
+    late.synced();
+    // Handed over behind the backup, by one that the backup knows and by one that it does not.
+    let (other_late, _) = ward.member("other-late");
+    let (new_known, new_late) = (ward.phone("new-known"), ward.phone("new-late"));
+    let pass = |old: &Person, new: &Person| {
+        let key = new.slot().ask().unwrap();
+        let text = old.slot().hand_over(&key, false).unwrap();
+        new.slot().take_over(&text, "Máy mới").unwrap();
+        old.synced();
+        new.synced().synced();
+        assert_eq!(state(new), SlotState::Active);
+    };
+    pass(&known, &new_known);
+    pass(&other_late, &new_late);
+
+    restore();
+    assert!(!at_server(&ward.village, claim(&late)));
+    let holders = [&late, &new_known, &new_late];
+    for _ in 0..3 {
+        for person in holders.into_iter().chain([&known, &other_late]) {
+            let _ = person.sync_once();
+            for holder in holders {
+                // A phone that did not meet the restored server yet cannot know; of the others none says more.
+                let met =
+                    holder.slot().history().unwrap().iter().any(|act| matches!(act, Act::Restored { .. }));
+                assert!(
+                    !met || state(holder) != SlotState::Active || at_server(&ward.village, claim(holder))
+                );
+            }
+        }
+    }
+    for holder in holders {
+        assert_eq!(state(holder), SlotState::Active);
+        assert!(at_server(&ward.village, claim(holder)));
+        assert_eq!(holder.outbox().list().unwrap(), []);
+    }
+    assert_eq!(late.state(tip), TipState::Accepted);
+    assert_eq!(state(&known), SlotState::Ended(Why::HandedOver));
+}
+
+#[test]
+fn a_slot_whose_invite_is_over_when_the_server_is_restored_waits_and_an_officer_enrols_anew() {
+    let ward = Ward::new();
+    let restore = backup(&ward.village);
+    let (late, household) = ward.member("late");
+    restore();
+    let later = NOW + 20 * 86_400_000;
+    ward.village.link.set_now(later);
+    let tip = late.queue("Hai mươi ngày sau.");
+    late.synced().synced();
+    assert_eq!(late.state(tip), TipState::Accepted, "it is still a member, by its certificate");
+    assert_eq!(state(&late), SlotState::Pending);
+    assert!(!at_server(&ward.village, claim(&late)));
+    ward.officer.synced();
+    let grant = ward.grant(&ward.officer, AtDoor::Known(household), Role::Resident, false);
+    late.membership().enrol(&grant.text, "late").unwrap();
+    late.synced().synced();
+    assert_eq!((state(&late), claim(&late)), (SlotState::Active, grant.claim));
+    assert!(at_server(&ward.village, grant.claim));
+}
+
+#[test]
+fn what_the_server_still_knows_of_a_slot_after_a_restore_is_heard_again_and_not_what_it_lost() {
+    let ward = Ward::new();
+    let (first, household) = ward.member("first");
+    let second = ward.phone("second");
+    let grant = ward.grant(&ward.officer, AtDoor::Known(household), Role::Resident, false);
+    second.membership().enrol(&grant.text, "second").unwrap();
+    second.synced().synced();
+    let restore = backup(&ward.village);
+    ward.officer.synced();
+    ward.officer.registry().settle(grant.claim).unwrap();
+    ward.officer.synced();
+    for person in [&first, &second] {
+        person.synced();
+    }
+    assert_eq!(state(&second), SlotState::Active);
+    restore();
+    for person in [&first, &second] {
+        person.synced();
+    }
+    let waits = SlotState::Waiting { against: claim(&first) };
+    assert_eq!((state(&first), state(&second)), (SlotState::Active, waits));
+    // The officer's phone brings what he settled once more.
+    ward.officer.synced();
+    for person in [&first, &second] {
+        person.synced();
+    }
+    let waits = SlotState::Waiting { against: grant.claim };
+    assert_eq!((state(&first), state(&second)), (waits, SlotState::Active));
 }
 
 fn state(person: &Person) -> SlotState {

@@ -239,7 +239,8 @@ impl Evening {
         for officer in OFFICERS {
             let members = people[officer].phone.registry().members()?;
             let waiting = people[officer].phone.registry().waiting_claims()?.len();
-            let given = [("active", Value::from(members.len() - waiting)), ("waiting", Value::from(waiting))];
+            let live = members.iter().filter_map(Said::by_officer).count();
+            let given = [("active", Value::from(live - waiting)), ("waiting", Value::from(waiting))];
             let text = say.words.say_with(key!("demo-evening-registry"), &given);
             people[officer].tell("▤", &text);
             ways.push((SERVER, officer));
@@ -309,7 +310,7 @@ impl Evening {
         }
         for officer in [DESK, FIRST_OFFICER, SECOND_OFFICER] {
             let members = people[officer].phone.registry().members()?;
-            sides.officers.push(members.iter().map(Said::by_officer).collect());
+            sides.officers.push(members.iter().filter_map(Said::by_officer).collect());
         }
         Ok(sides)
     }

@@ -44,10 +44,16 @@ impl Said {
         Self { claim: slot.claim, device, household: slot.household, state }
     }
 
-    /// What an officer's registry says.
-    pub fn by_officer(member: &MemberLine) -> Self {
+    /// What an officer's registry says; nothing of a phone whose claim is over or that never had one.
+    pub fn by_officer(member: &MemberLine) -> Option<Self> {
         let MemberLine { device, claim, .. } = member;
-        Self { claim: claim.claim, device: *device, household: claim.household, state: Some(claim.state) }
+        let claim = claim.as_ref().filter(|claim| claim.state.is_live())?;
+        Some(Self {
+            claim: claim.claim,
+            device: *device,
+            household: claim.household,
+            state: Some(claim.state),
+        })
     }
 
     /// What the server's book says; nothing of a claim whose phone was forgotten.

@@ -295,6 +295,7 @@ pub fn act_object(act: &Act) -> Json {
         Act::Replaced { .. } => ("replaced", None, None),
         Act::Left { .. } => ("left", None, None),
         Act::Stayed { .. } => ("stayed", None, None),
+        Act::Restored { .. } => ("restored", None, None),
     };
     json!({
         "what": what, "state": state, "reason": reason, "claim": hex(&act.claim().0), "at": act.at().0,

@@ -3,7 +3,7 @@
 use crate::PhoneError;
 use crate::house::{House, saw_date, signer};
 use crate::membership::{CONSENT, appointment_bytes, holder};
-use crate::slot::{Act, ConsentTo, Way, line};
+use crate::slot::{Act, ConsentTo, Way, is_unsure, line};
 use crate::task;
 use tinxom_domain::card::recognise;
 use tinxom_domain::household::retention::minor_consent_until;
@@ -97,7 +97,8 @@ pub(crate) fn join(house: &House, change: &Change<'_>, joining: &Joining<'_>) ->
         let before = holder(change)?;
         let over = before.refused.is_some()
             || before.standing != Standing::Active
-            || line(change)?.is_some_and(|line| line.state.is_over());
+            || line(change)?.is_some_and(|line| line.state.is_over())
+            || is_unsure(change)?;
         let same = setting(change, "introduction")?.as_deref() == Some(joining.introduction);
         let same_unit = unit == before.appointment.unit;
         if !over && task::is_change(change, &before, joining)? {

@@ -99,6 +99,20 @@ pub fn insert_event(connection: &Connection, row: &EventRow) -> Result<(), Store
     Ok(())
 }
 
+/// Keeps the server's word. The same one twice is one; but what came before a row of the kind `restored`, and is said
+/// once more, stands behind it from now on.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert_word(connection: &Connection, row: &EventRow, restored: u8) -> Result<(), StoreError> {
+    connection.execute(
+        "DELETE FROM slot_event WHERE number = ?1 AND at = ?2 AND body = ?3
+             AND id < (SELECT max(id) FROM slot_event WHERE what = ?4)",
+        params![row.number.map(|number| number as i64), row.at.0, row.body, restored],
+    )?;
+    insert_event(connection, row)
+}
+
 /// Everything that happened, in the order in which it came: the server's words are in the server's order.
 ///
 /// # Errors

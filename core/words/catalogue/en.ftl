@@ -607,6 +607,7 @@ slot-act-handed-over = Handed the slot to another phone.
 slot-act-replaced = Gave up the earlier hand-over, which had not left the phone.
 slot-act-left = Withdrew the consent.
 slot-act-stayed = Took the withdrawal back before it left the phone.
+slot-act-restored = The server was restored from a backup; the slot waits until the server says again who has it.
 slot-act-word = The server: { $state }.
 slot-act-word-other = The server, on the phone the slot was handed to: { $state }.
 slot-act-forked = The slot was handed over twice; the server takes the one that came first.

@@ -566,6 +566,7 @@ slot-act-handed-over = Trao suất cho một máy khác.
 slot-act-replaced = Thôi lần trao trước khi nó chưa rời máy.
 slot-act-left = Rút đồng ý.
 slot-act-stayed = Lấy lại lời rút đồng ý khi nó chưa rời máy.
+slot-act-restored = Máy chủ được khôi phục từ bản sao lưu; suất của hộ chờ máy chủ xác nhận lại.
 slot-act-word = Máy chủ: { $state }.
 slot-act-word-other = Máy chủ, về máy được trao suất: { $state }.
 slot-act-forked = Có hai lần trao suất; máy chủ chỉ nhận lần đến trước.

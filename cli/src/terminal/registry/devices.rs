@@ -8,6 +8,7 @@ use crate::terminal::{PAGE, hex, page_of, patrols, skip};
 use serde_json::{Value as Json, json};
 use tinxom_domain::household::{ClaimState, RevokeReason};
 use tinxom_domain::id::DeviceId;
+use tinxom_domain::role::Role;
 use tinxom_phone::ports::{Clock, SystemClock};
 use tinxom_phone::{MemberLine, OfficerLine, Phone, PhoneError, Revoked};
 use tinxom_words::{Value, key};
@@ -37,7 +38,8 @@ pub fn revoke(
         Whose::Household(typed) => {
             let household = ids::household(say, phone, typed)?;
             let holds = |member: &&MemberLine| {
-                member.household.id == household && member.claim.state == ClaimState::Active
+                let holds = member.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Active);
+                holds && member.household.as_ref().is_some_and(|line| line.id == household)
             };
             members.iter().find(holds).ok_or(PhoneError::DeviceUnknown)?.device
         }
@@ -46,7 +48,8 @@ pub fn revoke(
     let member = members.iter().find(|member| member.device == device);
     let known = match (&officer, member) {
         (Some(officer), _) => say.role(officer.role),
-        (None, Some(member)) => clean_line(&say.household(&member.household)),
+        (None, Some(MemberLine { household: Some(household), .. })) => clean_line(&say.household(household)),
+        (None, Some(_)) => say.role(Role::GroupMember),
         (None, None) => return Err(PhoneError::DeviceUnknown.into()),
     };
     let given = [("id", Value::from(short(&device.0))), ("whose", Value::from(known))];
@@ -114,16 +117,26 @@ pub fn members(say: &Say, phone: &Phone, page: u32) -> Result<Json, Failure> {
         say.line(key!("phone-none-here"), &[]);
     }
     for member in rows.iter().take(PAGE) {
-        line_told(say, &member.household);
-        say.print(&format!("  {} · {}", short(&member.device.0), say.claim(&member.claim)));
+        let device = short(&member.device.0);
+        match (&member.household, &member.claim) {
+            (Some(household), Some(claim)) => {
+                line_told(say, household);
+                say.print(&format!("  {device} · {}", say.claim(claim)));
+            }
+            _ => {
+                let group = member.group.map(|group| hex(&group.0)).unwrap_or_default();
+                say.print(&format!("{device} · {} · {group}", say.role(Role::GroupMember)));
+            }
+        }
     }
     let next = page_of(say, &mut rows, page);
     let rows: Vec<_> = rows
         .iter()
         .map(|member| {
             json!({
-                "device": hex(&member.device.0), "claim": claim_object(&member.claim),
-                "household": object(say, &member.household),
+                "device": hex(&member.device.0), "claim": member.claim.as_ref().map(claim_object),
+                "household": member.household.as_ref().map(|household| object(say, household)),
+                "group": member.group.map(|group| hex(&group.0)),
             })
         })
         .collect();

@@ -8,16 +8,17 @@ use super::rows::{MemberLine, OfficerLine};
 use super::write::{detail, household_of, officer};
 use crate::PhoneError;
 use crate::house::{anchor, signer};
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{Book, Event, RevokeReason};
 use tinxom_domain::id::{DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::{Action, Role};
 use tinxom_domain::time::Timestamp;
 use tinxom_sqlite::rusqlite::Connection;
-use tinxom_store::registry::book::{SqlBook, live_claims};
+use tinxom_store::registry::book::{SqlBook, ended_claims, live_claims};
 use tinxom_store::registry::keys;
 use tinxom_store::registry::pending::{self, PendingRow};
 use tinxom_store::registry::revocations::{self, RevocationRow};
-use tinxom_store::{StoreError, keys as vault_keys, outbox};
+use tinxom_store::{StoreError, outbox};
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
@@ -70,21 +71,35 @@ impl Registry {
         })
     }
 
-    /// The members' devices as far as the registry knows them: those with a slot, or waiting for one.
+    /// The members' devices that can be taken out, as far as this phone knows them: those with a slot or waiting for one,
+    /// those that had one, and those of the ward's groups.
     ///
     /// # Errors
     /// [`PhoneError::NotYours`].
     pub fn members(&self) -> Result<Vec<MemberLine>, PhoneError> {
         self.house.read(|connection| {
-            officer(connection, Action::ReadRegistry)?;
-            let mut members = Vec::new();
-            for claim in live_claims(connection)? {
+            let unit = officer(connection, Action::ReadRegistry)?.appointment.unit;
+            let groups = group_members(connection, unit)?;
+            let (mut members, mut named) = (Vec::new(), BTreeSet::new());
+            let live = live_claims(connection)?;
+            let mut ended = ended_claims(connection)?;
+            ended.sort_by_key(|claim| (std::cmp::Reverse(claim.at), claim.id));
+            for claim in live.iter().chain(&ended) {
                 let Some(device) = claim.device else { continue };
+                if !named.insert(device) || !claim.state.is_live() && is_out(connection, device)? {
+                    continue;
+                }
                 members.push(MemberLine {
                     device,
-                    claim: claim_line(connection, &claim)?,
-                    household: listing::one(&self.house, connection, claim.household)?,
+                    claim: Some(claim_line(connection, claim)?),
+                    household: Some(listing::one(&self.house, connection, claim.household)?),
+                    group: groups.get(&device).and_then(|papers| papers.group),
                 });
+            }
+            for (device, papers) in groups {
+                if named.insert(device) && !is_out(connection, device)? {
+                    members.push(MemberLine { device, claim: None, household: None, group: papers.group });
+                }
             }
             Ok(members)
         })
@@ -118,11 +133,7 @@ impl Registry {
             let role = match of_officer {
                 Some(papers) if papers.unit != unit => return Err(PhoneError::NotYours),
                 Some(papers) => papers.role,
-                None => match task_of(change, device)?.filter(|task| task.unit == unit) {
-                    Some(task) => task.role,
-                    None if SqlBook::new(change).claim_of_device(device)?.is_some() => Role::Resident,
-                    None => return Err(PhoneError::DeviceUnknown),
-                },
+                None => member_role(change, unit, device)?.ok_or(PhoneError::DeviceUnknown)?,
             };
             let ends_task = reason == RevokeReason::TaskEnded && !role.is_officer();
             if ends_task && role == Role::Resident {
@@ -173,13 +184,33 @@ fn device_of(connection: &Connection, whose: Revoked) -> Result<DeviceId, PhoneE
     }
 }
 
-/// What a device is in a group by the server's word, if it is there.
-fn task_of(connection: &Connection, device: DeviceId) -> Result<Option<Certificate>, StoreError> {
-    let Some(bytes) = vault_keys::certificate(connection, &device.0)? else { return Ok(None) };
-    let Ok(peeked) = Certificate::peek(&bytes) else { return Ok(None) };
-    let Some(anchor) = anchor(connection, peeked.unit)? else { return Ok(None) };
-    let opened = Certificate::open(&bytes, &anchor.server_key()).ok();
-    Ok(opened.filter(|certificate| certificate.role.is_in_group()))
+/// The members of a unit's groups by the server's certificates, which come with the groups' patrols.
+fn group_members(
+    connection: &Connection,
+    unit: UnitId,
+) -> Result<BTreeMap<DeviceId, Certificate>, StoreError> {
+    let Some(anchor) = anchor(connection, unit)? else { return Ok(BTreeMap::new()) };
+    let members = keys::certificates(connection)?.into_iter().filter_map(|(device, bytes)| {
+        let papers = Certificate::open(&bytes, &anchor.server_key()).ok()?;
+        (papers.role.is_in_group() && papers.unit == unit).then_some((device, papers))
+    });
+    Ok(members.collect())
+}
+
+/// What a member's device is, or nothing for one that nobody here heard of.
+fn member_role(connection: &Connection, unit: UnitId, device: DeviceId) -> Result<Option<Role>, StoreError> {
+    if let Some(papers) = group_members(connection, unit)?.get(&device) {
+        return Ok(Some(papers.role));
+    }
+    let had_claim =
+        || Ok::<_, StoreError>(ended_claims(connection)?.iter().any(|claim| claim.device == Some(device)));
+    let has_claim = SqlBook::new(connection).claim_of_device(device)?.is_some();
+    Ok((has_claim || had_claim()?).then_some(Role::Resident))
+}
+
+/// Whether a device was taken out, by the registry or by an officer's word in a group's space.
+fn is_out(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    Ok(SqlBook::new(connection).is_revoked(device)? || verified(connection, device)?.is_some())
 }
 
 /// The first revocation of a device that an officer who may say so signed.

@@ -324,15 +324,17 @@ impl Row for OfficerLine {
     }
 }
 
-/// A member's device, as far as the registry knows it.
+/// A member's device, as far as the ward knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberLine {
     /// The device.
     pub device: DeviceId,
-    /// Its claim.
-    pub claim: ClaimLine,
-    /// Its household.
-    pub household: HouseholdLine,
+    /// Its claim, or the one that it had; none of a group's member who came without a household.
+    pub claim: Option<ClaimLine>,
+    /// The household of that claim.
+    pub household: Option<HouseholdLine>,
+    /// The group that it is certified for.
+    pub group: Option<GroupId>,
 }
 
 impl Row for MemberLine {

@@ -90,6 +90,7 @@ impl Speech {
             Act::Replaced { .. } => self.words.say(key!("slot-act-replaced")),
             Act::Left { .. } => self.words.say(key!("slot-act-left")),
             Act::Stayed { .. } => self.words.say(key!("slot-act-stayed")),
+            Act::Restored { .. } => self.words.say(key!("slot-act-restored")),
             Act::Word { reason: Some(Reason::Forked), .. } => self.words.say(key!("slot-act-forked")),
             Act::Word { reason: Some(reason), .. } => {
                 let given = [("why", Value::from(self.words.say(registry::reason(*reason))))];

@@ -19,6 +19,7 @@ const HANDED_OVER: u8 = 2;
 const REPLACED: u8 = 3;
 const LEFT: u8 = 4;
 const STAYED: u8 = 5;
+const RESTORED: u8 = 6;
 
 /// One thing that happened, in the order in which this phone learned of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,13 @@ pub enum Act {
         /// When.
         at: Timestamp,
     },
+    /// The server was restored from a backup: what it said before counts no more until it says it again.
+    Restored {
+        /// The claim.
+        claim: ClaimId,
+        /// When this phone learned of it, by the server's clock.
+        at: Timestamp,
+    },
 }
 
 impl Act {
@@ -90,7 +98,8 @@ impl Act {
             | Self::HandedOver { claim, .. }
             | Self::Replaced { claim, .. }
             | Self::Left { claim, .. }
-            | Self::Stayed { claim, .. } => *claim,
+            | Self::Stayed { claim, .. }
+            | Self::Restored { claim, .. } => *claim,
         }
     }
 
@@ -102,7 +111,8 @@ impl Act {
             | Self::HandedOver { at, .. }
             | Self::Replaced { at, .. }
             | Self::Left { at, .. }
-            | Self::Stayed { at, .. } => *at,
+            | Self::Stayed { at, .. }
+            | Self::Restored { at, .. } => *at,
         }
     }
 
@@ -137,6 +147,7 @@ impl Act {
             REPLACED => Self::Replaced { claim, at },
             LEFT => Self::Left { claim, at },
             STAYED => Self::Stayed { claim, at },
+            RESTORED => Self::Restored { claim, at },
             _ => return None,
         })
     }
@@ -151,6 +162,7 @@ impl Act {
             Self::Replaced { .. } => REPLACED,
             Self::Left { .. } => LEFT,
             Self::Stayed { .. } => STAYED,
+            Self::Restored { .. } => RESTORED,
         };
         let (at, claim, body) = (self.at(), self.claim(), passed.to_vec());
         slot::insert_event(connection, &EventRow { number: None, at, what, claim, body })
@@ -173,7 +185,13 @@ pub(crate) fn keep_word(connection: &Connection, item: &Item) -> Result<(), Stor
         claim: ClaimId(word.claim.into()),
         body: item.body.clone(),
     };
-    slot::insert_event(connection, &row)
+    slot::insert_word(connection, &row, RESTORED)
+}
+
+/// Whether the server was restored from a backup and has said nothing of a claim since.
+pub(super) fn is_unsure(claim: ClaimId, acts: &[Act]) -> bool {
+    let said = |act: &&Act| act.claim() == claim && matches!(act, Act::Word { .. } | Act::Restored { .. });
+    matches!(acts.iter().rev().find(said), Some(Act::Restored { .. }))
 }
 
 /// Everything that happened, in its order.

@@ -34,7 +34,9 @@ use std::sync::Arc;
 use tinxom_domain::check_words::check_words;
 use tinxom_domain::household::Why;
 use tinxom_domain::role::{Role, Standing};
+use tinxom_domain::time::Timestamp;
 use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::Change;
 use tinxom_store::slot::present_claim;
 use tinxom_store::vault::setting;
 use tinxom_wire::invite::to_text;
@@ -117,6 +119,20 @@ fn pupils(connection: &Connection, name: &str) -> Result<Option<String>, PhoneEr
     let holder = holder(connection)?;
     let waits = holder.appointment.role == Role::Minor && !holder.confirmed;
     Ok(setting(connection, name)?.filter(|_| waits).map(|bytes| to_text(&bytes)))
+}
+
+/// The server was restored from a backup: where the slot is, it has to say again. Gives whether there is a claim for
+/// which it has to.
+pub(crate) fn restored(change: &Change<'_>, at: Timestamp) -> Result<bool, PhoneError> {
+    let Some(line) = line(change)?.filter(|line| line.state.comes_again()) else { return Ok(false) };
+    Act::Restored { claim: line.claim, at }.keep(change, &[])?;
+    Ok(true)
+}
+
+/// Whether the server was restored from a backup and has not said since where the slot is.
+pub(crate) fn is_unsure(connection: &Connection) -> Result<bool, PhoneError> {
+    let Some(row) = present_claim(connection)? else { return Ok(false) };
+    Ok(event::is_unsure(row.claim, &event::acts(connection)?))
 }
 
 /// The present slot, if there is one.

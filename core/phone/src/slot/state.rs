@@ -74,6 +74,12 @@ impl SlotState {
         matches!(self, Self::Ended(_) | Self::Refused { .. })
     }
 
+    /// Whether a server that was restored from a backup is to hear of the claim again. Of one that was handed over too:
+    /// the new phone's rests on it.
+    pub(crate) const fn comes_again(self) -> bool {
+        !self.is_over() || matches!(self, Self::Ended(Why::HandedOver))
+    }
+
     pub(crate) const fn is_refused(self) -> bool {
         matches!(self, Self::Refused { .. })
     }
@@ -233,7 +239,14 @@ impl SlotLine {
                 }
                 Act::Left { claim, at } if *claim == row.claim => leaving = Some(*at),
                 Act::Stayed { claim, .. } if *claim == row.claim => leaving = None,
-                Act::Joined { .. } | Act::HandedOver { .. } | Act::Left { .. } | Act::Stayed { .. } => {}
+                Act::Restored { claim, at } if *claim == row.claim && !line.state.is_over() => {
+                    (line.state, line.since, line.by) = (SlotState::Pending, *at, None);
+                }
+                Act::Joined { .. }
+                | Act::HandedOver { .. }
+                | Act::Left { .. }
+                | Act::Stayed { .. }
+                | Act::Restored { .. } => {}
             }
         }
         match (handing, leaving) {

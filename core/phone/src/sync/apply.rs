@@ -1,11 +1,12 @@
 //! Committing what came, one whole and verified thing at a time.
 
+use super::prepare::Reclaiming;
 use super::round::Learned;
 use crate::PhoneError;
 use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::{holder, set_standing};
 use crate::registry;
-use crate::slot::{keep_look, keep_word};
+use crate::slot::{self, keep_look, keep_word};
 use crate::task;
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
@@ -16,7 +17,7 @@ use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipEvent, TipState};
 use tinxom_exchange::phone::Came;
 use tinxom_store::desk::DeskState;
 use tinxom_store::patrol::{self, PatrolRow};
-use tinxom_store::vault::{forget, number, set};
+use tinxom_store::vault::{forget, number, set, setting};
 use tinxom_store::{Change, StoreError, cursors, desk, keys, log, outbox, tips};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
@@ -82,6 +83,8 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
         set(change, "anchor-hash", &tinxom_wire::anchor::anchor_hash(&anchor))?;
     }
     saw_date(change, head.at)?;
+    let reclaimed = !holder.confirmed && setting(change, "reclaiming")?.is_some();
+    forget(change, "reclaiming")?;
     set(change, "introduced", &[1])?;
     forget(change, "refused")?;
     set_standing(change, head.standing)?;
@@ -90,6 +93,7 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
         set(change, "member-certificate", certificate)?;
         task::certified(change, certificate)?;
     }
+    let generation = number(change, "generation")?;
     set(change, "generation", &head.generation.to_be_bytes())?;
     for (space, cursor) in &head.rewound {
         cursors::set_cursor(change, *space, *cursor)?;
@@ -98,6 +102,8 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     if head.rewound.iter().any(|(space, _)| matches!(space, Space::Registry(_))) {
         registry::read_again(change)?;
     }
+    let restored = generation != 0 && generation != head.generation;
+    let reclaims = restored && !holder.appointment.role.is_officer() && slot_again(change, head, reclaimed)?;
     let mut to_read = false;
     for space in &head.readable {
         to_read |= cursors::add_cursor(change, *space)?;
@@ -128,7 +134,27 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
             }
         }
     }
-    Ok(!holder.confirmed || to_read || rolled_back || !head.rewound.is_empty())
+    Ok(!holder.confirmed || to_read || rolled_back || reclaims || !head.rewound.is_empty())
+}
+
+/// The server was restored from a backup: it is asked for the slot again, with what the claim rests on unless the phone
+/// just came with that, and everything that it says of it is read again. Gives whether there is a slot.
+fn slot_again(change: &Change<'_>, head: &ReplyHead, reclaimed: bool) -> Result<bool, PhoneError> {
+    if !slot::restored(change, Timestamp(head.at))? {
+        return Ok(false);
+    }
+    for (space, _) in cursors::cursors(change)?.into_iter().filter(|(_, cursor)| *cursor > 0) {
+        if matches!(space, Space::Inbox(_)) {
+            cursors::set_cursor(change, space, 0)?;
+            cursors::set_part(change, space, None)?;
+            Reclaiming::Reading.keep(change)?;
+        }
+    }
+    if !reclaimed {
+        set(change, "introduced", &[0])?;
+        Reclaiming::ByProof.keep(change)?;
+    }
+    Ok(true)
 }
 
 /// Gives how many operations the server acknowledged by it that were not before.

@@ -22,13 +22,14 @@ use crate::joining::Introducing;
 use crate::outbox::{Choice, route};
 use crate::view::Row;
 use crate::{PhoneError, View};
+use prepare::Reclaiming;
 use round::Round;
 use seal::Heard;
 use std::sync::{Arc, PoisonError};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipState;
 use tinxom_sqlite::rusqlite::Connection;
-use tinxom_store::vault::{number, set};
+use tinxom_store::vault::{number, set, setting};
 use tinxom_store::{keys, outbox, tips};
 
 /// Rounds of one sync at most: a server that always says "more" does not keep a phone for ever.
@@ -232,6 +233,11 @@ async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
         let done = match Round::run(house, prepared).await {
             // The server was restored from a backup that does not know this phone: it introduces itself once more.
             Err(PhoneError::NotEnrolled) if introduce_again(house)? => continue,
+            Err(error)
+                if crate::membership::Refusal::of(&error).is_some() && introduce_by_certificate(house)? =>
+            {
+                continue;
+            }
             Err(mut error) => {
                 // Nobody invited a phone that was handed a slot: it is the holder who was taken out.
                 let by_transfer = || house.read(|it| Ok(Introducing::of(it)? == Introducing::Transfer));
@@ -275,8 +281,24 @@ fn introduce_again(house: &House) -> Result<bool, PhoneError> {
         let confirmed = crate::membership::holder(change)?.confirmed;
         if confirmed {
             set(change, "introduced", &[0])?;
+            if crate::slot::line(change)?.is_some_and(|line| line.state.comes_again()) {
+                Reclaiming::ByProof.keep(change)?;
+            }
         }
         Ok(confirmed)
+    })
+}
+
+/// Whether a phone whose claim's proof the server did not take once more (an invite's days are soon over) still has its
+/// certificate to come with.
+fn introduce_by_certificate(house: &House) -> Result<bool, PhoneError> {
+    house.write(|change| {
+        let known = setting(change, "member-certificate")?.is_some();
+        let by_proof = known && Reclaiming::is(change, Reclaiming::ByProof)?;
+        if by_proof {
+            Reclaiming::ByCertificate.keep(change)?;
+        }
+        Ok(by_proof)
     })
 }
 
@@ -285,7 +307,7 @@ fn anything_to_offer(house: &House, connection: &Connection) -> Result<bool, Pho
     if outbox::count_waiting(connection)? > 0 || !tips::in_state(connection, TipState::Queued)?.is_empty() {
         return Ok(true);
     }
-    if crate::registry::keys_due(connection)? {
+    if crate::registry::keys_due(connection)? || setting(connection, "reclaiming")?.is_some() {
         return Ok(true);
     }
     let today = house.today(connection)?;

@@ -14,7 +14,7 @@ use tinxom_domain::time::Timestamp;
 use tinxom_exchange::phone::{Outgoing, Part, ReplyReader, Trust, request};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::vault::{number, set, setting};
-use tinxom_store::{cursors, log};
+use tinxom_store::{Change, StoreError, cursors, log};
 use tinxom_wire::codec::{Fixed, from_slice};
 use tinxom_wire::limits;
 use tinxom_wire::message::{Head, Introduction, LogHead, Want};
@@ -170,11 +170,38 @@ fn introduction(
     Ok(Some(match holder.appointment.role {
         Role::Desk | Role::AreaOfficer => Introduction::Certificate(bytes),
         _ => match setting(connection, "member-certificate")? {
-            // Known before: the server that does not know it any more signed that itself.
-            Some(certificate) if !task::is_open(connection)? => Introduction::Certificate(certificate),
+            // Known before: the server that does not know it any more signed that itself. It says nothing of a slot.
+            Some(certificate)
+                if !task::is_open(connection)? && !Reclaiming::is(connection, Reclaiming::ByProof)? =>
+            {
+                Introduction::Certificate(certificate)
+            }
             _ => first_introduction(connection, bytes, Fixed::from(key.0))?,
         },
     }))
+}
+
+/// How a phone gets its household's slot again from a server that was restored from a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reclaiming {
+    /// It introduces itself with what its claim rests on.
+    ByProof = 1,
+    /// That was not taken: with its certificate, and an officer may enrol it anew.
+    ByCertificate = 2,
+    /// The server knows it: it reads what the server says.
+    Reading = 3,
+}
+
+impl Reclaiming {
+    /// Whether this phone is at that.
+    pub(super) fn is(connection: &Connection, wanted: Self) -> Result<bool, StoreError> {
+        Ok(setting(connection, "reclaiming")?.as_deref() == Some(&[wanted as u8]))
+    }
+
+    /// From here on it is.
+    pub(super) fn keep(self, change: &Change<'_>) -> Result<(), StoreError> {
+        set(change, "reclaiming", &[self as u8])
+    }
 }
 
 fn first_introduction(

@@ -142,6 +142,14 @@ pub fn live_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
     claims(connection, "SELECT body FROM registry_claim WHERE device IS NOT NULL ORDER BY id", &[])
 }
 
+/// Every claim that is no more, in the order of ids.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ended_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
+    claims(connection, "SELECT body FROM registry_claim WHERE device IS NULL ORDER BY id", &[])
+}
+
 fn claims(connection: &Connection, sql: &str, given: &[&dyn ToSql]) -> Result<Vec<Claim>, StoreError> {
     let mut statement = connection.prepare(sql)?;
     let rows: Result<Vec<Vec<u8>>, _> = statement.query_map(given, |row| row.get(0))?.collect();

@@ -63,7 +63,8 @@ impl Judge<'_> {
         let verdict = match space {
             Space::WardTips(unit) => return self.tips(unit, operation),
             Space::GroupPatrol(group) => {
-                let ours = group_unit(self.registry.transaction, group)? == Some(appointment.unit);
+                let ours = group_unit(self.registry.transaction, group)?
+                    .is_some_and(|unit| self.registry.is_ward_of(appointment.unit, unit));
                 if appointment.may_write_patrol_of(group) && ours {
                     patrol(operation)
                 } else {

@@ -311,8 +311,8 @@ impl Room for SqliteRoom {
         Ok(())
     }
 
-    fn readable(&mut self, member: &Member) -> Result<Vec<Space>, RoomError> {
-        self.spaces_of(member)
+    fn readable(&mut self, member: &Member, now: i64) -> Result<Vec<Space>, RoomError> {
+        self.spaces_of(member, now)
     }
 
     fn rewind(&mut self, space: Space, generation: u64, cursor: u64) -> Result<u64, RoomError> {

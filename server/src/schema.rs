@@ -53,6 +53,7 @@ CREATE TABLE counted (unit BIGINT PRIMARY KEY, upto BIGINT NOT NULL);
 CREATE TABLE revoked (device BLOB PRIMARY KEY, unit BIGINT NOT NULL, since BIGINT NOT NULL, reason INTEGER NOT NULL,
     officer INTEGER NOT NULL, author BLOB NOT NULL, role INTEGER NOT NULL, settled INTEGER NOT NULL);
 CREATE INDEX revoked_and_not_settled ON revoked (since) WHERE settled = 0;
+CREATE TABLE task_end (device BLOB PRIMARY KEY, since BIGINT NOT NULL);
 CREATE TABLE named (subject BLOB NOT NULL, space BLOB NOT NULL, number BIGINT NOT NULL,
     PRIMARY KEY (subject, space, number));
 CREATE TABLE offer (locator INTEGER PRIMARY KEY, proof BLOB NOT NULL, until BIGINT NOT NULL, wrong INTEGER NOT NULL,
@@ -182,6 +183,7 @@ mod tests {
             include_str!("registry/look.rs"),
             include_str!("registry/mod.rs"),
             include_str!("registry/revoke.rs"),
+            include_str!("registry/task.rs"),
             TABLES,
             EARLY,
             REGISTRY,

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use support::http::{exchange, post};
 use support::registry::{
-    Grant, REGISTRY, Wish, batch, change, claim_of, entry, labels_of, revocation, settles, transfer,
+    Grant, REGISTRY, Wish, batch, change, claim_of, entry, labels_of, revocation, revocation_in, settles,
+    transfer,
 };
 use support::{Device, NOW, OTHER_WARD, Place, WARD, about, operation};
 use tinxom_domain::household::{Change, LookPurpose, RevokeReason};
-use tinxom_domain::id::{ClaimId, GroupId, HouseholdId, UnitId};
+use tinxom_domain::id::{ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
 use tinxom_domain::role::{Action, Role, may};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::phone::ExchangeError;
@@ -70,7 +71,10 @@ fn signer(number: u32) -> Signer32 {
 
 impl World {
     async fn new() -> Self {
-        let place = Place::new();
+        Self::at(Place::new()).await
+    }
+
+    async fn at(place: Place) -> Self {
         let room = place.open().with_limits(Limits { requests_in_a_burst: 60_000, ..Limits::default() });
         let clock = Arc::new(AtomicI64::new(NOW));
         let listen = Listen { address: ([127, 0, 0, 1], 0).into(), tls: None };
@@ -278,14 +282,8 @@ impl World {
                 self.takes(device, REGISTRY, vec![entry(&it)]).await
             }
             Action::SettleClaim => self.takes(device, REGISTRY, vec![entry(&settles(targets.settled))]).await,
-            Action::RevokeMember => {
-                let word = revocation(device, targets.resident.id(), RevokeReason::Lost, 0);
-                self.takes(device, REGISTRY, vec![word]).await
-            }
-            Action::RevokeOfficer => {
-                let word = revocation(device, targets.colleague.id(), RevokeReason::Lost, 0);
-                self.takes(device, REGISTRY, vec![word]).await
-            }
+            Action::RevokeMember => self.takes_out(device, targets.resident.id()).await,
+            Action::RevokeOfficer => self.takes_out(device, targets.colleague.id()).await,
             Action::ShareRegistryKey => {
                 let mut random = rand_core::UnwrapErr(getrandom::SysRng);
                 let published = DeviceBox::of(&self.officer.signer).publish(&self.officer.signer);
@@ -311,6 +309,16 @@ impl World {
                 self.sync(&mut pupil).await.is_ok()
             }
         }
+    }
+
+    /// Whether a device can take another one out, by the word of its own unit.
+    async fn takes_out(&mut self, device: &mut Device, other: DeviceId) -> bool {
+        let unit = match &device.introduction {
+            Introduction::Certificate(bytes) => Certificate::peek(bytes).unwrap().unit,
+            _ => WARD,
+        };
+        let word = revocation_in(unit, device, other, RevokeReason::Lost, 0);
+        self.takes(device, Space::Registry(unit), vec![word]).await
     }
 
     /// Whether somebody whom the device invites is let into the ward.
@@ -398,6 +406,39 @@ async fn a_device_of_another_ward_can_do_here_what_everybody_can_and_with_its_ow
         let everybodys = [Action::WriteTip, Action::ReadUnitKeys, Action::ReadOwnInbox, Action::PassSlot];
         let done = can(&mut world, &mut device, &targets).await;
         assert_eq!(done, of(|it| may(role, it) && everybodys.contains(&it)), "{}", role.name());
+    }
+    world.running.shutdown().await;
+}
+
+/// From the day on that it works: its officers do what those of the old one did, but for its desk's tips and keys.
+#[tokio::test]
+async fn x09_an_officer_of_the_successor_does_in_the_old_registry_what_its_own_officers_did() {
+    let place = Place::new();
+    place.merge("whole");
+    let mut world = World::at(place).await;
+    for role in [Role::AreaOfficer, Role::Desk] {
+        let mut device = world.subject(role, OTHER_WARD).await;
+        let targets = world.targets(&device).await;
+        let not = [
+            Action::ReadWardTips,
+            Action::OpenTip,
+            Action::AnswerTip,
+            Action::InvitePerson,
+            Action::PublishEpochKey,
+            Action::WritePatrol,
+        ];
+        let done = can(&mut world, &mut device, &targets).await;
+        assert_eq!(done, of(|it| may(role, it) && !not.contains(&it)), "{}", role.name());
+        // The day before it is another ward's officer.
+        world.clock.store(NOW - DAY, Ordering::Relaxed);
+        let none = [Space::Registry(WARD), Space::GroupPatrol(GROUP)];
+        for space in none {
+            assert!(!world.reads(&device, space).await, "{space:?}");
+        }
+        world.clock.store(NOW, Ordering::Relaxed);
+        for space in none {
+            assert!(world.reads(&device, space).await, "{space:?}");
+        }
     }
     world.running.shutdown().await;
 }

@@ -133,11 +133,11 @@ pub trait Room {
     /// # Errors
     /// When the storage fails.
     fn keep_part(&mut self, device: DeviceId, part: Option<([u8; 32], &[u8])>) -> Result<(), Self::Error>;
-    /// The spaces that a member reads, his own ones first. Any unit's keys can be asked for besides.
+    /// The spaces that a member reads at a moment of the server's, his own ones first. Any unit's keys can be asked for besides.
     ///
     /// # Errors
     /// When the storage fails.
-    fn readable(&mut self, member: &Member) -> Result<Vec<Space>, Self::Error>;
+    fn readable(&mut self, member: &Member, now: i64) -> Result<Vec<Space>, Self::Error>;
     /// Where to go on from in a space, when the cursor is of another generation.
     ///
     /// # Errors
@@ -323,7 +323,7 @@ impl Known {
         let parts = room.part(device).map_err(Into::into)?;
         let parts = parts.map(|(hash, bytes)| PartHeld { hash: Fixed::from(hash), held: bytes.len() as u32 });
         let readable = match member.standing {
-            Standing::Active => room.readable(&member).map_err(Into::into)?,
+            Standing::Active => room.readable(&member, now).map_err(Into::into)?,
             Standing::Ended | Standing::Revoked => Vec::new(),
         };
         let mut cursors = Vec::new();

@@ -101,7 +101,7 @@ impl Room for SmallRoom {
         self.part = part.map(|(hash, bytes)| (hash, bytes.to_vec()));
         Ok(())
     }
-    fn readable(&mut self, _: &Member) -> Result<Vec<Space>, Trouble> {
+    fn readable(&mut self, _: &Member, _: i64) -> Result<Vec<Space>, Trouble> {
         Ok(vec![KEYS])
     }
     fn rewind(&mut self, _: Space, _: u64, _: u64) -> Result<u64, Trouble> {

@@ -153,12 +153,12 @@ impl Registry<'_> {
     fn check_group(&self, appointment: &Appointment) -> Result<(), RoomError> {
         let Some(group) = appointment.group else { return Ok(()) };
         match group_unit(self.transaction, group)? {
-            Some(unit) if unit != appointment.unit => Err(refused(Trouble::InviteOtherWard)),
+            Some(unit) if !self.is_ward_of(appointment.unit, unit) => Err(refused(Trouble::InviteOtherWard)),
             _ => Ok(()),
         }
     }
 
-    /// Whether a guardian who is an active adult member of the same unit agreed to this pupil's phone.
+    /// Whether a guardian who is an active adult member of the ward agreed to this pupil's phone.
     fn check_guardian(
         &self,
         invite: &Invite,
@@ -175,7 +175,7 @@ impl Registry<'_> {
             };
             Ok(Guardian::open(signed, &guardian.key).is_ok()
                 && guardian.standing == Standing::Active
-                && guardian.appointment.unit == unit
+                && self.is_ward_of(unit, guardian.appointment.unit)
                 && may(guardian.appointment.role, Action::GuardMinor)
                 && consent.claim == invite.label
                 && PublicKey(consent.key.into()) == key)
@@ -196,7 +196,7 @@ impl Registry<'_> {
         let renewed = member_row(self.transaction, device, self.now)?.is_some_and(|(member, _)| {
             member.standing == Standing::Active
                 && member.appointment.role.is_officer()
-                && member.appointment.unit == inviter.unit
+                && self.is_ward_of(member.appointment.unit, inviter.unit)
         });
         Ok((!renewed).then_some(Standing::Ended))
     }
@@ -228,8 +228,13 @@ impl Registry<'_> {
     ) -> Result<Option<Said>, RoomError> {
         let Some(household) = invite.household() else { return Ok(None) };
         let author = Author { device: inviter.key.device(), role: inviter.role };
-        let unit = match self.unit_of(household)? {
-            Some(unit) if unit == inviter.unit || self.wards.of(unit).contains(&inviter.unit) => unit,
+        let registry = match self.home_of(household)? {
+            // Whoever invited before the household went on with another unit invited rightly.
+            Some(home)
+                if self.is_ward_of(inviter.unit, home.unit) || self.is_ward_of(home.unit, inviter.unit) =>
+            {
+                home.origin.unit
+            }
             Some(_) => return Err(refused(Trouble::InviteOtherWard)),
             None => {
                 if reason.is_none() && self.book().claim(invite.claim())?.is_none() {
@@ -240,7 +245,7 @@ impl Registry<'_> {
         };
         let checked = invite.by_telephone != Some(true);
         let entry = Entry::Claim(invite.label, Fixed::from(household.0), Fixed::from(device.0), checked);
-        self.rule(unit, author, entry, reason).map(Some)
+        self.rule(registry, author, entry, reason).map(Some)
     }
 
     /// With a slot that was handed over. Who comes with the second transfer of one slot is let in too, without it: he is
@@ -259,11 +264,14 @@ impl Registry<'_> {
         if transfer.key() != key {
             return Err(refused(Trouble::InviteAltered));
         }
-        let unit = self.unit_of(from.household)?.ok_or(refused(Trouble::NoSuchSlot))?;
+        let home = self.home_of(from.household)?.ok_or(refused(Trouble::NoSuchSlot))?;
+        // The new phone is told of the ward that its holder's phone knows, and checks this server by that one's anchor.
+        let unit = holder.appointment.unit;
         if self.keys.anchor(unit).is_none() {
             return Err(refused(Trouble::InviteOtherWard));
         }
-        match self.transfer(unit, &from, &holder, key.device(), signed)?.and_then(Said::outcome) {
+        let registry = home.origin.unit;
+        match self.transfer(registry, &from, &holder, key.device(), signed)?.and_then(Said::outcome) {
             Some(Outcome::Refused { reason: Reason::AuthorEnded, .. }) => Err(refused(Trouble::InviterEnded)),
             Some(Outcome::Done | Outcome::Waits { .. })
             | Some(Outcome::Refused { reason: Reason::Forked | Reason::DeviceHasSlot, .. }) => match known {
@@ -283,7 +291,7 @@ impl Registry<'_> {
     /// that never was the slot's, of a phone that was taken out, or one too many.
     fn transfer(
         &self,
-        unit: UnitId,
+        registry: UnitId,
         from: &Claim,
         holder: &Member,
         device: DeviceId,
@@ -310,7 +318,7 @@ impl Registry<'_> {
                 return Ok(None);
             }
         }
-        self.rule(unit, author, entry, None).map(Some)
+        self.rule(registry, author, entry, None).map(Some)
     }
 
     fn holder(&self, claim: &Claim) -> Result<Option<Member>, RoomError> {
@@ -325,8 +333,7 @@ impl Registry<'_> {
         unit: UnitId,
         operation: &Operation,
     ) -> Result<Verdict, RoomError> {
-        let appointment = member.appointment;
-        if !appointment.may_in_registry(Action::EnrolHousehold, unit, self.wards.of(appointment.unit)) {
+        if !self.may(member, Action::EnrolHousehold, unit) {
             return Ok(Verdict::NotAllowed);
         }
         let Ok(enrolment) = body::<Enrolment>("enrolment", &operation.body) else {
@@ -372,8 +379,8 @@ impl Registry<'_> {
         if from.device != Some(member.device()) {
             return Ok(Verdict::NotAllowed);
         }
-        let Some(unit) = self.unit_of(from.household)? else { return Ok(Verdict::NoSuchTip) };
-        Ok(match self.transfer(unit, &from, member, transfer.key().device(), &signed)? {
+        let Some(home) = self.home_of(from.household)? else { return Ok(Verdict::NoSuchTip) };
+        Ok(match self.transfer(home.origin.unit, &from, member, transfer.key().device(), &signed)? {
             Some(said) => said.verdict(),
             None => Verdict::NotAllowed,
         })
@@ -388,8 +395,8 @@ impl Registry<'_> {
         if row.device != Some(member.device()) {
             return Ok(Verdict::NotAllowed);
         }
-        let Some(unit) = self.unit_of(row.household)? else { return Ok(Verdict::NoSuchTip) };
+        let Some(home) = self.home_of(row.household)? else { return Ok(Verdict::NoSuchTip) };
         let author = Author { device: member.device(), role: member.appointment.role };
-        Ok(self.rule(unit, author, Entry::Leave(Fixed::from(claim.0)), None)?.verdict())
+        Ok(self.rule(home.origin.unit, author, Entry::Leave(Fixed::from(claim.0)), None)?.verdict())
     }
 }

@@ -3,8 +3,8 @@
 use super::{Author, Registry};
 use crate::judge::Ruling;
 use crate::room::{RoomError, group_unit, keep_group};
-use tinxom_domain::household::{Book, Change, Event};
-use tinxom_domain::id::{ClaimId, HouseholdId, UnitId};
+use tinxom_domain::household::{Book, Change, Event, survivor};
+use tinxom_domain::id::UnitId;
 use tinxom_domain::role::{Action, Standing};
 use tinxom_exchange::server::Member;
 use tinxom_wire::operation::{Operation, body, kind};
@@ -41,12 +41,13 @@ impl Registry<'_> {
     /// Whether a member may do something in a unit's registry.
     pub(super) fn may(&self, member: &Member, action: Action, unit: UnitId) -> bool {
         let appointment = &member.appointment;
-        appointment.may_in_registry(action, unit, self.wards.of(appointment.unit))
+        appointment.may_in_registry(action, unit, self.wards.of(appointment.unit, self.today()))
     }
 
     fn entry(&self, member: &Member, unit: UnitId, operation: &Operation) -> Result<Verdict, RoomError> {
         let Ok(entry) = body::<Entry>("entry", &operation.body) else { return Ok(Verdict::Malformed) };
-        let author = Author { device: member.device(), role: member.appointment.role };
+        let (author, own) =
+            (Author { device: member.device(), role: member.appointment.role }, member.appointment.unit);
         let event = entry.event(unit, author.device, author.role);
         let Ok(event) = event else { return Ok(Verdict::Malformed) };
         if entry.is_of_the_server() {
@@ -58,25 +59,25 @@ impl Registry<'_> {
         if !self.may(member, action_of(&event), unit) {
             return Ok(Verdict::NotAllowed);
         }
-        match self.registry_of(&event)? {
-            Some(other) if other != unit => return Ok(Verdict::NotAllowed),
-            _ => {}
+        if !self.is_his(own, unit, &event)? {
+            return Ok(Verdict::NotAllowed);
         }
         if let Event::Households { group: Some(group), .. }
         | Event::Change { what: Change::Move { group: Some(group), .. }, .. } = event
         {
             // Another ward's group would be told of looks at households that are not its own.
             match group_unit(self.transaction, group)? {
-                Some(other) if other != unit => return Ok(Verdict::NotAllowed),
+                Some(other) if !self.is_ward_of(own, other) => return Ok(Verdict::NotAllowed),
                 Some(_) => {}
-                None => keep_group(self.transaction, group, unit)?,
+                None => keep_group(self.transaction, group, own)?,
             }
         }
         match (&entry, &event) {
             (Entry::Households(batch), _) if self.has_batch(batch)? => Ok(Verdict::Duplicate),
-            // A household that nobody here serves would be lost.
-            (_, Event::Change { what: Change::Route { unit, .. }, .. })
-                if self.keys.anchor(*unit).is_none() =>
+            // A household that nobody here serves would be lost, and so would one whose new ward does not read the
+            // registry that it is in.
+            (_, Event::Change { what: Change::Route { unit: to, .. }, .. })
+                if self.keys.anchor(*to).is_none() || !self.is_ward_of(*to, unit) =>
             {
                 Ok(Verdict::NotAllowed)
             }
@@ -87,35 +88,43 @@ impl Registry<'_> {
         }
     }
 
-    /// The unit whose registry an event belongs into, where what it is about is here: households are known by random
-    /// ids, and nobody changes those of a ward that is not his by having seen one.
-    fn registry_of(&self, event: &Event) -> Result<Option<UnitId>, RoomError> {
-        let of_claim = |id: ClaimId| -> Result<Option<UnitId>, RoomError> {
-            let claim = self.book().claim(id)?;
-            claim.map_or(Ok(None), |claim| self.unit_of(claim.household))
-        };
-        let of_household = |id: HouseholdId| -> Result<Option<UnitId>, RoomError> {
-            Ok(self.book().household(id)?.map(|household| household.unit))
-        };
-        match event {
-            Event::Words { claim, .. } | Event::Settle { claim } => of_claim(*claim),
-            Event::Change { what, .. } => of_household(what.household()),
-            Event::Undo { change } => Ok(self.book().change(*change)?.map(|record| record.unit)),
-            Event::Forget { households } => {
-                let mut found = None;
-                for household in households {
-                    let unit = of_household(*household)?;
-                    if found.is_some() && unit.is_some() && found != unit {
-                        // Of two registries it belongs into neither.
-                        return Ok(Some(UnitId(u32::MAX)));
-                    }
-                    found = found.or(unit);
+    /// Whether what an event is about is in this registry, and is the author's affair: his unit's, or that of one which
+    /// became part of it. Households are known by random ids, and nobody changes those of a ward that is not his by
+    /// having seen one. What is not here at all is not refused by this.
+    fn is_his(&self, own: UnitId, registry: UnitId, event: &Event) -> Result<bool, RoomError> {
+        let mut book = self.book();
+        let (homes, before) = match event {
+            Event::Words { claim, .. } | Event::Settle { claim } => match book.claim(*claim)? {
+                Some(claim) => (vec![survivor(&mut book, claim.household)?], None),
+                None => return Ok(true),
+            },
+            Event::Change { what, .. } => {
+                let mut homes = vec![book.household(what.household())?];
+                if let Change::Merge { into, .. } = what {
+                    // Of another registry it is refused by the arbiter, and says why.
+                    homes.push(book.household(*into)?.filter(|into| into.origin.unit == registry));
                 }
-                Ok(found)
+                (homes, None)
+            }
+            Event::Undo { change } => match book.change(*change)? {
+                // Whoever might have got a household that was routed may say that it was wrong.
+                Some(record) => {
+                    let routed = matches!(record.what, Change::Route { .. }).then_some(record.unit);
+                    (vec![book.household(record.what.household())?], routed)
+                }
+                None => return Ok(true),
+            },
+            Event::Forget { households } => {
+                let homes: Result<_, RoomError> = households.iter().map(|id| book.household(*id)).collect();
+                (homes?, None)
             }
             // A list says its own unit, and an id of another's is a duplicate; the others are no officer's entries.
-            _ => Ok(None),
-        }
+            _ => return Ok(true),
+        };
+        Ok(homes.iter().flatten().all(|home| {
+            home.origin.unit == registry
+                && (self.is_ward_of(own, home.unit) || before.is_some_and(|unit| self.is_ward_of(own, unit)))
+        }))
     }
 }
 

@@ -28,7 +28,7 @@ impl Registry<'_> {
         }
         let home = survivor(&mut self.book(), HouseholdId(look.household.into()))?;
         let Some(home) = home else { return Ok(Verdict::NoSuchTip) };
-        if home.unit != unit {
+        if home.origin.unit != unit || !self.is_ward_of(member.appointment.unit, home.unit) {
             return Ok(Verdict::NotAllowed);
         }
         let looked = Looked {

@@ -12,6 +12,7 @@ mod judge;
 mod keys;
 mod look;
 mod revoke;
+mod task;
 
 pub(crate) use book::whole_book;
 pub(crate) use code::offer;
@@ -21,7 +22,9 @@ use crate::authority::ServerKeys;
 use crate::room::{RoomError, add_item};
 use book::SqlBook;
 use std::collections::{BTreeMap, BTreeSet};
-use tinxom_domain::household::{Book, Claim, Event, Outcome, Reason, decide, refuse, settle, survivor};
+use tinxom_domain::household::{
+    Book, Claim, Event, Household, Outcome, Reason, decide, refuse, settle, survivor,
+};
 use tinxom_domain::id::{ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::territory::Territory;
@@ -34,9 +37,10 @@ use tinxom_wire::receipt::Verdict;
 use tinxom_wire::registry::{Entry, Ruled, SlotWord};
 use tinxom_wire::space::Space;
 
-/// Which units became part of a unit, so that its officers keep their registries; none without a territory.
+/// Which units became part of a unit, and from which day on, so that its officers keep their registries; none without a
+/// territory.
 #[derive(Debug, Default)]
-pub(crate) struct Wards(BTreeMap<UnitId, Vec<UnitId>>);
+pub(crate) struct Wards(BTreeMap<UnitId, (Option<Date>, Vec<UnitId>)>);
 
 impl Wards {
     /// Of every unit of a territory that something became part of: all that did, whole or in part, through any number of
@@ -50,15 +54,18 @@ impl Wards {
                 open.extend(of.filter(|from| before.insert(*from)));
             }
             if !before.is_empty() {
-                wards.insert(unit.id, before.into_iter().collect());
+                wards.insert(unit.id, (unit.operates_from, before.into_iter().collect()));
             }
         }
         Self(wards)
     }
 
-    /// The units that became part of a unit.
-    pub(crate) fn of(&self, unit: UnitId) -> &[UnitId] {
-        self.0.get(&unit).map_or(&[], Vec::as_slice)
+    /// The units that became part of a unit by a day: none before the unit works.
+    pub(crate) fn of(&self, unit: UnitId, day: Date) -> &[UnitId] {
+        match self.0.get(&unit) {
+            Some((from, before)) if from.is_none_or(|from| from <= day) => before,
+            _ => &[],
+        }
     }
 }
 
@@ -231,9 +238,15 @@ impl Registry<'_> {
         Ok(())
     }
 
-    /// The unit whose registry holds a household today, by way of the household that it is part of.
-    fn unit_of(&self, household: HouseholdId) -> Result<Option<UnitId>, RoomError> {
-        Ok(survivor(&mut self.book(), household)?.map(|home| home.unit))
+    /// Whether a unit is an officer's own or became part of it, so that what is there is his affair.
+    pub(crate) fn is_ward_of(&self, own: UnitId, unit: UnitId) -> bool {
+        own == unit || self.wards.of(own, self.today()).contains(&unit)
+    }
+
+    /// The household that one is part of today. Its rulings are published in the registry that it began in, whichever
+    /// unit it belongs to since: one registry is one order, and all who follow it end with the same book.
+    fn home_of(&self, household: HouseholdId) -> Result<Option<Household>, RoomError> {
+        survivor(&mut self.book(), household)
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{Author, Registry};
 use crate::room::{RoomError, add_item, member_row};
 use tinxom_domain::household::RevokeReason;
-use tinxom_domain::id::{DeviceId, UnitId};
+use tinxom_domain::id::{DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::{Role, Standing};
 use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, params};
@@ -49,7 +49,8 @@ impl Registry<'_> {
         }
         let device = revocation.device();
         let row = member_row(self.transaction, device, self.now)?;
-        let target = row.map(|(target, _)| target).filter(|target| target.appointment.unit == unit);
+        let theirs = |target: &Member| self.is_ward_of(unit, target.appointment.unit);
+        let target = row.map(|(target, _)| target).filter(theirs);
         let Some(target) = target else {
             // Whether another ward knows the device is not this one's to learn.
             let may_any = appointment.may_revoke(Role::Resident, unit);
@@ -58,6 +59,9 @@ impl Registry<'_> {
         let role = target.appointment.role;
         if !appointment.may_revoke(role, unit) {
             return Ok(Verdict::NotAllowed);
+        }
+        if revocation.reason == RevokeReason::TaskEnded.code() && !role.is_officer() && role != Role::Minor {
+            return self.task_ends(&target, revocation.from, &operation.body);
         }
         let since = if role.is_officer() { revocation.from.max(self.now) } else { self.now };
         // Only ever earlier: a second word does not let anybody stay longer than the first.
@@ -82,7 +86,7 @@ impl Registry<'_> {
         }
         // Wherever what the device signs is read.
         let read = match target.appointment.group {
-            _ if role.is_officer() => Some(Space::UnitKeys(unit)),
+            _ if role.is_officer() => Some(Space::UnitKeys(target.appointment.unit)),
             group => group.map(Space::GroupPatrol),
         };
         if let Some(space) = read {
@@ -94,6 +98,7 @@ impl Registry<'_> {
 
     /// Lets the book and the registry hear of the revocations whose hour has come.
     pub(crate) fn settle_due(&self) -> Result<(), RoomError> {
+        self.settle_tasks()?;
         type Due = ([u8; 16], u32, u8, [u8; 16], u8);
         let mut statement = self.transaction.prepare(
             "SELECT device, unit, reason, author, role FROM revoked WHERE settled = 0 AND since <= ?1
@@ -107,8 +112,21 @@ impl Registry<'_> {
         for (device, unit, reason, author, role) in due {
             let author =
                 Author { device: DeviceId(author), role: Role::from_code(role).unwrap_or(Role::Desk) };
-            self.rule(UnitId(unit), author, Entry::Revoke(Fixed::from(device), reason), None)?;
+            // Where its slot is, so that every book hears of both in one order.
+            let unit = self.registry_of_device(DeviceId(device))?.unwrap_or(UnitId(unit));
+            self.rule(unit, author, Entry::Revoke(Fixed::from(device), reason), None)?;
         }
         Ok(())
+    }
+
+    /// The registry of the slot that a device has or last had.
+    fn registry_of_device(&self, device: DeviceId) -> Result<Option<UnitId>, RoomError> {
+        let household: Option<[u8; 8]> = self
+            .transaction
+            .prepare("SELECT household FROM claim WHERE device = ?1 ORDER BY live DESC, rowid DESC LIMIT 1")?
+            .query_row(params![device.0], |row| row.get(0))
+            .optional()?;
+        let home = household.map(|id| self.home_of(HouseholdId(id))).transpose()?.flatten();
+        Ok(home.map(|home| home.origin.unit))
     }
 }

@@ -4,18 +4,12 @@
 use super::member::{MemberRow, is_due, renew};
 use super::{RoomError, SqliteRoom, immediate, member_row};
 use crate::registry::Registry;
-use tinxom_domain::id::UnitId;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::Member;
 use tinxom_wire::message::{Introduction, Trouble};
 use tinxom_wire::sign::PublicKey;
 
 impl SqliteRoom {
-    /// The units that became part of a unit: their registries are its officers' affair.
-    pub(super) fn wards_of(&self, unit: UnitId) -> Vec<UnitId> {
-        self.wards.of(unit).to_vec()
-    }
-
     pub(super) fn take_in(
         &mut self,
         key: PublicKey,
@@ -42,9 +36,7 @@ impl SqliteRoom {
         // Asked at every exchange, so without a transaction that writes.
         let row = member_row(self.database.connection(), member.device(), now)?;
         let today = Date::of(Timestamp(now));
-        let due = row.is_some_and(|(member, certificate)| {
-            certificate.is_some_and(|certificate| is_due(&member, &certificate, today))
-        });
+        let due = row.is_some_and(|(member, certificate)| is_due(&member, certificate.as_deref(), today));
         if !due {
             return Ok(None);
         }

@@ -1,8 +1,9 @@
 //! What a member reads: which spaces, from where, and in which packs.
 
 use super::{RoomError, SqliteRoom};
-use tinxom_domain::id::GroupId;
+use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::{Action, may};
+use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::{Member, Packed};
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
 use tinxom_wire::item::{Item, pack};
@@ -18,9 +19,12 @@ impl SqliteRoom {
     /// The own inbox, the keys of the own unit, what is the role's, the territory; registries last, because they are large
     /// and wait best. Other units' keys are not named: a province has a hundred units, and every request would
     /// name them all.
-    pub(super) fn spaces_of(&self, member: &Member) -> Result<Vec<Space>, RoomError> {
+    pub(super) fn spaces_of(&self, member: &Member, now: i64) -> Result<Vec<Space>, RoomError> {
         let appointment = member.appointment;
         let unit = appointment.unit;
+        // The own unit, and those that became part of it: their registries and groups are its officers' affair.
+        let wards = self.wards.of(unit, Date::of(Timestamp(now)));
+        let units: Vec<UnitId> = std::iter::once(unit).chain(wards.iter().copied()).collect();
         let mut spaces = vec![Space::Inbox(member.device()), Space::UnitKeys(unit)];
         if appointment.may_read_tips_of(unit) {
             spaces.push(Space::WardTips(unit));
@@ -33,17 +37,18 @@ impl SqliteRoom {
         );
         let mut registries = Vec::new();
         if may(appointment.role, Action::ReadRegistry) {
-            registries.push(Space::Registry(unit));
-            registries.extend(self.wards_of(unit).into_iter().map(Space::Registry));
+            registries.extend(units.iter().copied().map(Space::Registry));
         }
         if appointment.role.is_officer() && may(appointment.role, Action::ReadGroupPatrol) {
-            let room = limits::NAMED.saturating_sub(spaces.len() + registries.len() + 1);
             let mut statement = self
                 .database
                 .connection()
                 .prepare("SELECT id FROM grp WHERE unit = ?1 ORDER BY id LIMIT ?2")?;
-            for group in statement.query_map(params![unit.0, room as i64], |row| row.get(0))? {
-                spaces.push(Space::GroupPatrol(GroupId(group?)));
+            for unit in &units {
+                let room = limits::NAMED.saturating_sub(spaces.len() + registries.len() + 1);
+                for group in statement.query_map(params![unit.0, room as i64], |row| row.get(0))? {
+                    spaces.push(Space::GroupPatrol(GroupId(group?)));
+                }
             }
         }
         // Near the end, because it is large and nobody waits for it; not at all while there is none.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tinxom_domain::id::{DeviceId, GroupId, UnitId};
 use tinxom_domain::role::Role;
+use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::phone::{Came, ExchangeError, Outgoing, ReplyReader, Trust, request};
 use tinxom_exchange::server::ServerSession;
@@ -49,6 +50,31 @@ impl Place {
             Authority::found(&dir.path().join("authority"), &server, &[WARD, OTHER_WARD]).unwrap();
         let signer = ServerKeys::read(&server).unwrap().signer;
         Self { dir, authority, server, signer }
+    }
+
+    /// Lays a signed territory into the server's folder in which [`WARD`] becomes part of [`OTHER_WARD`] from the day of
+    /// [`NOW`] on: whole, or in part.
+    pub fn merge(&self, share: &str) {
+        let unit = |code, from, to| {
+            let kind = r#""kind":"Phường","province":"P""#;
+            let first = from == "null";
+            format!(
+                r#"{{"code":"{code}","name":"Phường","valid_from":{from},"valid_to":{to},"abolished":{first},{kind}}}"#
+            )
+        };
+        let edge = |to| format!(r#"{{"from":"05443","to":"{to}","share":"{share}"}}"#);
+        let edges = if share == "whole" { edge("05467") } else { [edge("05467"), edge("05470")].join(",") };
+        let json = format!(
+            r#"{{"version":1,"units":[{},{},{},{},{}],"lineage":[{edges}]}}"#,
+            unit("05443", "null", r#""2025-06-30""#),
+            unit("05443", r#""2025-08-01""#, r#""2026-11-17""#),
+            unit("05467", "null", r#""2025-06-30""#),
+            unit("05467", r#""2026-11-18""#, "null"),
+            unit("05470", r#""2026-11-18""#, "null"),
+        );
+        let territory = Territory::from_json(json.as_bytes()).unwrap();
+        let signed = self.authority.sign_territory(&territory, Timestamp(NOW)).unwrap();
+        std::fs::write(self.server.join("territory"), signed).unwrap();
     }
 
     pub fn open(&self) -> SqliteRoom {

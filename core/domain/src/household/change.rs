@@ -22,7 +22,8 @@ pub(super) fn effects<B: Book>(book: &mut B, id: ChangeId, what: Change) -> Resu
             if book.household(new)?.is_some() {
                 return Ok(Vec::new());
             }
-            let origin = Origin { unit: before.unit, group: before.group };
+            // One registry holds both, so that one order holds for both.
+            let origin = Origin { unit: before.origin.unit, group: before.group };
             let made = Household { id: new, holder: None, provisional: false, origin, last: None, ..after };
             rows.push(Touched::Household { before: None, after: made });
         }

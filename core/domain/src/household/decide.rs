@@ -199,8 +199,8 @@ fn change<B: Book>(book: &mut B, what: Change) -> Result<Outcome, B::Error> {
         Change::Merge { household, into } => match book.household(into)? {
             None => Outcome::refused(Reason::UnknownHousehold),
             Some(other) if other.standing != Standing::Living => gone(&other),
-            // One registry's officers cannot take a household out of another one.
-            Some(other) if other.unit != home.unit => Outcome::refused(Reason::NotNow),
+            // What is in two registries has no common order, and every book must end the same.
+            Some(other) if other.origin.unit != home.origin.unit => Outcome::refused(Reason::NotNow),
             Some(_) if live_of(book, household)? + live_of(book, into)? > LIVE_LIMIT => {
                 Outcome::refused(Reason::NotNow)
             }

@@ -43,7 +43,7 @@ pub struct Household {
     pub id: HouseholdId,
     /// The group it belongs to today.
     pub group: Option<GroupId>,
-    /// The unit whose registry (sổ hộ) holds it today.
+    /// The unit that it belongs to today.
     pub unit: UnitId,
     /// Whether it is there.
     pub standing: Standing,

@@ -8,6 +8,7 @@ use super::decide::survivor;
 use super::{
     Book, ChangeRecord, Claim, ClaimState, Event, Household, Origin, Outcome, Standing, Touched, Why,
 };
+use super::bytes::ROWS_LIMIT;
 use super::{change, undo};
 use crate::id::{ChangeId, ClaimId, DeviceId, HouseholdId};
 use crate::role::Role;
@@ -69,7 +70,7 @@ impl<B: Book> Pen<'_, B> {
                 return self.change(ChangeRecord {
                     id: *change,
                     what: *what,
-                    unit: home.unit,
+                    unit: home.origin.unit,
                     outcome,
                     number,
                     at,
@@ -151,17 +152,17 @@ impl<B: Book> Pen<'_, B> {
         let home = self.living(claim.household)?;
         match (claim.outcome, home, claim.device) {
             (Outcome::Done, Some(home), Some(device)) if claim.checked => {
-                self.free(device)?;
+                self.free(device, &home)?;
                 // Its household may have lost its holder just now.
                 let home = self.living(home.id)?.unwrap_or(home);
                 self.give_slot(home, claim)
             }
-            (Outcome::Done, Some(_), Some(device)) => {
-                self.free(device)?;
+            (Outcome::Done, Some(home), Some(device)) => {
+                self.free(device, &home)?;
                 self.put(Claim { state: ClaimState::Unchecked, ..claim })
             }
-            (Outcome::Waits { against }, Some(_), Some(device)) => {
-                self.free(device)?;
+            (Outcome::Waits { against }, Some(home), Some(device)) => {
+                self.free(device, &home)?;
                 self.put(Claim { state: ClaimState::Waiting { against }, ..claim })
             }
             _ => self.put(claim),
@@ -231,6 +232,11 @@ impl<B: Book> Pen<'_, B> {
                 Touched::Claim { after, .. } => self.put(*after)?,
             }
         }
+        // No server that decides by the rules leads here. One that does not makes no row that cannot be read again: the
+        // change can only not be undone.
+        if record.rows.len() > ROWS_LIMIT {
+            record.rows.clear();
+        }
         self.book.put_change(&record)
     }
 
@@ -283,7 +289,7 @@ impl<B: Book> Pen<'_, B> {
             standing: Standing::Forgotten,
             holder: None,
             provisional: false,
-            origin: Origin { unit: household.unit, group: None },
+            origin: Origin { unit: household.origin.unit, group: None },
             last: None,
             change: None,
         })
@@ -304,12 +310,15 @@ impl<B: Book> Pen<'_, B> {
         self.put(Claim { state: ClaimState::Active, ..claim })
     }
 
-    /// Ends a device's live claim, for another one that it got.
-    fn free(&mut self, device: DeviceId) -> Result<(), B::Error> {
-        match self.book.claim_of_device(device)? {
-            Some(claim) => self.end(claim, Why::Superseded),
-            None => Ok(()),
+    /// Ends a device's live claim, for another one that it got. Not one in another registry: that is read in an order of
+    /// its own, and its end may be still to come.
+    fn free(&mut self, device: DeviceId, home: &Household) -> Result<(), B::Error> {
+        let Some(claim) = self.book.claim_of_device(device)? else { return Ok(()) };
+        let other = self.book.household(claim.household)?;
+        if other.is_some_and(|other| other.origin.unit != home.origin.unit) {
+            return Ok(());
         }
+        self.end(claim, Why::Superseded)
     }
 
     /// Ends a claim and frees the slot it had. Nobody gets it by that: a person settles who waits.

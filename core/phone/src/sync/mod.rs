@@ -240,7 +240,13 @@ async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
                 }
                 if let Some(refusal) = crate::membership::Refusal::of(&error) {
                     let name = refusal.error().name();
-                    house.write(|change| Ok(set(change, "refused", name.as_bytes())?))?;
+                    house.write(|change| {
+                        // An invite for another task that is not taken leaves the membership as it was.
+                        if !crate::task::refused(change)? {
+                            set(change, "refused", name.as_bytes())?;
+                        }
+                        Ok(())
+                    })?;
                 }
                 return Err(error);
             }

@@ -6,6 +6,7 @@ use crate::house::{House, anchor, signed_date, signer, text};
 use crate::joining::Introducing;
 use crate::membership::{CONSENT, Holder, holder};
 use crate::registry;
+use crate::task;
 use rand_core::Rng;
 use std::collections::BTreeMap;
 use tinxom_domain::role::{Role, Standing};
@@ -170,8 +171,8 @@ fn introduction(
         Role::Desk | Role::AreaOfficer => Introduction::Certificate(bytes),
         _ => match setting(connection, "member-certificate")? {
             // Known before: the server that does not know it any more signed that itself.
-            Some(certificate) => Introduction::Certificate(certificate),
-            None => first_introduction(connection, bytes, Fixed::from(key.0))?,
+            Some(certificate) if !task::is_open(connection)? => Introduction::Certificate(certificate),
+            _ => first_introduction(connection, bytes, Fixed::from(key.0))?,
         },
     }))
 }

@@ -68,7 +68,8 @@ extension Everything {
                 let person = try await village.resident()
                 let (phone, desk) = try (person.phone, village.desk.phone)
                 let secret = "Canary nhà ông Tư"
-                let id = try person.queue(secret)
+                let tip = try person.queue(secret)
+                func id(_ bytes: Int) -> String { String(repeating: "00", count: bytes) }
                 let rows = try phone.inbox.list(query: "", skip: 0, take: 9)
                 var values: [Any] = [
                     rows, TipChange.insert(at: 0, row: rows[0]), try phone.outbox.list(), try phone.membership.holder(),
@@ -78,7 +79,7 @@ extension Everything {
                     HouseholdQuery(text: secret), ListTrouble(line: 1, said: secret, repeats: false),
                     AtDoor.new(hamlet: 1, address: secret, name: secret),
                     GrantRequest(household: .new(hamlet: 1, address: secret, name: secret), role: .resident),
-                    Grant(text: secret, claim: "00", household: "00", until: 0), Guarded(text: secret, until: 0),
+                    Grant(text: secret, claim: id(16), household: id(8), until: 0), Guarded(text: secret, until: 0),
                     HandOverView(unit: 54_431, role: .resident, label: secret, address: secret),
                 ]
                 try await phone.sync()
@@ -88,7 +89,7 @@ extension Everything {
                 values.append(try desk.officer.answers(id: 1))
                 try await desk.sync()
                 try await phone.sync()
-                let story = try phone.inbox.story(id: id)
+                let story = try phone.inbox.story(id: tip)
                 #expect(story.answers.map(\.text) == [secret])
                 values.append(contentsOf: [story, story.answers, Optional(story) as Any, ["row": story], (story, 1)])
                 for value in values {

@@ -37,14 +37,15 @@ private func texts(_ lines: [RegistryLine]) -> Json {
 private func why(_ state: SlotState) -> String? {
     switch state {
     case .ended(let why): dashed(why)
-    case .refused(let reason, _): reason.map(dashed)
+    case .refused(let reason, _): reason.map { dashed($0) }
     default: nil
     }
 }
 
 private func told(_ act: SlotAct) -> String {
-    guard case .word(_, _, let state, let reason, _, _) = act else { return dashed(act) }
-    return reason.map(dashed) ?? dashed(state)
+    guard case .word(_, _, let state, let refused, _, _, _) = act else { return dashed(act) }
+    if let refused { return dashed(refused) }
+    return dashed(state)
 }
 
 /// What is done with the own household's slot; nothing for another verb.

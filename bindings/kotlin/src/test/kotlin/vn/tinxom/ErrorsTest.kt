@@ -68,7 +68,7 @@ class ErrorsTest {
                         .answers(1) +
                     HouseholdQuery(secret) + ListTrouble(1u, secret, false) +
                     GrantRequest(AtDoor.New(1u, secret, secret), Role.RESIDENT) +
-                    Grant(secret, "00", "00", LocalDate.EPOCH) + Guarded(secret, LocalDate.EPOCH) +
+                    Grant(secret, "00".repeat(16), "00".repeat(8), LocalDate.EPOCH) + Guarded(secret, LocalDate.EPOCH) +
                     HandOverView(54_431u, Role.RESIDENT, secret, secret) +
                     NewTip(TipKind.OTHER, TimeWindow.TODAY, secret) + TipEdit(text = secret) +
                     TipChange.Insert(

@@ -5,7 +5,7 @@ use super::keys::certificate;
 use super::lines::claim_line;
 use super::listing;
 use super::rows::{MemberLine, OfficerLine};
-use super::write::{detail, household_of, officer};
+use super::write::{detail, household_of, is_ward_of, officer};
 use crate::PhoneError;
 use crate::house::signer;
 use tinxom_domain::household::{Book, Event, RevokeReason};
@@ -111,7 +111,9 @@ impl Registry {
             }
             let of_officer = certificate(change, device)?.filter(|papers| papers.role.is_officer());
             let role = match of_officer {
-                Some(papers) if papers.unit != unit => return Err(PhoneError::NotYours),
+                Some(papers) if !is_ward_of(&house.territory(), unit, papers.unit) => {
+                    return Err(PhoneError::NotYours);
+                }
                 Some(papers) => papers.role,
                 None if SqlBook::new(change).claim_of_device(device)?.is_some() => Role::Resident,
                 None => return Err(PhoneError::DeviceUnknown),

@@ -15,7 +15,7 @@ use tinxom_tests::village::{NOW, Person, Village, WARD};
 
 /// The wards that begin a week after [`NOW`]; into the first goes [`WARD`], or a part of it into each.
 const NEXT: UnitId = UnitId(54432);
-const BESIDE: UnitId = UnitId(99990);
+const BESIDE: UnitId = UnitId(99991);
 const DAY: i64 = 86_400_000;
 /// The first day of the new wards.
 const AFTER: i64 = NOW + 8 * DAY;
@@ -192,6 +192,9 @@ fn x09_after_a_split_names_stand_in_the_choose_queue_and_what_was_built_on_a_cho
     in_turns(&[&desk]);
     let undone = desk.registry().undo(changes[0]);
     assert!(matches!(undone, Err(PhoneError::NotNow(Reason::ChangedSince))), "{undone:?}");
+    // What went to the one ward is not the other one's affair any more.
+    let theirs = beside.registry().move_away(household);
+    assert!(matches!(theirs, Err(PhoneError::NotYours)), "{theirs:?}");
     // Whoever reads it all from the start has the same.
     let fresh = officer(&village, "fresh", NEXT, Role::AreaOfficer);
     in_turns(&[&fresh, &desk, &beside]);

@@ -93,8 +93,15 @@ pub(crate) fn push_entry(house: &House, change: &Change<'_>, entry: &Entry) -> R
     let holder = holder(change)?;
     let own = holder.appointment.unit;
     let event = entry.event(own, holder.device, holder.appointment.role)?;
-    let unit = registry_of(change, &event)?.unwrap_or(own);
-    push_entry_into(house, change, unit, entry)
+    let home = home_of(change, &event)?;
+    // What went to another ward is that one's affair; that it went there may still be taken back.
+    if let Some(home) = &home
+        && !matches!(event, Event::Undo { .. })
+        && !is_ward_of(&house.territory(), own, home.unit)
+    {
+        return Err(PhoneError::NotYours);
+    }
+    push_entry_into(house, change, home.map_or(own, |home| home.origin.unit), entry)
 }
 
 /// The same, for a registry that is named.
@@ -181,16 +188,15 @@ pub(super) fn household_of(
     })
 }
 
-/// The unit whose registry an event belongs into: the one that the household which it is about began in. One registry
-/// is one order, and so a household stays in it, whichever unit it belongs to since.
-fn registry_of(connection: &Connection, event: &Event) -> Result<Option<UnitId>, StoreError> {
+/// The household that an event is about, as far as it is here. The event belongs into the registry that it began in: one
+/// registry is one order, and so a household stays in it, whichever unit it belongs to since.
+fn home_of(connection: &Connection, event: &Event) -> Result<Option<Household>, StoreError> {
     let household = match event {
         Event::Households { .. } | Event::Count { .. } => None,
         Event::Forget { households } => households.first().copied(),
         _ => household_of(connection, event)?,
     };
-    let row = household.map(|id| SqlBook::new(connection).household(id)).transpose()?.flatten();
-    Ok(row.map(|row| row.origin.unit))
+    Ok(household.map(|id| SqlBook::new(connection).household(id)).transpose()?.flatten())
 }
 
 /// The server has it already: nothing waits.

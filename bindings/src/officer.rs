@@ -42,12 +42,14 @@ pub struct DeskLine {
     pub state: DeskState,
     /// Whether its sender asks for it to be withdrawn.
     pub withdrawal_asked: bool,
+    /// Whether it came from a phone that had been taken out before, lost or stolen: who wrote it is not sure.
+    pub marked: bool,
 }
 
 impl From<tinxom_phone::DeskLine> for DeskLine {
     fn from(line: tinxom_phone::DeskLine) -> Self {
-        let tinxom_phone::DeskLine { id, at, state, withdrawal_asked } = line;
-        Self { id, at, state, withdrawal_asked }
+        let tinxom_phone::DeskLine { id, at, state, withdrawal_asked, marked } = line;
+        Self { id, at, state, withdrawal_asked, marked }
     }
 }
 

@@ -21,7 +21,9 @@ fn fields(village: &Village, vault: &str, arguments: &[&str]) -> String {
 
 const STORY: &str = "accepted_at answers clock_doubted closed_at commands hamlet id kept_at kind opened_at reason \
                      state unit unread window withdrawal_asked words";
-const HOLDER: &str = "confirmed device group label refused role unit until";
+const HOLDER: &str = "confirmed device group label refused role standing unit until";
+const TEXT: &str = "path qr_modules text";
+const SLOT: &str = "against by claim hand_overs history household reason since state way why";
 
 #[test]
 fn every_command_gives_one_object_with_the_documented_fields() {
@@ -29,6 +31,7 @@ fn every_command_gives_one_object_with_the_documented_fields() {
     village.member("member");
     let invite = village.invite("Xóm Gò", &[]);
     let enrol = ["enrol", "--name", "Bà Tư", "--agree", &invite];
+    let page = village.path("mine.html");
     let documented =
         std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cli.md"))
             .unwrap();
@@ -38,9 +41,13 @@ fn every_command_gives_one_object_with_the_documented_fields() {
         ("desk", &["invite", "Xóm Gò"], "group invite label qr_modules role until"),
         ("desk", &["desk"], "count next_page page tips waiting"),
         ("desk", &["sheet"], "sheet"),
-        ("resident", &enrol, "address consent enrolled inviter label role unit until"),
+        (
+            "resident",
+            &enrol,
+            "acceptance address by_telephone consent enrolled guardian_ask household inviter label role unit until",
+        ),
         ("resident", &["who"], HOLDER),
-        ("resident", &["consent"], "at version"),
+        ("resident", &["consent"], "at consents version"),
         ("resident", &["write", "Xe lạ."], STORY),
         ("resident", &["edit", "1", "--kind", "stranger"], STORY),
         ("resident", &["queue", "1"], STORY),
@@ -54,10 +61,29 @@ fn every_command_gives_one_object_with_the_documented_fields() {
         (
             "resident",
             &["status"],
-            "budget bytes_down bytes_up in_step_at left put_aside round_trips signed_date spent_today unread",
+            "budget bytes_down bytes_up in_step_at left put_aside round_trips signed_date spent_today standing unread",
         ),
         ("resident", &["budget", "2M"], "budget spent_today"),
         ("resident", &["check"], "whole"),
+        ("resident", &["slot"], SLOT),
+        ("resident", &["slot", "answer"], TEXT),
+        ("resident", &["slot", "hand-over"], TEXT),
+        ("resident", &["slot", "looks"], "looks next_page page"),
+        ("resident", &["slot", "words"], "words"),
+        ("resident", &["slot", "export", &page], "bytes path"),
+        ("fresh", &["slot", "ask", "--qr"], TEXT),
+        ("desk", &["registry", "hamlets"], "hamlets open sealed"),
+        ("desk", &["registry", "list"], "count households next_page page"),
+        ("desk", &["registry", "twins"], "next_page page twins"),
+        ("desk", &["registry", "waiting"], "claims count next_page page"),
+        ("desk", &["registry", "choose"], "count households next_page page"),
+        ("desk", &["registry", "log"], "asked log next_page page waiting"),
+        ("desk", &["registry", "due"], "count due next_page page"),
+        ("desk", &["registry", "forget", "--all"], "households queued"),
+        ("desk", &["registry", "count"], "queued upto"),
+        ("desk", &["registry", "officers"], "officers"),
+        ("desk", &["registry", "members"], "count members next_page page"),
+        ("desk", &["door", "list"], "grants next_page page"),
         ("resident", &["sign-out"], "signed_out waiting"),
         ("resident", &["sign-in"], "signed_out waiting"),
         ("member", &["patrol-start"], "alone purpose started"),

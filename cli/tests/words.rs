@@ -46,19 +46,22 @@ fn described(help: &str) -> Vec<String> {
 fn every_command_has_a_help_in_both_languages_with_an_example_and_the_exit_codes_stand_above() {
     let mut seen = Vec::new();
     for first in commands_of(&[]) {
-        let below = commands_of(&[&first]);
-        seen.extend(below.iter().map(|second| vec![first.clone(), second.clone()]));
+        for second in commands_of(&[&first]) {
+            let below = commands_of(&[&first, &second]);
+            seen.extend(below.into_iter().map(|third| vec![first.clone(), second.clone(), third]));
+            seen.push(vec![first.clone(), second]);
+        }
         if first != "phone" {
             seen.push(vec![first]);
         }
     }
-    assert!(seen.len() >= 46, "{seen:?}");
+    assert!(seen.len() >= 92, "{seen:?}");
     for command in &seen {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();
         let help = tinxom(&[&words[..], &["--help"]].concat());
         assert_eq!(help.exit, 0);
         let example = match words.as_slice() {
-            ["phone", _] => "tinxom phone --vault ".to_owned(),
+            ["phone", ..] => "tinxom phone --vault ".to_owned(),
             words => format!("tinxom {}", words.join(" ")),
         };
         assert!(help.out.contains(&format!("Ví dụ (example):\n  {example}")), "{words:?}: {}", help.out);
@@ -540,4 +543,39 @@ fn the_officer_invites_by_code_and_text_and_a_new_desk_is_recovered_from_the_she
     }
     let empty = ["Lời trả lời chưa có chữ nào", "The answer has no words yet"];
     village.fails("desk", &["answer", "4", " "], 1, "text-empty", empty);
+}
+
+#[test]
+fn s5_1_a_registry_that_is_not_open_yet_and_whoever_may_not_read_it_are_told_so() {
+    let village = Village::new();
+    village.resident("resident");
+    let shown = village.phone("desk", &["registry", "hamlets"]);
+    assert_eq!(shown.exit, 0, "{shown:?}");
+    assert!(shown.out.contains("Sổ hộ chưa mở trên máy này"), "{shown:?}");
+    for command in [&["registry", "list"][..], &["registry", "waiting"], &["door", "list"]] {
+        let failed = village.phone("resident", &[&["--json"], command].concat());
+        assert_eq!(
+            (failed.exit, &failed.json()["error"]),
+            (1, &json!("not-yours")),
+            "{command:?}: {failed:?}"
+        );
+    }
+    village.fails("desk", &["registry", "away", "3f"], 1, "id-unknown", ["Không có hộ nào", "no household"]);
+    village.fails("desk", &["door", "code", "3f"], 1, "id-unknown", ["Không có ghi danh nào", "no claim"]);
+    village.fails(
+        "desk",
+        &["registry", "import", &village.path("none.csv")],
+        1,
+        "file-missing",
+        ["Không thấy tệp", "none.csv"],
+    );
+    let empty = village.path("empty.csv");
+    fs::write(&empty, "").unwrap();
+    let refused = ["dòng đầu chưa ghi tên cột", "first line"];
+    village.fails("desk", &["registry", "import", &empty], 1, "list-refused", refused);
+    village.fails("resident", &["slot", "leave", "--yes"], 1, "no-slot", ["không giữ suất", "slot"]);
+    village.fails("desk", &["registry", "show", "3f"], 2, "arguments", ["--purpose", "--purpose"]);
+    // Nothing is done before it was said twice.
+    let asked = village.phone("desk", &["registry", "count"]);
+    assert!(asked.exit == 0 && asked.out.contains("chạy lại lệnh này với --yes"), "{asked:?}");
 }

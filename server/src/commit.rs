@@ -104,9 +104,9 @@ pub(crate) fn commit(
     let restored = was_restored(&transaction)?;
     let registry = Registry { transaction: &transaction, keys: &room.keys, wards: &room.wards, now };
     registry.settle_due()?;
-    // How it stands now counts, and not how it stood when its request began.
-    let standing = member_row(&transaction, member.device(), now)?.map(|(member, _)| member.standing);
-    let member = &Member { standing: standing.unwrap_or(Standing::Ended), ..*member };
+    // What it is now counts, and not what it was when its request began.
+    let row = member_row(&transaction, member.device(), now)?.map(|(member, _)| member);
+    let member = &row.unwrap_or(Member { standing: Standing::Ended, ..*member });
     let mut judge = Judge { registry, member, restored, quota };
     let mut verdicts = Vec::with_capacity(segment.operations.len());
     if log.space.is_open() && !fits_a_pack(&raw, now) {

@@ -41,10 +41,11 @@ CREATE TABLE early (space BLOB NOT NULL, tip BLOB NOT NULL, ordinal BIGINT NOT N
 /// items are that name somebody or something which may have to be forgotten.
 const REGISTRY: &str = "
 CREATE TABLE household (id BLOB PRIMARY KEY, unit BIGINT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, active INTEGER NOT NULL,
-    live INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE claim (id BLOB PRIMARY KEY, household BLOB NOT NULL, device BLOB, author BLOB,
+    active INTEGER NOT NULL, live INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE INDEX claim_of_household ON claim (household, id);
 CREATE INDEX claim_of_device ON claim (device);
+CREATE INDEX claim_of_author ON claim (author);
 CREATE UNIQUE INDEX one_active_claim_of_a_household ON claim (household) WHERE active = 1;
 CREATE UNIQUE INDEX one_live_claim_of_a_device ON claim (device) WHERE live = 1;
 CREATE TABLE change (id BLOB PRIMARY KEY, body BLOB NOT NULL);
@@ -52,6 +53,7 @@ CREATE TABLE counted (unit BIGINT PRIMARY KEY, upto BIGINT NOT NULL);
 CREATE TABLE revoked (device BLOB PRIMARY KEY, unit BIGINT NOT NULL, since BIGINT NOT NULL, reason INTEGER NOT NULL,
     officer INTEGER NOT NULL, author BLOB NOT NULL, role INTEGER NOT NULL, settled INTEGER NOT NULL);
 CREATE INDEX revoked_and_not_settled ON revoked (since) WHERE settled = 0;
+CREATE TABLE task_end (device BLOB PRIMARY KEY, since BIGINT NOT NULL);
 CREATE TABLE named (subject BLOB NOT NULL, space BLOB NOT NULL, number BIGINT NOT NULL,
     PRIMARY KEY (subject, space, number));
 CREATE TABLE offer (locator INTEGER PRIMARY KEY, proof BLOB NOT NULL, until BIGINT NOT NULL, wrong INTEGER NOT NULL,
@@ -181,6 +183,7 @@ mod tests {
             include_str!("registry/look.rs"),
             include_str!("registry/mod.rs"),
             include_str!("registry/revoke.rs"),
+            include_str!("registry/task.rs"),
             TABLES,
             EARLY,
             REGISTRY,

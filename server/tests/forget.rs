@@ -238,3 +238,21 @@ fn x25_a_reader_from_the_start_ends_with_the_same_book_when_a_forgotten_phone_ha
     assert_eq!(fresh.book(WARD).dump(), book.dump());
     assert_eq!(ward.officer.book(WARD).dump(), book.dump());
 }
+
+#[test]
+fn x25_a_phone_that_handed_its_slot_to_one_that_still_counts_elsewhere_is_the_same_for_every_reader() {
+    let mut ward = Ward::new();
+    let (home, other) = (ward.list.ids()[0], ward.list.ids()[1]);
+    let (old, claim) = ward.member(1, home);
+    ward.member(2, other);
+    let signed = transfer(&old, home, claim, &Signer32::from_seed(&[3; 32]));
+    let mut new = taking_over(&ward.place, 3, &signed);
+    ward.sync(&mut new).unwrap();
+    // The new phone's claim goes on with the survivor, the old one's stays behind and is forgotten.
+    assert_eq!(ward.enters(&change(1, Change::Merge { household: home, into: other })), Verdict::Accepted);
+    let forgotten = Entry::Forget(vec![Fixed::from(home.0)], vec![resealed(&ward)]);
+    assert_eq!(ward.enters(&forgotten), Verdict::Accepted);
+    let mut fresh = ward.place.officer(205, Role::AreaOfficer, WARD);
+    ward.sync(&mut fresh).unwrap();
+    assert_eq!(fresh.book(WARD).dump(), ward.room.book().unwrap().dump());
+}

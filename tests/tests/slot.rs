@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use std::sync::Arc;
 use tinxom_domain::household::{LookPurpose, Reason, RevokeReason, Why};
 use tinxom_domain::id::{GroupId, HamletId, HouseholdId};
+use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
@@ -268,6 +269,10 @@ fn a_phone_that_was_taken_out_hears_it_loses_nothing_and_what_it_held_still_arri
     assert_eq!((holder.standing, state(&person)), (Standing::Revoked, SlotState::Ended(Why::Revoked)));
     assert_eq!((person.state(before), person.state(tip)), (TipState::Accepted, TipState::Accepted));
     assert_eq!(person.outbox().list().unwrap(), []);
+    // The desk sees which of the two came from a phone that was out by then.
+    ward.village.desk.synced();
+    let at_desk = ward.village.desk.officer().list(true, 0, 9).unwrap();
+    assert_eq!(at_desk.iter().map(|line| line.marked).collect::<Vec<_>>(), [false, true]);
     person.synced();
     assert!(person.slot().export(Language::Vietnamese).unwrap().contains("Máy này đã bị thu hồi."));
     // Its household's slot is free for the new phone.
@@ -365,4 +370,102 @@ fn x04_a_slot_survives_a_new_process_and_a_cut_in_every_reply() {
     let words = person.slot().history().unwrap();
     assert_eq!(words.iter().filter(|act| matches!(act, Act::Word { .. })).count(), 1);
     assert_eq!(words[1].at(), Timestamp(NOW));
+}
+
+#[test]
+fn s5_5_a_head_changes_and_the_group_goes_on_unbroken_whatever_the_old_ones_clock_shows() {
+    let ward = Ward::new();
+    let (old, household) = ward.member("Bà Mẫu");
+    let (new, _) = ward.member("Ông Mẫu");
+    let tip = old.queue("Tin của bà Mẫu.");
+    old.synced();
+    let registry = ward.officer.registry();
+    registry.move_to(household, Some(GROUP)).unwrap();
+    ward.officer.synced();
+    let invite = || ward.village.invite(Role::GroupHead, Some(GROUP));
+    let as_head = |person: &Person| {
+        person.membership().enrol(&invite(), "Trưởng nhóm").unwrap();
+        assert!(!person.membership().holder().unwrap().confirmed);
+        person.synced().synced();
+        let holder = person.membership().holder().unwrap();
+        assert_eq!((holder.appointment.role, holder.confirmed), (Role::GroupHead, true));
+        assert_eq!(state(person), SlotState::Active);
+    };
+    let looks = || {
+        registry.household(household, LookPurpose::Visit).unwrap();
+        ward.officer.synced();
+    };
+    as_head(&old);
+    assert_eq!(old.state(tip), TipState::Accepted);
+    assert_eq!(old.slot().consents().unwrap().len(), 1);
+    assert_eq!(old.membership().holder().unwrap().label, "Xóm Núi Voi");
+    // The same once more is no change.
+    assert!(matches!(old.membership().enrol(&invite(), "Bà Mẫu"), Err(PhoneError::AlreadyEnrolled)));
+    looks();
+    old.patrols().start(PatrolPurpose::GraspSituation, false).unwrap();
+    old.patrols().end().unwrap();
+    old.synced().synced();
+    assert_eq!(old.slot().group_looks(0, 9).unwrap().len(), 1);
+    // The task ends at five; the officer's phone knows of it by the group's log.
+    ward.officer.synced();
+    let five = NOW + 5 * 3_600_000;
+    let whose = Revoked::Device(old.membership().holder().unwrap().device);
+    registry.revoke(whose, RevokeReason::TaskEnded, Some(Timestamp(five))).unwrap();
+    ward.officer.synced();
+    old.synced();
+    assert_eq!(old.membership().holder().unwrap().appointment.role, Role::GroupHead);
+    as_head(&new);
+    for clock in [five - 86_400_000, five + 400 * 86_400_000] {
+        old.clock.set(Timestamp(clock));
+        ward.village.link.set_now(five);
+        if old.membership().holder().unwrap().appointment.role == Role::GroupHead {
+            // It does not know of its end yet, and writes a line that nobody takes.
+            old.patrols().start(PatrolPurpose::GraspSituation, false).unwrap();
+        } else {
+            let refused = old.patrols().start(PatrolPurpose::GraspSituation, false);
+            assert!(matches!(refused, Err(PhoneError::NotYours)));
+        }
+        looks();
+        old.synced().synced();
+        let holder = old.membership().holder().unwrap();
+        assert_eq!((holder.appointment.role, holder.standing), (Role::Resident, Standing::Active));
+        assert_eq!(holder.label, "Xóm Gò Mẫu");
+        assert!(matches!(old.slot().group_looks(0, 9), Err(PhoneError::NotYours)));
+    }
+    assert_eq!(state(&old), SlotState::Active);
+    let later = old.queue("Tin sau đó.");
+    old.synced();
+    assert_eq!(old.state(later), TipState::Accepted);
+    // The new head has the group's whole story and writes on.
+    new.clock.set(Timestamp(five));
+    new.patrols().start(PatrolPurpose::GraspSituation, false).unwrap();
+    new.patrols().end().unwrap();
+    new.synced().synced();
+    assert_eq!(new.slot().group_looks(0, 9).unwrap().len(), 3);
+    let nights = new.patrols().list(0, 9).unwrap();
+    assert_eq!(
+        nights.iter().map(|night| (night.own, night.marked)).collect::<Vec<_>>(),
+        [(true, false), (false, false)]
+    );
+    // A group's officer hears no other story.
+    ward.officer.synced().synced();
+    assert_eq!(ward.officer.patrols().list(0, 9).unwrap().len(), 2);
+}
+
+#[test]
+fn s5_5_an_invite_for_a_task_that_the_server_does_not_take_leaves_everything_as_it_was() {
+    let ward = Ward::new();
+    let (person, _) = ward.member("Bà Mẫu");
+    let (other, _) = ward.member("Ông Mẫu");
+    let invite = ward.village.invite(Role::GroupHead, Some(GROUP));
+    let before = person.membership().holder().unwrap();
+    other.membership().enrol(&invite, "Ông Mẫu").unwrap();
+    person.membership().enrol(&invite, "Bà Mẫu").unwrap();
+    other.synced();
+    let tip = person.queue("Một tin.");
+    assert!(matches!(person.sync_once(), Err(PhoneError::InviteUsed)));
+    let after = person.membership().holder().unwrap();
+    assert_eq!((after.appointment, &after.label, after.refused), (before.appointment, &before.label, None));
+    person.synced();
+    assert_eq!((person.state(tip), state(&person)), (TipState::Accepted, SlotState::Active));
 }

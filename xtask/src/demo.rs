@@ -1,7 +1,8 @@
 //! What the demo village says about itself, and whether the gate believes it.
 
-/// What the same seed gives again, name by name: how many tips there were and what became of them.
-const REPEATED: [&str; 13] = [
+/// What the same seed gives again, name by name: how many tips, enrolments and households there were and what became of
+/// them.
+const REPEATED: [&str; 26] = [
     "seed",
     "tips",
     "filed",
@@ -15,13 +16,37 @@ const REPEATED: [&str; 13] = [
     "lost",
     "doubled",
     "patrol_lines",
+    "evening_households",
+    "evening_enrolled",
+    "evening_active",
+    "evening_waiting",
+    "evening_lost",
+    "evening_doubled",
+    "evening_differing",
+    "merger_arrived",
+    "merger_lost",
+    "merger_doubled",
+    "merger_astray",
+    "merger_to_choose",
+    "merger_left_to_choose",
+];
+
+/// What must not happen in the evening or over midnight.
+const NEVER: [&str; 7] = [
+    "evening_lost",
+    "evening_doubled",
+    "evening_differing",
+    "merger_lost",
+    "merger_doubled",
+    "merger_astray",
+    "merger_left_to_choose",
 ];
 
 /// The kinds of faults; each happens in every night.
 const FAULTS: [&str; 4] = ["up", "down", "reply_lost", "repeated"];
 
-/// Reads the last line of `demo --json`: nothing lost, nothing doubled, every tip accounted for, and every kind of fault
-/// met. Gives the line's gist for the table, or what is wrong, in a sentence.
+/// Reads the last line of `demo --json`: nothing lost, nothing doubled, every tip and every enrolment accounted for, and
+/// every kind of fault met. Gives the line's gist for the table, or what is wrong, in a sentence.
 pub fn verdict(output: &str) -> Result<String, String> {
     let last = last_line(output)?;
     let count = |name: &str| count(last, name).ok_or(format!("the demo does not count `{name}` once"));
@@ -34,6 +59,20 @@ pub fn verdict(output: &str) -> Result<String, String> {
         arrived + count("refused")? + count("withdrawn_before_leaving")? + count("waiting")? + lost;
     if filed == 0 || filed != accounted {
         return Err(format!("{filed} tips were filed and {accounted} are accounted for"));
+    }
+    for name in NEVER {
+        match count(name)? {
+            0 => {}
+            some => return Err(format!("`{name}` is {some}")),
+        }
+    }
+    let (enrolled, active) = (count("evening_enrolled")?, count("evening_active")?);
+    let ruled = active + count("evening_waiting")?;
+    if enrolled == 0 || active == 0 || enrolled != ruled {
+        return Err(format!("{enrolled} were enrolled and {ruled} have the server's word"));
+    }
+    if (count("merger_arrived")?, count("merger_to_choose")?) != (1, 1) {
+        return Err("no tip and no household came over midnight".into());
     }
     let mut faults = 0;
     for kind in FAULTS {
@@ -56,9 +95,14 @@ pub fn same(first: &str, second: &str) -> Result<(), String> {
             return Err(format!("one seed gave `{name}` {once} and then {again}"));
         }
     }
-    let log = |line| list(line, "fault_log").ok_or("the demo does not list its faults once".to_owned());
-    let (once, again) = (log(first)?, log(second)?);
-    if once == again { Ok(()) } else { Err(format!("one seed gave the faults {once} and then {again}")) }
+    for name in ["fault_log", "other_fault_log"] {
+        let log = |line| list(line, name).ok_or("the demo does not list its faults once".to_owned());
+        let (once, again) = (log(first)?, log(second)?);
+        if once != again {
+            return Err(format!("one seed gave the faults {once} and then {again}"));
+        }
+    }
+    Ok(())
 }
 
 fn last_line(output: &str) -> Result<&str, String> {
@@ -103,6 +147,10 @@ mod tests {
         format!(
             "Mạng lên.\n{{\"filed\":{filed},\"arrived\":{arrived},\"refused\":1,\"withdrawn_before_leaving\":2,\
              \"waiting\":0,\"lost\":{lost},\"doubled\":{doubled},\"edited\":1,\"opened\":{arrived},\"answered\":1,\
+             \"evening_households\":9,\"evening_enrolled\":3,\"evening_active\":2,\"evening_waiting\":1,\
+             \"evening_lost\":0,\"evening_doubled\":0,\"evening_differing\":0,\"merger_arrived\":1,\
+             \"merger_lost\":0,\"merger_doubled\":0,\"merger_astray\":0,\"merger_to_choose\":1,\
+             \"merger_left_to_choose\":0,\"other_fault_log\":[\"6:1 up 47\"],\
              \"fault_log\":[\"0:1 up 220\",\"0:2 down 9\"],\"faults\":{{\"down\":2,\"repeated\":3,\"reply_lost\":4,\
              \"up\":5}},\"patrol_lines\":5,\"seed\":7,\"tips\":{filed},\"seconds\":1.25}}\n\n"
         )
@@ -125,6 +173,23 @@ mod tests {
     }
 
     #[test]
+    fn an_enrolment_without_a_word_and_whatever_went_wrong_over_midnight_are_told() {
+        let good = night(12, 9, 0, 0);
+        for (from, to, told) in [
+            ("\"evening_doubled\":0", "\"evening_doubled\":1", "`evening_doubled` is 1"),
+            ("\"merger_left_to_choose\":0", "\"merger_left_to_choose\":2", "`merger_left_to_choose` is 2"),
+            (
+                "\"evening_waiting\":1",
+                "\"evening_waiting\":0",
+                "3 were enrolled and 2 have the server's word",
+            ),
+            ("\"merger_arrived\":1", "\"merger_arrived\":0", "no tip and no household came over midnight"),
+        ] {
+            assert_eq!(verdict(&good.replace(from, to)), Err(told.into()));
+        }
+    }
+
+    #[test]
     fn a_night_without_one_kind_of_fault_is_told() {
         let calm = night(12, 9, 0, 0).replace("\"reply_lost\":4", "\"reply_lost\":0");
         assert_eq!(verdict(&calm), Err("no fault of the kind `reply_lost` happened in the night".into()));
@@ -138,6 +203,7 @@ mod tests {
         let elsewhere = first.replace("up 220", "up 221");
         let told = same(&first, &elsewhere).unwrap_err();
         assert!(told.contains("up 220") && told.contains("up 221"), "{told}");
+        assert!(same(&first, &first.replace("up 47", "up 48")).is_err());
         assert!(same(&first, "{}").is_err() && same("", "").is_err());
         assert_eq!(list("{\"a\": [1, 2], \"b\":[]}", "a"), Some("1, 2"));
         assert_eq!(list("{\"a\": 1}", "a"), None);

@@ -3,6 +3,7 @@
 use super::{Say, names};
 use serde_json::{Map, Value as Json, json};
 use std::io::Write;
+use tinxom_domain::card::Card;
 use tinxom_domain::text::TextError;
 use tinxom_domain::tip::TipState;
 use tinxom_phone::PhoneError;
@@ -192,6 +193,16 @@ const fn exit_of(error: &PhoneError) -> u8 {
     }
 }
 
+/// What was shown by mistake, by a stable name.
+const fn card_name(card: Card) -> &'static str {
+    match card {
+        Card::OldIdentityCard | Card::NewIdentityCard => "identity-card",
+        Card::BankTransfer => "bank-transfer",
+        Card::IdentityNumber => "identity-number",
+        Card::PhoneNumber => "phone-number",
+    }
+}
+
 /// A command that leads on, where there is one.
 const fn hint(error: &PhoneError) -> Option<Key> {
     match error {
@@ -263,6 +274,8 @@ impl Say {
                 }
             }
             Some(PhoneError::NotFound(id)) => object["id"] = json!(id),
+            Some(PhoneError::NotNow(reason)) => object["reason"] = json!(reason.name()),
+            Some(PhoneError::CardShown(card)) => object["card"] = json!(card_name(*card)),
             Some(PhoneError::UnitSplit(units)) => {
                 let code = |unit| self.territory.unit(unit).map(|unit| unit.code.clone());
                 object["units"] = json!(units.iter().filter_map(|unit| code(*unit)).collect::<Vec<_>>());
@@ -301,6 +314,8 @@ impl Say {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+    use tinxom_domain::household::Reason;
+    use tinxom_domain::household::list::ListError;
     use tinxom_domain::id::UnitId;
     use tinxom_phone::Field;
     use tinxom_words::Language;
@@ -366,6 +381,9 @@ mod tests {
             GuardianAltered,
             KeyAltered,
             CodeAltered,
+            CardShown(Card::IdentityNumber),
+            ListRefused(ListError::NoNames),
+            NotNow(Reason::Counted),
             Unforeseen("no such table: secrets".into()),
         ];
         for field in [Field::Words, Field::Hamlet, Field::Name, Field::Answer, Field::Note, Field::Label] {
@@ -393,7 +411,7 @@ mod tests {
             assert_eq!(
                 code == exit::VAULT,
                 name.starts_with("vault-")
-                    || name.starts_with("key-")
+                    || ["key-lost", "key-store-locked", "key-store-failed"].contains(&name)
                     || ["wrong-key", "disk-full", "signed-out", "paused", "shut-down"].contains(&name),
                 "{name}"
             );
@@ -401,8 +419,17 @@ mod tests {
                 code == exit::MEMBERSHIP,
                 name.starts_with("invite-")
                     || name.ends_with("-enrolled")
-                    || ["papers-altered", "code-unknown", "no-guardian", "no-such-slot", "inviter-ended"]
-                        .contains(&name),
+                    || [
+                        "papers-altered",
+                        "code-unknown",
+                        "code-altered",
+                        "no-guardian",
+                        "guardian-altered",
+                        "no-such-slot",
+                        "inviter-ended",
+                        "hand-over-altered",
+                    ]
+                    .contains(&name),
                 "{name}"
             );
         }

@@ -104,6 +104,9 @@ pub fn line_told(say: &Say, tip: &DeskLine) {
     if tip.withdrawal_asked && name != "withdrawn" {
         say.line(key!("desk-asked"), &[]);
     }
+    if tip.marked {
+        say.line(key!("desk-marked"), &[]);
+    }
 }
 
 /// A line with how long its tip waits: one that is done waits no more.
@@ -122,7 +125,7 @@ fn waiting(say: &Say, line: String, state: &str, waits: i64) -> String {
 pub fn line_object(tip: &DeskLine) -> Json {
     json!({
         "id": tip.id, "state": desk_state(tip.state as u8).0, "at": tip.at.0,
-        "withdrawal_asked": tip.withdrawal_asked,
+        "withdrawal_asked": tip.withdrawal_asked, "marked": tip.marked,
     })
 }
 

@@ -124,7 +124,10 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 /// Runs one command.
 pub fn run(say: &Say, phone: &Phone, command: &DoorCommand) -> Result<Json, Failure> {
     match command {
-        DoorCommand::Grant { grant: arguments, showing } => grant(say, phone, arguments, showing),
+        DoorCommand::Grant { grant: arguments, showing } => {
+            showing.check()?;
+            grant(say, phone, arguments, showing)
+        }
         DoorCommand::Show { claim, showing } => {
             let grant = phone.door().show(ids::claim(say, phone, claim)?)?;
             told(say, phone, &grant, showing)

@@ -103,7 +103,6 @@ fn one<const N: usize>(
             let ids: Vec<String> = several.iter().take(NAMED).map(|id| hex(id)).collect();
             let more = if several.len() > NAMED { ", …" } else { "" };
             Err(told("id-ambiguous", three!("error-id-ambiguous"))
-                .with("count", several.len().min(NAMED).to_string())
                 .with("ids", format!("{}{more}", ids.join(", ")))
                 .field("ids", json!(ids))
                 .into())

@@ -25,6 +25,19 @@ pub struct Showing {
     pub output: Option<PathBuf>,
 }
 
+impl Showing {
+    /// Refuses a file that is there, before anything is done that would be written into it.
+    ///
+    /// # Errors
+    /// [`Failure`] when the file is there.
+    pub fn check(&self) -> Result<(), Failure> {
+        match &self.output {
+            Some(path) if path.exists() => Err(file_exists(path)),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// A text from the command line, from the input where it says `-`, or from a file of that name.
 ///
 /// # Errors
@@ -74,7 +87,7 @@ pub fn show(say: &Say, text: &str, how: Option<Key>, showing: &Showing) -> Resul
     }
     let code = showing.qr.then(|| qr::code(text)).flatten();
     if let Some(code) = &code {
-        say.line(key!("door-scan"), &[("columns", Value::from(qr::columns(code)))]);
+        say.line(key!("text-scan"), &[("columns", Value::from(qr::columns(code)))]);
         say.print(&qr::render(code, Paint::suited(on_terminal(say))));
     }
     match &showing.output {
@@ -106,13 +119,34 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
             file.sync_all()
         });
     written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            let path = path.display().to_string();
-            Told::new("file-exists", exit::REFUSED, three!("error-file-exists"))
-                .with("path", &path)
-                .field("path", json!(path))
-                .into()
-        }
+        ErrorKind::AlreadyExists => file_exists(path),
         _ => crate::serve::of_io(path, &error),
     })
+}
+
+fn file_exists(path: &Path) -> Failure {
+    let path = path.display().to_string();
+    Told::new("file-exists", exit::REFUSED, three!("error-file-exists"))
+        .with("path", &path)
+        .field("path", json!(path))
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_text_is_written_for_its_user_only_and_never_over_another_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("moi.txt");
+        let showing = Showing { qr: false, output: Some(path.clone()) };
+        assert!(showing.check().is_ok() && write_new(&path, b"TINXOM1.A\n").is_ok());
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        for refused in [showing.check(), write_new(&path, b"TINXOM1.B\n")] {
+            assert_eq!(refused.err().map(|failure| failure.name()), Some("file-exists"));
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), b"TINXOM1.A\n");
+    }
 }

@@ -132,6 +132,7 @@ pub async fn run(say: &Say, phone: &Phone, command: Option<&SlotCommand>) -> Res
             None => Ok(nothing(say, key!("phone-none-here"))),
         },
         Some(SlotCommand::HandOver { file: Some(file), again, showing, sure: said }) => {
+            showing.check()?;
             let asked = passing::read_file(say, file)?;
             if !sure(say, said.yes, &say.words.say(key!("slot-hand-over-ask"))) {
                 return Ok(json!({ "text": null, "path": null, "qr_modules": null }));
@@ -161,6 +162,7 @@ pub async fn run(say: &Say, phone: &Phone, command: Option<&SlotCommand>) -> Res
             looks(say, slot.group_looks(skip(page.page), PAGE + 1)?, page.page)
         }
         Some(SlotCommand::Guard { file, showing, sure: said }) => {
+            showing.check()?;
             let pupil = passing::read_file(say, file)?;
             if !sure(say, said.yes, &say.words.say(key!("slot-pupil-ask"))) {
                 return Ok(json!({ "text": null, "path": null, "qr_modules": null, "until": null }));
@@ -173,6 +175,7 @@ pub async fn run(say: &Say, phone: &Phone, command: Option<&SlotCommand>) -> Res
         }
         Some(SlotCommand::Export { file }) => export(say, phone, file),
         Some(SlotCommand::Code { code, server, showing }) => {
+            showing.check()?;
             let code = passing::read(say, code)?;
             let invite = slot.ask_code(code.trim(), server).await?;
             passing::show(say, &invite, Some(key!("slot-code-asked")), showing)

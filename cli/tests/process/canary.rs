@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 /// A text in every form in which it could lie in a file.
-struct Canary {
-    name: &'static str,
+pub(crate) struct Canary {
+    pub(crate) name: &'static str,
     forms: Vec<Vec<u8>>,
 }
 
 impl Canary {
-    fn new(name: &'static str, text: &str) -> Self {
+    pub(crate) fn new(name: &'static str, text: &str) -> Self {
         let normal: [String; 2] = [text.nfc().collect(), text.nfd().collect()];
         assert_ne!(normal[0], normal[1], "a canary has letters with marks");
         let mut forms = Vec::new();
@@ -24,13 +24,13 @@ impl Canary {
         Self { name, forms }
     }
 
-    fn is_in(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn is_in(&self, bytes: &[u8]) -> bool {
         self.forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == form))
     }
 }
 
 /// Every file below a directory.
-fn files(dir: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
     let (mut files, mut open) = (Vec::new(), vec![dir.to_owned()]);
     while let Some(dir) = open.pop() {
         for entry in std::fs::read_dir(dir).unwrap() {
@@ -42,7 +42,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// What a curious reader of the wire would try: the body without its chunks' lengths, and every zstd frame in it.
-fn as_read(http: &[u8]) -> Vec<u8> {
+pub(crate) fn as_read(http: &[u8]) -> Vec<u8> {
     let joined = without_chunks(http);
     let mut read = [http, &joined].concat();
     for body in [http, &joined] {

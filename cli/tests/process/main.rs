@@ -8,10 +8,12 @@ mod processes;
 
 mod canary;
 mod damaged;
+mod door;
 mod full_disk;
 mod input;
 mod killed;
 mod lost_desk;
 mod lost_reply;
+mod registry;
 mod strangers;
 mod tls;

@@ -46,26 +46,38 @@ pub struct Village {
 
 impl Village {
     pub fn new() -> Self {
-        Self::build(None, None)
+        Self::build(None, None, false)
+    }
+
+    /// A village whose territory knows the hamlets of [`WARD`].
+    pub fn with_hamlets() -> Self {
+        Self::build(None, None, true)
     }
 
     /// A village whose server serves over TLS.
     pub fn with_tls(make: impl FnOnce(&Path) -> Tls) -> Self {
-        Self::build(Some(Box::new(make)), None)
+        Self::build(Some(Box::new(make)), None, false)
     }
 
     /// A village whose server keeps its things in a directory elsewhere.
     pub fn with_server_in(dir: &Path) -> Self {
-        Self::build(None, Some(dir))
+        Self::build(None, Some(dir), false)
     }
 
-    fn build(tls: Option<Box<dyn FnOnce(&Path) -> Tls + '_>>, server: Option<&Path>) -> Self {
+    fn build(tls: Option<Box<dyn FnOnce(&Path) -> Tls + '_>>, server: Option<&Path>, hamlets: bool) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let tls = tls.map(|make| make(dir.path()));
         let kept = server.map_or_else(|| dir.path().join("server"), Path::to_owned);
         let authority = path_text(&dir.path().join("authority"));
         let new = ["authority", "new", "--dir", &authority, "--server", &path_text(&kept)];
         run(&[&new[..], &["--unit", WARD, "--unit", NEIGHBOUR]].concat()).done();
+        if hamlets {
+            let units = dir.path().join("units.json");
+            std::fs::write(&units, with_hamlets()).unwrap();
+            let (units, edition) = (path_text(&units), path_text(&kept.join("territory")));
+            let build = ["territory", "build", "--units", &units, "--version", "2"];
+            run(&[&build[..], &["--dir", &authority, "-o", &edition]].concat()).done();
+        }
         let server = Server::start(&kept, tls.as_ref());
         let way = Way::new(server.address);
         let scheme = if tls.is_some() { "https" } else { "http" };
@@ -75,6 +87,11 @@ impl Village {
         village.appoint(&village.desk, WARD, "desk");
         village.desk.sync().done();
         village
+    }
+
+    /// Where phones reach the server.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -102,6 +119,16 @@ impl Village {
         self.appoint(&desk, unit, "desk");
         desk.sync().done();
         desk
+    }
+
+    /// An area officer of the ward whose phone has the registry's key: its box was seen by the desk, and the key came.
+    pub fn area_officer(&self, name: &str) -> Vault {
+        let officer = self.vault(name);
+        self.appoint(&officer, WARD, "area_officer");
+        for vault in [&officer, &self.desk, &officer] {
+            vault.sync().done();
+        }
+        officer
     }
 
     /// A resident whom the desk invited and the server knows.
@@ -234,6 +261,20 @@ impl Vault {
         words.sort();
         words
     }
+}
+
+/// The hamlets of [`WARD`] in [`Village::with_hamlets`].
+pub const HAMLETS: [&str; 3] = ["Xóm Gò", "Xóm Bờ Đê", "Tổ dân phố 7"];
+
+/// The real units with a few invented hamlets.
+fn with_hamlets() -> String {
+    let units = include_str!("../../../data/territory-thai-nguyen.json").trim_end();
+    let hamlet = |(id, name): (usize, &&str)| {
+        let (id, kind) = (id + 1, if name.starts_with("Xóm") { "Xóm" } else { "Tổ dân phố" });
+        format!(r#"{{"id":{id},"unit":"{WARD}","name":"{name}","kind":"{kind}"}}"#)
+    };
+    let hamlets: Vec<String> = HAMLETS.iter().enumerate().map(hamlet).collect();
+    format!("{},\"hamlets\":[{}]}}", units.strip_suffix('}').unwrap(), hamlets.join(","))
 }
 
 pub fn path_text(path: &Path) -> String {

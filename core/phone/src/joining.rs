@@ -4,6 +4,7 @@ use crate::PhoneError;
 use crate::house::{House, saw_date, signer};
 use crate::membership::{CONSENT, appointment_bytes, holder};
 use crate::slot::{Act, ConsentTo, Way, line};
+use crate::task;
 use tinxom_domain::card::recognise;
 use tinxom_domain::household::retention::minor_consent_until;
 use tinxom_domain::id::{ClaimId, HouseholdId};
@@ -89,7 +90,7 @@ pub(crate) struct Joining<'j> {
     pub(crate) claim: Option<Claiming<'j>>,
 }
 
-/// Writes a membership over what is here, if what is here is over.
+/// Writes a membership over what is here, if what is here is over; what only changes the task changes that.
 pub(crate) fn join(house: &House, change: &Change<'_>, joining: &Joining<'_>) -> Result<(), PhoneError> {
     let unit = joining.appointment.unit;
     if setting(change, "appointment")?.is_some() {
@@ -99,6 +100,9 @@ pub(crate) fn join(house: &House, change: &Change<'_>, joining: &Joining<'_>) ->
             || line(change)?.is_some_and(|line| line.state.is_over());
         let same = setting(change, "introduction")?.as_deref() == Some(joining.introduction);
         let same_unit = unit == before.appointment.unit;
+        if !over && task::is_change(change, &before, joining)? {
+            return task::take(change, &before, joining);
+        }
         if !(over && same_unit && !before.appointment.role.is_officer()) {
             return Err(if same || same_unit {
                 PhoneError::AlreadyEnrolled

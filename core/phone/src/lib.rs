@@ -20,6 +20,7 @@ mod patrols;
 mod registry;
 mod slot;
 mod sync;
+mod task;
 mod territory;
 mod tip;
 mod view;

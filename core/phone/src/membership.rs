@@ -207,7 +207,8 @@ impl Membership {
 
     /// Joins by an invite after its terms were agreed to; `name` is what the duty desk will read as the sender. A phone
     /// that the server refused, or whose slot is over, may read another invite of its ward: what waits in it goes on with
-    /// that. For a household's slot the membership is provisional until the server has ruled ([`crate::Slot`]).
+    /// that. A member whom the server knows takes another task in a group, or none, by an invite without a household; slot,
+    /// consents and tips stay, and if the server does not take the invite, so does the task. For a household's slot the membership is provisional until the server has ruled ([`crate::Slot`]).
     ///
     /// # Errors
     /// As [`Membership::read_invite`]; [`PhoneError::NoGuardian`] for a pupil; [`PhoneError::AlreadyEnrolled`];

@@ -49,6 +49,8 @@ pub struct DeskLine {
     pub state: DeskState,
     /// Whether its sender asks for it to be withdrawn.
     pub withdrawal_asked: bool,
+    /// Whether it came from a phone that had been taken out before, lost or stolen: who wrote it is not sure.
+    pub marked: bool,
 }
 
 impl Row for DeskLine {
@@ -282,6 +284,7 @@ fn desk_lines(
         at: tip.at,
         state: tip.state,
         withdrawal_asked: tip.withdrawal_asked,
+        marked: tip.marked,
     };
     Ok(tips.into_iter().map(line).collect())
 }

@@ -51,6 +51,8 @@ pub struct DeskTip {
     pub state: DeskState,
     /// Whether its sender asks for it to be withdrawn.
     pub withdrawal_asked: bool,
+    /// Whether it came from a phone that had been taken out before: who holds that phone is not known.
+    pub marked: bool,
 }
 
 fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<DeskTip> {
@@ -64,6 +66,7 @@ fn row(row: &Row<'_>) -> tinxom_sqlite::rusqlite::Result<DeskTip> {
         body: row.get(4)?,
         state: DeskState::from_code(row.get(5)?),
         withdrawal_asked: row.get(6)?,
+        marked: row.get(7)?,
     })
 }
 
@@ -107,10 +110,19 @@ pub fn ask_withdrawal(connection: &Connection, name: TipName) -> Result<(), Stor
     Ok(())
 }
 
+/// Marks that it came from a phone that had been taken out.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark(connection: &Connection, name: TipName) -> Result<(), StoreError> {
+    connection.execute("UPDATE desk_tip SET marked = 1 WHERE name = ?1", params![name.to_key()])?;
+    Ok(())
+}
+
 /// What the desk has to look at: what is not answered, and what its sender asks back.
 const WAITING: &str = "(state < 3 OR (withdrawal_asked AND state < 5))";
 
-const COLUMNS: &str = "id, name, unit, at, body, state, withdrawal_asked";
+const COLUMNS: &str = "id, name, unit, at, body, state, withdrawal_asked, marked";
 
 /// A tip by its number at this desk.
 ///

@@ -467,10 +467,10 @@ error-unexpected-do = Try again; if it stays so, tell the area officer.
 
 ## The registry of households (sổ hộ)
 
-card-old-identity-card = a citizen's identity card
-card-new-identity-card = an identity card
+card-old = a citizen's identity card
+card-new = an identity card
 card-bank-transfer = a bank's transfer code
-card-identity-number = an identity number
+card-number = an identity number
 card-phone-number = a telephone number
 ruling-unknown-household = the household is not in the registry yet.
 ruling-household-gone = the household was merged, moved away or was deleted.
@@ -738,6 +738,7 @@ desk-line-came = { $line } · just came
 desk-line-waits = { $line } · waiting { $time }
 desk-came = Not opened
 desk-asked = The sender asks to withdraw this tip.
+desk-marked = Sent from a phone that was reported lost or taken out: who wrote it is not certain.
 desk-done = Tip { $id }: { $state }.
 desk-sender = Sent by: { $name }
 desk-no-sender = Sent by: it cannot be verified.
@@ -754,7 +755,8 @@ ask-first = { $what } Sure?
 ask-yes = Nothing was done. To go on, run this command again with --yes.
 asked-no = Nothing was done.
 text-kept = The text is in { $path }.
-text-for-inviter = The officer scans this, or reads it from a file: door finish.
+text-scan = Let the other phone scan this (needs { $columns } columns), or read the text.
+text-for-inviter = For the officer's phone to read, as text or as its code: door finish.
 registry-closed = The registry is not open on this phone yet: a desk has to share its key, then sync.
 registry-sealed =
     { $count ->
@@ -766,7 +768,13 @@ registry-total =
         [one] { $count } household.
        *[other] { $count } households.
     }
-registry-hamlet = { $name }: households: { $count }, with a member: { $held }, made at the door: { $provisional }, waiting for the server: { $pending }
+registry-hamlet = { $name }: households: { $count }, with a member: { $held }
+registry-hamlet-doors = { $count } made at the door
+registry-hamlet-pending =
+    { $count ->
+        [one] { $count } waits for the server
+       *[other] { $count } wait for the server
+    }
 registry-look-told = Its member and the head of its group are told who looked, by role, what for and when.
 registry-id = Household id: { $id }
 registry-unit = Registry: { $unit }
@@ -815,7 +823,7 @@ list-blank =
        *[other] { $count } rows are blank.
     }
 list-bad-line = Line { $line }: { $why }
-list-bad-cell = Line { $line }, { $column }: { $why }
+list-bad-cell = Line { $line }, column { $column }: { $why }
 list-repeats-how = Rows that repeat another and are households of their own: --repeats with their lines.
 list-take-how = No household was taken. To take the rows that can be: --yes
 list-progress = { $done } of { $total } households kept
@@ -830,24 +838,23 @@ list-already =
        *[other] { $count } households were brought in before.
     }
 door-grant = The slot of { $household }, for: { $role }, until { $date }. Claim: { $id }
-door-scan = Let the household's phone scan this (needs { $columns } columns), or read the text.
 door-telephone = This one passes over the telephone: door code { $id }
 door-finished = The phone's answer is taken and waits for the server. Household: { $household }
 door-line = { $id } · { $household } · { $role } · { $when } · { $state }
 door-code = Read this out over the telephone: { $code }
-door-code-more = Sync before reading it out. Once, within an hour; it is not shown again.
+door-code-more = Sync before reading it out. It holds for an hour, for one phone, and is not shown again.
 words-four = Four words: { $words }
 words-four-how = If the other side reads the same four: door compare { $id } yes. If not: no
 words-four-read = Read these four words to the officer over the telephone.
-slot-line = The household's slot: { $state }, since { $when }
+slot-line = { $state }, since { $when }.
 slot-none = This phone has no household's slot.
 slot-way-door = Enrolled at the door.
 slot-way-telephone = Enrolled over the telephone.
 slot-way-handed-over = Handed over by the phone before.
 slot-no-answer = There is nothing for the officer to read: the server ruled, or this phone has no slot.
-slot-ask-how = The phone that has the slot scans this, or reads it from a file: slot hand-over.
+slot-ask-how = For the phone that has the slot to read, as text or as its code: slot hand-over.
 slot-hand-over-ask = The household's slot goes to the other phone; this one has it no more once the server says so.
-slot-hand-over-how = The new phone scans this, or reads it from a file: slot take-over.
+slot-hand-over-how = For the new phone to read, as text or as its code: slot take-over.
 slot-leave-ask = The consent is withdrawn, and the household's slot given up.
 slot-stayed = The withdrawal was taken back.
 slot-looks-none = Nobody looked.
@@ -857,12 +864,13 @@ slot-exported = Everything that this phone keeps about its person is in { $path 
 slot-code-asked = The server gave the invite. Join by it: enrol
 slot-words-none = There are no four words to compare.
 sync-ruled = The server ruled:
+sync-ruled-more = Before that, { $count } more: registry log
 enrol-guardian = The guardian reads this on a phone of his own (slot guard); then join with --guardian.
 enrol-household = This is the household's slot: one phone of a household has it.
 error-id-unknown = There is no { $what } whose id begins with { $value }.
 error-id-unknown-safe = Nothing was changed.
 error-id-unknown-do = Copy the id from a list and try again.
-error-id-ambiguous = { $count } have an id ({ $what }) that begins with { $value }: { $ids }
+error-id-ambiguous = Several ids ({ $what }) begin with { $value }: { $ids }
 error-id-ambiguous-safe = Nothing was changed.
 error-id-ambiguous-do = Type more of the id.
 error-hamlet-ambiguous = Several hamlets fit that name: { $hamlets }

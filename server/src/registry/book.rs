@@ -49,14 +49,16 @@ impl Book for SqlBook<'_> {
 
     fn put_claim(&mut self, claim: &Claim) -> Result<(), RoomError> {
         let mut statement = self.0.prepare(
-            "INSERT INTO claim (id, household, device, active, live, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO claim (id, household, device, author, active, live, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (id) DO UPDATE SET household = excluded.household, device = excluded.device,
-                 active = excluded.active, live = excluded.live, body = excluded.body",
+                 author = excluded.author, active = excluded.active, live = excluded.live, body = excluded.body",
         )?;
         statement.execute(params![
             claim.id.0,
             claim.household.0,
             claim.device.map(|device| device.0),
+            claim.author.map(|author| author.0),
             i64::from(claim.state == ClaimState::Active),
             i64::from(claim.state.is_live()),
             claim.to_bytes()
@@ -149,4 +151,46 @@ pub(crate) fn whole_book(connection: &Connection) -> Result<MemoryBook, RoomErro
         let Ok(()) = book.put_counted(UnitId(unit), upto as u64);
     }
     Ok(book)
+}
+
+#[cfg(test)]
+#[path = "../../../core/domain/tests/histories/mod.rs"]
+#[allow(dead_code, missing_docs)]
+mod histories;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::schema::ServerSchema;
+    use proptest::prelude::*;
+    use tinxom_domain::household::{decide, settle};
+    use tinxom_domain::time::Timestamp;
+    use tinxom_sqlite::Database;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+        #[test]
+        fn s5_2_the_servers_book_says_and_keeps_what_the_one_in_memory_does(events in histories::history()) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut database = Database::open(&folder.path().join("server.db"), None, &ServerSchema).unwrap();
+            let transaction = crate::room::immediate(&mut database).unwrap();
+            let (mut memory, mut kept) = (MemoryBook::default(), SqlBook(&transaction));
+            for (event, number) in events.iter().zip(1_u64..) {
+                // The officer's word that a device is out lies there before the arbiter settles it.
+                if let tinxom_domain::household::Event::Revoke { device, .. } = event {
+                    let insert = "INSERT INTO revoked (device, unit, since, reason, officer, author, role, settled)
+                        VALUES (?1, 1, 0, 1, 0, x'', 3, 0) ON CONFLICT (device) DO NOTHING";
+                    transaction.execute(insert, params![device.0]).unwrap();
+                }
+                let outcome = decide(&mut memory, event).unwrap();
+                prop_assert_eq!(decide(&mut kept, event).unwrap(), outcome);
+                let at = Timestamp(1_000 * number.cast_signed());
+                let told = settle(&mut memory, event, &outcome, number, at).unwrap();
+                prop_assert_eq!(settle(&mut kept, event, &outcome, number, at).unwrap(), told);
+            }
+            prop_assert_eq!(super::super::whole_book(&transaction).unwrap().dump(), memory.dump());
+        }
+    }
 }

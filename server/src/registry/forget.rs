@@ -189,10 +189,11 @@ impl Registry<'_> {
 
     /// Puts an id that nobody has in the place of a device, in every item that names it. It has to be one and the same
     /// everywhere: whoever reads from the start would otherwise give a slot to a phone that had another one by then. So
-    /// one that has a claim elsewhere keeps its id, and so does one that was taken out, which is never let in again.
+    /// one that has a claim elsewhere, or handed one over that still counts, keeps its id, and so does one that was taken
+    /// out, which is never let in again.
     fn strip_device(&self, device: DeviceId, nobody: ClaimId) -> Result<(), RoomError> {
         let kept: i64 = self.transaction.query_row(
-            "SELECT (SELECT count(*) FROM claim WHERE device = ?1) + (SELECT count(*) FROM revoked WHERE device = ?1)",
+            "SELECT (SELECT count(*) FROM claim WHERE device = ?1 OR author = ?1) + (SELECT count(*) FROM revoked WHERE device = ?1)",
             params![device.0],
             |row| row.get(0),
         )?;

@@ -12,6 +12,7 @@ mod judge;
 mod keys;
 mod look;
 mod revoke;
+mod task;
 
 pub(crate) use book::whole_book;
 pub(crate) use code::offer;

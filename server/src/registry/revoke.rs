@@ -60,6 +60,9 @@ impl Registry<'_> {
         if !appointment.may_revoke(role, unit) {
             return Ok(Verdict::NotAllowed);
         }
+        if revocation.reason == RevokeReason::TaskEnded.code() && !role.is_officer() && role != Role::Minor {
+            return self.task_ends(&target, revocation.from, &operation.body);
+        }
         let since = if role.is_officer() { revocation.from.max(self.now) } else { self.now };
         // Only ever earlier: a second word does not let anybody stay longer than the first.
         let taken = self.transaction.execute(
@@ -95,6 +98,7 @@ impl Registry<'_> {
 
     /// Lets the book and the registry hear of the revocations whose hour has come.
     pub(crate) fn settle_due(&self) -> Result<(), RoomError> {
+        self.settle_tasks()?;
         type Due = ([u8; 16], u32, u8, [u8; 16], u8);
         let mut statement = self.transaction.prepare(
             "SELECT device, unit, reason, author, role FROM revoked WHERE settled = 0 AND since <= ?1

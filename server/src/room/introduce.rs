@@ -36,9 +36,7 @@ impl SqliteRoom {
         // Asked at every exchange, so without a transaction that writes.
         let row = member_row(self.database.connection(), member.device(), now)?;
         let today = Date::of(Timestamp(now));
-        let due = row.is_some_and(|(member, certificate)| {
-            certificate.is_some_and(|certificate| is_due(&member, &certificate, today))
-        });
+        let due = row.is_some_and(|(member, certificate)| is_due(&member, certificate.as_deref(), today));
         if !due {
             return Ok(None);
         }

@@ -50,8 +50,10 @@ pub(crate) fn member_row(
 ) -> Result<Option<MemberRow>, RoomError> {
     let row = connection
         .query_row(
-            "SELECT key, role, unit, grp, certificate FROM member WHERE device = ?1",
-            params![device.0],
+            "SELECT key, role, unit, grp, certificate,
+                 (SELECT count(*) FROM task_end WHERE device = ?1 AND since <= ?2)
+             FROM member WHERE device = ?1",
+            params![device.0, now],
             |row| {
                 Ok((
                     row.get::<_, [u8; 32]>(0)?,
@@ -59,12 +61,16 @@ pub(crate) fn member_row(
                     row.get::<_, u32>(2)?,
                     row.get::<_, Option<[u8; 8]>>(3)?,
                     row.get::<_, Option<Vec<u8>>>(4)?,
+                    row.get::<_, i64>(5)? > 0,
                 ))
             },
         )
         .optional()?;
-    let Some((key, role, unit, group, certificate)) = row else { return Ok(None) };
+    let Some((key, role, unit, group, certificate, task_ended)) = row else { return Ok(None) };
     let Some(role) = Role::from_code(role) else { return Ok(None) };
+    // It counts from its moment on, and not from when something is written next.
+    let (role, group, certificate) =
+        if task_ended { (Role::Resident, None, None) } else { (role, group, certificate) };
     let appointment = Appointment { role, unit: UnitId(unit), group: group.map(GroupId) };
     let standing = match out_since(connection, device, now)? {
         Some(standing) => standing,
@@ -167,32 +173,36 @@ fn publish(
     Ok(())
 }
 
-/// A certificate of this server's own that is nearly over is made anew. A pupil's is not: the consent ends with it.
+/// A certificate of this server's own that is nearly over, or was another task's, is made anew. A pupil's is not: the consent ends with it.
 pub(crate) fn renew(
     transaction: &Transaction<'_>,
     keys: &ServerKeys,
     device: DeviceId,
     now: i64,
 ) -> Result<Option<Vec<u8>>, RoomError> {
-    let Some((member, Some(certificate))) = member_row(transaction, device, now)? else { return Ok(None) };
+    let Some((member, certificate)) = member_row(transaction, device, now)? else { return Ok(None) };
     let today = Date::of(Timestamp(now));
-    if !is_due(&member, &certificate, today) {
+    if !is_due(&member, certificate.as_deref(), today) {
         return Ok(None);
     }
     let until = today.plus_days(MEMBER_DAYS);
     let renewed = certify(keys, member.key, member.appointment, today, until)?;
-    transaction
-        .execute("UPDATE member SET certificate = ?2 WHERE device = ?1", params![device.0, renewed])?;
+    let Appointment { role, group, .. } = member.appointment;
+    transaction.execute(
+        "UPDATE member SET certificate = ?2, role = ?3, grp = ?4 WHERE device = ?1",
+        params![device.0, renewed, role.code(), group.map(|group| group.0)],
+    )?;
+    transaction.execute("DELETE FROM task_end WHERE device = ?1 AND since <= ?2", params![device.0, now])?;
     publish(transaction, device, &member.appointment, &renewed, now)?;
     Ok(Some(renewed))
 }
 
 /// Whether a member's certificate is to be made anew.
-pub(crate) fn is_due(member: &Member, certificate: &[u8], today: Date) -> bool {
+pub(crate) fn is_due(member: &Member, certificate: Option<&[u8]>, today: Date) -> bool {
     let role = member.appointment.role;
     let ours = !role.is_officer() && role != Role::Minor && member.standing == Standing::Active;
-    let until = Certificate::peek(certificate).map(|certificate| certificate.until);
-    ours && until.is_ok_and(|until| until < today.plus_days(RENEWED_BEFORE))
+    let until = certificate.and_then(|bytes| Certificate::peek(bytes).ok()).map(|it| it.until);
+    ours && until.is_none_or(|until| until < today.plus_days(RENEWED_BEFORE))
 }
 
 /// A ward's newest epoch key, where this device signed it.

@@ -1,6 +1,7 @@
 //! The stage: one scenario's world in a process of its own. A real server behind a link whose faults are set by command;
 //! tests in any language play the people on it. `tests/scenarios/README.md` says how it is spoken to.
 
+mod editions;
 mod link;
 
 use data_encoding::HEXLOWER;
@@ -19,7 +20,7 @@ use tinxom_phone::Phone;
 use tinxom_phone::ports::twins::MemoryKeys;
 use tinxom_phone::ports::{AlwaysConnected, Ports, SystemClock, SystemDice};
 use tinxom_phone::transport::HttpTransport;
-use tinxom_server::authority::{Authority, ServerKeys};
+use tinxom_server::authority::{Authority, ServerKeys, TERRITORY};
 use tinxom_server::http::{Listen, Running, start};
 use tinxom_server::limits::Limits;
 use tinxom_server::room::SqliteRoom;
@@ -51,6 +52,18 @@ pub enum Command {
         unit: String,
         /// The device's public key, hexadecimal.
         key: String,
+        /// The officer's role; the duty desk's if it is missing.
+        role: Option<String>,
+    },
+    /// Signs an edition of the territory, and publishes it where it is asked to.
+    Territory {
+        /// The edition's version.
+        version: u32,
+        /// Its hamlets, as in a territory file.
+        #[serde(default)]
+        hamlets: Vec<Value>,
+        /// Whether the server publishes it from now on.
+        publish: bool,
     },
     /// Sets the server's date.
     Date {
@@ -128,7 +141,10 @@ impl Stage {
     pub async fn does(&mut self, line: &str) -> Answer {
         match serde_json::from_str(line).map_err(|error| format!("not a command: {error}"))? {
             Command::Begin { units, now, tips_a_day } => self.begin(&units, &now, tips_a_day).await,
-            Command::Papers { unit, key } => self.papers(&unit, &key),
+            Command::Papers { unit, key, role } => self.papers(&unit, &key, role.as_deref()),
+            Command::Territory { version, hamlets, publish } => {
+                self.edition(version, &hamlets, publish).await
+            }
             Command::Date { now } => {
                 let now = read_moment(&now)?;
                 self.world()?.date.store(now.0, Ordering::Relaxed);
@@ -185,19 +201,43 @@ impl Stage {
             dir,
         };
         world.serve().await?;
-        let answer = json!({ "folder": world.dir.path(), "address": world.link.address() });
+        let before = world.dir.path().join("territory-before.json");
+        std::fs::write(&before, editions::before_the_merger()?).map_err(|error| error.to_string())?;
+        let (folder, address) = (world.dir.path(), world.link.address());
+        let answer = json!({ "folder": folder, "address": address, "territory_before": before });
         self.world = Some(world);
         Ok(answer)
     }
 
-    fn papers(&self, unit: &str, key: &str) -> Answer {
+    fn papers(&self, unit: &str, key: &str, role: Option<&str>) -> Answer {
         let world = self.world()?;
+        let role = match role {
+            None | Some("desk") => Role::Desk,
+            Some("area-officer") => Role::AreaOfficer,
+            Some(other) => return Err(format!("no officer is `{other}`")),
+        };
         let now = Timestamp(world.date.load(Ordering::Relaxed));
         let key = PublicKey(bytes(key)?);
-        let papers =
-            world.authority.papers(self.unit(unit, now)?, Role::Desk, key, &world.link.address(), now);
+        let papers = world.authority.papers(self.unit(unit, now)?, role, key, &world.link.address(), now);
         let papers = papers.map_err(|error| error.to_string())?;
         Ok(json!({ "papers": papers.to_text() }))
+    }
+
+    /// The signed edition lies in a file of the world's folder.
+    async fn edition(&mut self, version: u32, hamlets: &[Value], publish: bool) -> Answer {
+        let territory = editions::with_hamlets(hamlets)?.with_version(version);
+        let world = self.world.as_mut().ok_or("no world was begun")?;
+        let now = Timestamp(world.date.load(Ordering::Relaxed));
+        let package = world.authority.sign_territory(&territory, now).map_err(|error| error.to_string())?;
+        let file = world.dir.path().join(format!("territory-{version}"));
+        std::fs::write(&file, &package).map_err(|error| error.to_string())?;
+        if publish {
+            world.stop().await;
+            let place = world.dir.path().join("server").join(TERRITORY);
+            std::fs::write(place, &package).map_err(|error| error.to_string())?;
+            world.serve().await?;
+        }
+        Ok(json!({ "file": file }))
     }
 
     fn hold(&mut self, folder: &Path, key: &str) -> Answer {
@@ -235,7 +275,8 @@ impl Stage {
             patrol_lines += segment.operations.len();
         }
         let answer = json!({
-            "tips": of(&tips, kind::TIP), "withdrawals": of(&tips, kind::WITHDRAWAL), "patrol_lines": patrol_lines,
+            "tips": of(&tips, kind::TIP), "withdrawals": of(&tips, kind::WITHDRAWAL),
+            "marked": of(&tips, kind::MARKED), "patrol_lines": patrol_lines,
         });
         drop(room);
         world.serve().await?;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod households;
 mod person;
 mod stage;
 mod verbs;
@@ -39,7 +40,8 @@ async fn play(scenario: &Value) -> Result<usize, Broken> {
     let mut stage = Stage::start().await;
     let world = stage.does(Value::Object(begin)).await.map_err(at(0))?;
     let folder = PathBuf::from(world["folder"].as_str().unwrap());
-    let mut play = Play::new(stage, folder, head["now"].as_str().unwrap());
+    let before = PathBuf::from(world["territory_before"].as_str().unwrap());
+    let mut play = Play::new(stage, folder, before, head["now"].as_str().unwrap());
     let steps = scenario["steps"].as_array().unwrap();
     if steps.is_empty() {
         return Err(at(0)("nothing is played".into()));

@@ -67,6 +67,8 @@ pub struct Person {
     pub folder: PathBuf,
     pub clock: Arc<ManualClock>,
     pub keys: Arc<Keys>,
+    /// The territory that the app ships.
+    territory: Arc<Territory>,
     phone: Option<Phone>,
     /// The view that is looked at, and its rows.
     pub watched: Option<(View<TipLine>, Vec<TipLine>)>,
@@ -75,11 +77,12 @@ pub struct Person {
 }
 
 impl Person {
-    pub fn new(folder: PathBuf, now: Timestamp, keys: &str) -> Self {
+    pub fn new(folder: PathBuf, now: Timestamp, keys: &str, territory: Arc<Territory>) -> Self {
         Self {
             folder,
             clock: Arc::new(ManualClock::new(now)),
             keys: Arc::new(Keys::new(keys)),
+            territory,
             phone: None,
             watched: None,
             tips: BTreeMap::new(),
@@ -87,7 +90,7 @@ impl Person {
     }
 
     /// Opens the phone.
-    pub fn open(&mut self, territory: &Arc<Territory>) -> Result<(), PhoneError> {
+    pub fn open(&mut self) -> Result<(), PhoneError> {
         let ports = Ports {
             clock: self.clock.clone(),
             dice: Arc::new(SystemDice),
@@ -95,7 +98,7 @@ impl Person {
             connectivity: Arc::new(AlwaysConnected),
             transport: Arc::new(HttpTransport::new(&[]).unwrap()),
         };
-        self.phone = Some(Phone::open(&self.folder, territory.clone(), ports)?);
+        self.phone = Some(Phone::open(&self.folder, self.territory.clone(), ports)?);
         Ok(())
     }
 

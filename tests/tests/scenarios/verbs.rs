@@ -1,5 +1,6 @@
 //! What steps do, verb by verb.
 
+use crate::households::{self, shown};
 use crate::person::Person;
 use crate::stage::Stage;
 use data_encoding::HEXLOWER;
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tinxom_domain::id::{GroupId, UnitId};
+use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, GroupId, HouseholdId, UnitId};
 use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
 use tinxom_domain::territory::Territory;
@@ -17,7 +18,7 @@ use tinxom_phone::{Choice, InviteRequest, NewTip, OutboxState, PhoneError, TipEd
 use tinxom_tests::stage::moment;
 
 /// Why a step gave nothing: what the phone says, or a mistake in the scenario.
-enum Trouble {
+pub enum Trouble {
     Phone(PhoneError),
     Scenario(String),
 }
@@ -34,25 +35,48 @@ impl From<String> for Trouble {
     }
 }
 
-type Sees = Result<Value, Trouble>;
+pub type Sees = Result<Value, Trouble>;
 
 /// The arguments of a step; each that is asked for is taken, and what is left over is a mistake.
-struct Arguments(Map<String, Value>);
+pub struct Arguments(Map<String, Value>);
 
 impl Arguments {
-    fn optional(&mut self, name: &str) -> Option<Value> {
+    pub fn optional(&mut self, name: &str) -> Option<Value> {
         self.0.remove(name)
     }
 
-    fn text(&mut self, name: &str) -> Result<String, String> {
+    pub fn text(&mut self, name: &str) -> Result<String, String> {
         match self.0.remove(name) {
             Some(Value::String(text)) => Ok(text),
             other => Err(format!("`{name}` is a text and not {other:?}")),
         }
     }
 
-    fn number(&mut self, name: &str) -> Result<i64, String> {
+    pub fn number(&mut self, name: &str) -> Result<i64, String> {
         self.0.remove(name).and_then(|value| value.as_i64()).ok_or_else(|| format!("`{name}` is a number"))
+    }
+}
+
+/// What steps made, by the label that they gave it.
+#[derive(Default)]
+pub struct Labels {
+    /// Texts that pass from phone to phone, and files of the stage.
+    pub texts: BTreeMap<String, String>,
+    /// Groups.
+    pub groups: BTreeMap<String, GroupId>,
+    /// Claims, by the label of their grant.
+    pub claims: BTreeMap<String, ClaimId>,
+    /// Households, by the label of their grant.
+    pub households: BTreeMap<String, HouseholdId>,
+    /// Changes of households.
+    pub changes: BTreeMap<String, ChangeId>,
+}
+
+impl Labels {
+    /// The text whose label an argument names.
+    pub fn text(&self, arguments: &mut Arguments, name: &str) -> Result<String, String> {
+        let label = arguments.text(name)?;
+        self.texts.get(&label).cloned().ok_or_else(|| format!("nothing is `{label}`"))
     }
 }
 
@@ -63,15 +87,16 @@ pub struct Play {
     now: Timestamp,
     territory: Arc<Territory>,
     people: BTreeMap<String, Person>,
-    invites: BTreeMap<String, String>,
-    groups: BTreeMap<String, GroupId>,
+    labels: Labels,
+    /// The file of a territory of before the merger.
+    before: PathBuf,
 }
 
 fn dashed(name: &str) -> String {
     name.replace('_', "-")
 }
 
-fn named<T: Copy>(all: &[T], name: &str, of: fn(T) -> &'static str) -> Result<T, String> {
+pub fn named<T: Copy>(all: &[T], name: &str, of: fn(T) -> &'static str) -> Result<T, String> {
     all.iter().copied().find(|one| dashed(of(*one)) == name).ok_or_else(|| format!("`{name}` is not known"))
 }
 
@@ -88,7 +113,7 @@ fn states(lines: &[TipLine]) -> Value {
 }
 
 impl Play {
-    pub fn new(stage: Stage, folder: PathBuf, now: &str) -> Self {
+    pub fn new(stage: Stage, folder: PathBuf, before: PathBuf, now: &str) -> Self {
         let territory = include_bytes!("../../../data/territory-thai-nguyen.json");
         Self {
             stage,
@@ -96,8 +121,8 @@ impl Play {
             now: moment(now).unwrap(),
             territory: Arc::new(Territory::from_json(territory).unwrap()),
             people: BTreeMap::new(),
-            invites: BTreeMap::new(),
-            groups: BTreeMap::new(),
+            labels: Labels::default(),
+            before,
         }
     }
 
@@ -147,14 +172,28 @@ impl Play {
             "link" => json!({ "do": "link", "fault": arguments.text("fault")? }),
             "date" => json!({ "do": "date", "now": arguments.text("now")? }),
             "held" => json!({ "do": "held", "unit": arguments.text("unit")? }),
+            "territory" => {
+                let mut command = json!({ "do": "territory", "version": arguments.number("version")? });
+                command["hamlets"] = arguments.optional("hamlets").unwrap_or(json!([]));
+                command["publish"] = arguments.optional("publish").unwrap_or(json!(true));
+                let answer = self.stage.does(command).await?;
+                if let Some(label) = arguments.optional("as") {
+                    let file = answer["file"].as_str().unwrap_or_default().to_owned();
+                    self.labels.texts.insert(label.as_str().unwrap_or_default().to_owned(), file);
+                }
+                return Ok(json!({}));
+            }
             _ => return Err(format!("the world does not `{verb}`").into()),
         };
         if let Some(after) = arguments.optional("after") {
             command["after"] = after;
         }
         if let Some(group) = arguments.optional("group") {
-            let group =
-                self.groups.get(group.as_str().unwrap_or_default()).ok_or("no such group".to_owned())?;
+            let group = self
+                .labels
+                .groups
+                .get(group.as_str().unwrap_or_default())
+                .ok_or("no such group".to_owned())?;
             command["group"] = json!(HEXLOWER.encode(&group.0));
         }
         Ok(self.stage.does(command).await?)
@@ -174,10 +213,24 @@ impl Play {
             let keys = arguments
                 .optional("keys")
                 .map_or("good".into(), |keys| keys.as_str().unwrap_or_default().to_owned());
-            let folder = self.folder.join(format!("phone-{}", self.people.len()));
-            let mut person = Person::new(folder, self.now, &keys);
+            let folder = match arguments.optional("vault_of") {
+                Some(other) => {
+                    let other = self.people.get(other.as_str().unwrap_or_default());
+                    other.ok_or("nobody has that vault".to_owned())?.folder.clone()
+                }
+                None => self.folder.join(format!("phone-{}", self.people.len())),
+            };
+            let territory = match arguments.optional("territory") {
+                None => self.territory.clone(),
+                Some(name) if name == "before" => {
+                    let file = std::fs::read(&self.before).map_err(|error| error.to_string())?;
+                    Arc::new(Territory::from_json(&file).map_err(|error| error.to_string())?)
+                }
+                Some(name) => return Err(format!("no territory is {name}").into()),
+            };
+            let mut person = Person::new(folder, self.now, &keys, territory);
             person.keys.set(&keys)?;
-            let opened = person.open(&self.territory);
+            let opened = person.open();
             self.people.insert(who.to_owned(), person);
             return Ok(opened.map(|()| json!({}))?);
         }
@@ -199,7 +252,7 @@ impl Play {
                 None => person.clock.set(moment(&arguments.text("to")?).ok_or("no moment".to_owned())?),
             },
             "shut" => person.shut()?,
-            "open" => person.open(&self.territory)?,
+            "open" => person.open()?,
             "pause" => person.phone()?.pause()?,
             "resume" => person.phone()?.resume()?,
             "sign-out" => return Ok(json!({ "waiting": person.phone()?.sign_out()? })),
@@ -215,15 +268,22 @@ impl Play {
             }
             "certify" => {
                 let key = HEXLOWER.encode(&person.phone()?.membership().public_key()?);
-                let command = json!({ "do": "papers", "unit": arguments.text("unit")?, "key": key });
+                let mut command = json!({ "do": "papers", "unit": arguments.text("unit")?, "key": key });
+                if let Some(role) = arguments.optional("role") {
+                    command["role"] = role;
+                }
                 let papers = self.stage.does(command).await?;
                 person.phone()?.membership().accept_papers(papers["papers"].as_str().unwrap_or_default())?;
             }
             "invite" => return self.invite(person, arguments),
             "enrol" => {
-                let label = arguments.text("invite")?;
-                let invite = self.invites.get(&label).ok_or("no such invite".to_owned())?;
-                let view = person.phone()?.membership().enrol(invite, &arguments.text("name")?)?.invite;
+                let invite = self.labels.text(arguments, "invite")?;
+                let view = person.phone()?.membership().enrol(&invite, &arguments.text("name")?)?.invite;
+                if let Some(label) = arguments.optional("as") {
+                    let acceptance = person.phone()?.slot().acceptance()?;
+                    let acceptance = acceptance.ok_or("nothing was accepted".to_owned())?;
+                    self.labels.texts.insert(label.as_str().unwrap_or_default().to_owned(), acceptance);
+                }
                 let role = dashed(view.role.name());
                 return Ok(json!({ "unit": self.code(view.unit), "role": role, "label": view.label }));
             }
@@ -233,6 +293,7 @@ impl Play {
                 let refused = holder.refused.map(|refused| refused.error().name());
                 return Ok(json!({
                     "role": role, "label": holder.label, "confirmed": holder.confirmed, "refused": refused,
+                    "standing": kebab(&format!("{:?}", holder.standing)),
                 }));
             }
             "watch" => {
@@ -254,15 +315,26 @@ impl Play {
             "desk" | "open-tip" | "answer" | "close-tip" | "accept-withdrawal" => {
                 return desk(person, verb, arguments);
             }
+            verb if households::VERBS.contains(&verb) => {
+                let devices = self.devices();
+                return households::does(person, verb, arguments, &mut self.labels, &devices);
+            }
             verb => return self.tip(person, verb, arguments),
         }
         Ok(json!({}))
+    }
+
+    /// The devices of the people whose phone is open and held.
+    fn devices(&self) -> BTreeMap<String, DeviceId> {
+        let device = |person: &Person| Some(person.phone().ok()?.membership().holder().ok()?.device);
+        self.people.iter().filter_map(|(who, person)| Some((who.clone(), device(person)?))).collect()
     }
 
     fn invite(&mut self, person: &Person, arguments: &mut Arguments) -> Sees {
         let officer = person.phone()?.officer();
         let group = arguments.optional("group").map(|label| {
             *self
+                .labels
                 .groups
                 .entry(label.as_str().unwrap_or_default().to_owned())
                 .or_insert_with(|| officer.new_group())
@@ -270,7 +342,7 @@ impl Play {
         let role = named(&Role::ALL, &arguments.text("role")?, Role::name)?;
         let request = InviteRequest { role, label: arguments.text("label")?, group, until: None };
         let label = arguments.text("as")?;
-        self.invites.insert(label, officer.invite(&request)?);
+        self.labels.texts.insert(label, officer.invite(&request)?);
         Ok(json!({}))
     }
 
@@ -368,6 +440,7 @@ impl Play {
                     "state": story.line.state.name(), "reason": reason(story.line.state), "text": story.text,
                     "answers": answers, "actions": actions, "has_receipt": story.accepted_at.is_some(),
                     "withdrawal_asked": story.line.withdrawal_asked, "unread": story.line.unread,
+                    "unit": shown(&phone, story.unit, phone.today()?),
                 }));
             }
         }
@@ -376,7 +449,7 @@ impl Play {
 }
 
 /// `CopyToDraft` as `copy-to-draft`.
-fn kebab(name: &str) -> String {
+pub fn kebab(name: &str) -> String {
     let mut dashed = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !dashed.is_empty() {
@@ -427,7 +500,8 @@ fn desk(person: &Person, verb: &str, arguments: &mut Arguments) -> Sees {
     if verb == "desk" {
         let states: Vec<_> = lines.iter().map(|line| kebab(&format!("{:?}", line.state))).collect();
         let asked: Vec<_> = lines.iter().map(|line| line.withdrawal_asked).collect();
-        return Ok(json!({ "states": states, "withdrawal_asked": asked }));
+        let marked: Vec<_> = lines.iter().map(|line| line.marked).collect();
+        return Ok(json!({ "states": states, "withdrawal_asked": asked, "marked": marked }));
     }
     let place = usize::try_from(arguments.number("place")?).unwrap_or(0);
     let id =

@@ -19,6 +19,12 @@ public final class OpenPhone: Sendable {
     public let inbox: Inbox
     /// The patrols' logs.
     public let patrols: Patrols
+    /// The household's slot.
+    public let slot: Slot
+    /// Enrolment at a household's door, for officers.
+    public let door: Door
+    /// The ward's registry of households, for officers.
+    public let registry: Registry
     /// The officer's side.
     public let officer: Officer
     /// Bringing everything to the server and back; ``sync()`` and ``keepUp()`` are the calls for an app.
@@ -32,6 +38,9 @@ public final class OpenPhone: Sendable {
         outbox = phone.outbox()
         inbox = phone.inbox()
         patrols = phone.patrols()
+        slot = phone.slot()
+        door = phone.door()
+        registry = phone.registry()
         officer = phone.officer()
         syncing = phone.sync()
     }

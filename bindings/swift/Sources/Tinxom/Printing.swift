@@ -48,3 +48,35 @@ extension InviteView: CustomReflectable {
 extension InviteRequest: CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
+
+extension HandOverView: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Guarded: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension AtDoor: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension GrantRequest: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Grant: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension HouseholdQuery: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension HouseholdLine: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension ListTrouble: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -87,6 +87,51 @@ extension Officer {
     }
 }
 
+extension Door {
+    /// The last `most` grants, the newest first, as they change; see ``RowView/rows()``.
+    public func rows(most: Int = 100) -> AsyncThrowingStream<[GrantLine], any Error> {
+        view(most: UInt32(clamping: most)).rows()
+    }
+}
+
+extension Registry {
+    /// The ward's hamlets with what the registry has of each, as it changes; see ``RowView/rows()``.
+    public func hamletRows() -> AsyncThrowingStream<[HamletLine], any Error> {
+        viewHamlets().rows()
+    }
+
+    /// The first `take` households that answer `query`, as they change; see ``RowView/rows()``.
+    public func rows(
+        query: HouseholdQuery = HouseholdQuery(), take: Int = 100
+    ) -> AsyncThrowingStream<[HouseholdLine], any Error> {
+        view(query: query, take: UInt32(clamping: take)).rows()
+    }
+
+    /// Claims that wait, as they change; see ``RowView/rows()``.
+    public func waitingRows() -> AsyncThrowingStream<[ClaimLine], any Error> {
+        viewWaiting().rows()
+    }
+
+    /// Households of a unit that was split, as they change; see ``RowView/rows()``.
+    public func chooseRows() -> AsyncThrowingStream<[ChooseLine], any Error> {
+        viewChooseQueue().rows()
+    }
+}
+
+extension Slot {
+    /// The household's slot, as it changes: one row or none; see ``RowView/rows()``.
+    public func rows() -> AsyncThrowingStream<[SlotLine], any Error> {
+        view().rows()
+    }
+}
+
+extension Phone {
+    /// The edition of the territory, as it changes: names of units are shown anew then; see ``RowView/rows()``.
+    public func editions() -> AsyncThrowingStream<Edition, any Error> {
+        territoryView().follow(\.first)
+    }
+}
+
 extension SyncClient {
     /// How a sync stands, as it goes on: `done` of `done + left`; see ``RowView/rows()``.
     public func progress() -> AsyncThrowingStream<SyncStatus, any Error> {
@@ -99,6 +144,13 @@ extension OutboxView: RowView {}
 extension PatrolsView: RowView {}
 extension DeskView: RowView {}
 extension StatusView: RowView {}
+extension GrantsView: RowView {}
+extension HamletsView: RowView {}
+extension HouseholdsView: RowView {}
+extension ClaimsView: RowView {}
+extension ChooseView: RowView {}
+extension SlotView: RowView {}
+extension TerritoryView: RowView {}
 
 extension TipChange: RowChange {
     public func apply(to rows: inout [TipLine]) {
@@ -142,6 +194,76 @@ extension DeskChange: RowChange {
 
 extension StatusChange: RowChange {
     public func apply(to rows: inout [SyncStatus]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension GrantChange: RowChange {
+    public func apply(to rows: inout [GrantLine]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension HamletChange: RowChange {
+    public func apply(to rows: inout [HamletLine]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension HouseholdStep: RowChange {
+    public func apply(to rows: inout [HouseholdLine]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension ClaimChange: RowChange {
+    public func apply(to rows: inout [ClaimLine]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension ChooseChange: RowChange {
+    public func apply(to rows: inout [ChooseLine]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension SlotChange: RowChange {
+    public func apply(to rows: inout [SlotLine]) {
+        switch self {
+        case .remove(let at): rows.remove(at: Int(at))
+        case .insert(let at, let row): rows.insert(row, at: Int(at))
+        case .update(let at, let row): rows[Int(at)] = row
+        }
+    }
+}
+
+extension EditionChange: RowChange {
+    public func apply(to rows: inout [Edition]) {
         switch self {
         case .remove(let at): rows.remove(at: Int(at))
         case .insert(let at, let row): rows.insert(row, at: Int(at))

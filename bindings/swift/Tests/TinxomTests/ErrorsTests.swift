@@ -75,6 +75,11 @@ extension Everything {
                     NewTip(kind: .other, window: .today, text: secret, hamlet: secret), TipEdit(text: secret),
                     InviteRequest(role: .resident, label: secret),
                     PatrolNote(at: Date(), kind: .other, hamlet: secret, words: secret),
+                    HouseholdQuery(text: secret), ListTrouble(line: 1, said: secret, repeats: false),
+                    AtDoor.new(hamlet: 1, address: secret, name: secret),
+                    GrantRequest(household: .new(hamlet: 1, address: secret, name: secret), role: .resident),
+                    Grant(text: secret, claim: "00", household: "00", until: 0), Guarded(text: secret, until: 0),
+                    HandOverView(unit: 54_431, role: .resident, label: secret, address: secret),
                 ]
                 try await phone.sync()
                 try await desk.sync()

@@ -74,6 +74,33 @@ func enrol(
 }
 // [/enrol]
 
+// [door]
+/// The officer's phone: a grant for a household, to be shown as a QR.
+func grant(_ household: HouseholdId, on phone: OpenPhone) async throws -> String {
+    try await phone.local {
+        try $0.door.grant(request: GrantRequest(household: .known(household: household), role: .resident)).text
+    }
+}
+
+/// The new member's phone, after `enrol`: the acceptance, to be shown as a QR back until the server has ruled.
+func answer(on phone: OpenPhone) async throws -> String? {
+    try await phone.local { try $0.slot.acceptance() }
+}
+
+/// The officer's phone again: the camera read the acceptance.
+func finish(_ acceptance: String, on phone: OpenPhone) async throws -> Finished {
+    try await phone.local { try $0.door.finish(acceptance: acceptance) }
+}
+
+/// Where the slot is, on the member's phone: waiting for the server, this phone's, another's.
+@MainActor
+func showSlot(_ phone: OpenPhone, _ states: (SlotState?) -> Void) async throws {
+    for try await rows in phone.slot.rows() {
+        states(rows.first?.state)
+    }
+}
+// [/door]
+
 // [write]
 func keep(_ words: String, on phone: OpenPhone) async throws -> Int64 {
     try await phone.local {

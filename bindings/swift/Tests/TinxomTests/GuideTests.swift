@@ -43,6 +43,46 @@ extension Everything {
             }
         }
 
+        @Test("an enrolment at the door needs no network, and the server rules in the end")
+        @MainActor
+        func door() async throws {
+            try await Village.with { village in
+                let hamlet: [String: Json] = [
+                    "id": .number(1), "unit": .text("05443"), "kind": .text("Xóm"), "name": .text("Xóm Núi Voi"),
+                ]
+                try await village.stage.does(
+                    "territory",
+                    ["version": .number(1), "hamlets": .list([.object(hamlet)]), "publish": .flag(true)])
+                let desk = try village.desk.phone
+                try await desk.sync()
+                try await desk.sync()
+                let list = Data("Xóm,Địa chỉ,Chủ hộ\nXóm Núi Voi,Số 2,Bà Tư\n".utf8)
+                let preview = try desk.registry.readList(file: list)
+                #expect(try desk.registry.bringIn(preview: preview, repeats: [], group: nil).broughtIn == 1)
+                try await desk.sync()
+                try await village.link("away")
+                let phone = try village.stranger().phone
+                let household = try desk.registry.households(query: HouseholdQuery(), skip: 0, take: 9).rows[0].id
+                let text = try await grant(household, on: desk)
+                let joined = try await enrol(phone, invite: text, name: "Bà Tư") { _ in true }
+                #expect(joined)
+                let acceptance = try #require(try await answer(on: phone))
+                #expect(try await finish(acceptance, on: desk).household == household)
+                try await village.link("none")
+                try await phone.sync()
+                try await desk.sync()
+                #expect(try await answer(on: phone) == nil)
+                var shown: [SlotState?] = []
+                let showing = Task { try await showSlot(phone) { shown.append($0) } }
+                while shown.isEmpty { await Task.yield() }
+                try await appEnds(phone)
+                try await showing.value
+                #expect(shown == [.active])
+                #expect(try desk.registry.hamlets().map(\.held) == [1])
+                #expect(try desk.door.grants(most: 9).map(\.household) == [household])
+            }
+        }
+
         @Test("the page shows the code that is run here")
         func page() throws {
             let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -78,9 +78,11 @@ final class Person: @unchecked Sendable {
     /// Tips by the label that a scenario gave them.
     var tips: [String: Int64] = [:]
     var watched: Watched?
+    private let territory: Territory
     private var opened: OpenPhone?
 
-    init(folder: String, now: Date, keys: KeysState = .good) {
+    init(folder: String, now: Date, keys: KeysState = .good, territory: Territory = Given.territory) {
+        self.territory = territory
         self.folder = folder
         clock = ManualClock(now)
         self.keys = Keys(keys)
@@ -97,7 +99,7 @@ final class Person: @unchecked Sendable {
     func open(_ language: Language = .vietnamese) throws {
         let options = PhoneOptions(folder: folder, language: language, roots: [])
         opened = OpenPhone(
-            try Phone.open(options: options, territory: Given.territory, keys: keys, clock: clock, connectivity: nil))
+            try Phone.open(options: options, territory: territory, keys: keys, clock: clock, connectivity: nil))
     }
 
     func shut() throws {

@@ -53,15 +53,19 @@ final class Play {
     private let folder: String
     private let now: Date
     private var people: [String: Person] = [:]
-    private var invites: [String: String] = [:]
-    private var groups: [String: GroupId] = [:]
+    private let labels = Labels()
+    /// A territory of before the merger, as a phone had it that was not opened since.
+    private let before: Territory
 
     init(_ stage: Stage, _ scenario: Json) async throws {
         self.stage = stage
         now = try moment(scenario["now"]?.text ?? "")
         var begin: [String: Json] = [:]
         for key in ["units", "now", "tips_a_day"] { begin[key] = scenario[key] }
-        folder = try await stage.does("begin", begin)["folder"]?.text ?? ""
+        let world = try await stage.does("begin", begin)
+        folder = world["folder"]?.text ?? ""
+        let file = URL(fileURLWithPath: world["territory_before"]?.text ?? "")
+        before = try Territory.read(json: Data(contentsOf: file))
     }
 
     /// Plays a step and compares what comes of it.
@@ -111,9 +115,16 @@ final class Play {
         case "held":
             command["unit"] = .text(try arguments.text("unit"))
             if let label = try arguments.optionalText("group") {
-                guard let group = groups[label] else { throw Broken("no group is `\(label)`") }
+                guard let group = labels.groups[label] else { throw Broken("no group is `\(label)`") }
                 command["group"] = .text(group)
             }
+        case "territory":
+            command["version"] = .number(try arguments.number("version"))
+            command["hamlets"] = arguments.optional("hamlets") ?? .list([])
+            command["publish"] = arguments.optional("publish") ?? .flag(true)
+            let file = try await stage.does(verb, command)["file"]?.text
+            if let label = try arguments.optionalText("as") { labels.texts[label] = file }
+            return [:]
         default:
             throw Broken("the world does not `\(verb)`")
         }
@@ -124,20 +135,42 @@ final class Play {
     private func person(_ who: String, _ verb: String, _ arguments: inout Arguments) async throws -> Sees {
         if verb == "phone" {
             let keys = try keysState(try arguments.optionalText("keys") ?? "good")
-            let person = Person(folder: "\(folder)/phone-\(people.count)", now: now, keys: keys)
+            var vault = "\(folder)/phone-\(people.count)"
+            if let other = try arguments.optionalText("vault_of") { vault = try known(other).folder }
+            var territory = Given.territory
+            if let name = try arguments.optionalText("territory") {
+                guard name == "before" else { throw Broken("no territory is `\(name)`") }
+                territory = before
+            }
+            let person = Person(folder: vault, now: now, keys: keys, territory: territory)
             people[who] = person
             try person.open()
             return [:]
         }
-        guard let person = people[who] else { throw Broken("\(who) has no phone") }
+        let person = try known(who)
         switch verb {
         case "desk", "open-tip", "answer", "close-tip", "accept-withdrawal":
             return try atDesk(person.phone.officer, verb, &arguments)
         case _ where verb.hasPrefix("patrol"):
             return try onPatrol(person.phone.patrols, verb, &arguments)
         default:
-            return try await does(person, verb, &arguments) ?? withTip(person, verb, &arguments)
+            return try await does(person, verb, &arguments) ?? withHousehold(person, verb, &arguments)
+                ?? withTip(person, verb, &arguments)
         }
+    }
+
+    private func known(_ who: String) throws -> Person {
+        guard let person = people[who] else { throw Broken("\(who) has no phone") }
+        return person
+    }
+
+    /// What a person does with households and the territory; nothing for another verb.
+    private func withHousehold(_ person: Person, _ verb: String, _ arguments: inout Arguments) throws -> Sees? {
+        let phone = try person.phone
+        return try withSlot(phone.slot, verb, &arguments, labels)
+            ?? atDoor(phone, verb, &arguments, labels)
+            ?? inRegistry(phone, verb, &arguments, labels) { try known($0).phone.membership.holder().device }
+            ?? inTerritory(phone.phone, verb, &arguments, labels)
     }
 
     /// What a person does with the phone itself and with other people; nothing for another verb.
@@ -172,24 +205,28 @@ final class Play {
             try await stage.does("release")
         case "certify":
             let key = try hex(person.phone.membership.publicKey())
-            let command = ["unit": Json.text(try arguments.text("unit")), "key": .text(key)]
+            var command = ["unit": Json.text(try arguments.text("unit")), "key": .text(key)]
+            command["role"] = arguments.optional("role")
             let papers = try await stage.does("papers", command)
             _ = try person.phone.membership.acceptPapers(papers: papers["papers"]?.text ?? "")
         case "invite":
             let request = InviteRequest(
                 role: try named(arguments.text("role")), label: try arguments.text("label"),
                 group: try group(arguments.optionalText("group"), person))
-            invites[try arguments.text("as")] = try person.phone.officer.invite(request: request)
+            labels.texts[try arguments.text("as")] = try person.phone.officer.invite(request: request)
         case "enrol":
-            let label = try arguments.text("invite")
-            guard let invite = invites[label] else { throw Broken("no invite is `\(label)`") }
+            let invite = try labels.text(&arguments, "invite")
             let view = try person.phone.membership.enrol(invite: invite, name: arguments.text("name"))
+            if let label = try arguments.optionalText("as") {
+                guard let acceptance = try person.phone.slot.acceptance() else { throw Broken("nothing was accepted") }
+                labels.texts[label] = acceptance
+            }
             return ["unit": .optional(code(view.unit)), "role": .text(dashed(view.role)), "label": .text(view.label)]
         case "holder":
             let holder = try person.phone.membership.holder()
             return [
                 "role": .text(dashed(holder.role)), "label": .text(holder.label), "confirmed": .flag(holder.confirmed),
-                "refused": .optional(holder.refused.map(dashed)),
+                "refused": .optional(holder.refused.map(dashed)), "standing": .text(dashed(holder.standing)),
             ]
         case "watch":
             person.watched = try Watched(person.phone.inbox.view(query: "", take: 100))
@@ -206,9 +243,9 @@ final class Play {
     /// The group with a label, drawn when it is new.
     private func group(_ label: String?, _ person: Person) throws -> GroupId? {
         guard let label else { return nil }
-        if let group = groups[label] { return group }
+        if let group = labels.groups[label] { return group }
         let group = try person.phone.officer.newGroup()
-        groups[label] = group
+        labels.groups[label] = group
         return group
     }
 }
@@ -218,7 +255,7 @@ private func keysState(_ name: String) throws -> KeysState {
     return state
 }
 
-private func moment(_ text: String) throws -> Date {
+func moment(_ text: String) throws -> Date {
     try Date(text, strategy: .iso8601)
 }
 

@@ -50,12 +50,12 @@ private func withOneTip(_ person: Person, _ verb: String, _ arguments: inout Arg
         return ["units": .texts(units.map { code($0) ?? "" }.sorted())]
     case "read": try phone.inbox.markRead(id: id)
     case "receipt": _ = try phone.inbox.receipt(id: id)
-    default: return sees(try phone.inbox.story(id: id))
+    default: return try sees(phone.inbox.story(id: id), phone.phone)
     }
     return [:]
 }
 
-private func sees(_ story: Story) -> Sees {
+private func sees(_ story: Story, _ phone: Phone) throws -> Sees {
     [
         "state": .text(dashed(story.line.state)),
         "reason": .optional(reason(story.line.state)),
@@ -65,6 +65,7 @@ private func sees(_ story: Story) -> Sees {
         "has_receipt": .flag(story.acceptedAt != nil),
         "withdrawal_asked": .flag(story.line.withdrawalAsked),
         "unread": .number(Int64(story.line.unread)),
+        "unit": .text(phone.unitName(unit: story.unit, day: try phone.today())),
     ]
 }
 
@@ -124,6 +125,7 @@ func atDesk(_ officer: Officer, _ verb: String, _ arguments: inout Arguments) th
         return [
             "states": .texts(lines.map { dashed($0.state) }),
             "withdrawal_asked": .list(lines.map { .flag($0.withdrawalAsked) }),
+            "marked": .list(lines.map { .flag($0.marked) }),
         ]
     }
     let place = Int(try arguments.number("place")) - 1

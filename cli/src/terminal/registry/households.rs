@@ -33,10 +33,17 @@ pub fn hamlets(say: &Say, phone: &Phone) -> Result<Json, Failure> {
             ("name", Value::from(name)),
             ("count", Value::from(line.households)),
             ("held", Value::from(line.held)),
-            ("provisional", Value::from(line.provisional)),
-            ("pending", Value::from(line.pending)),
         ];
-        say.line(key!("registry-hamlet"), &given);
+        let mut parts = vec![say.words.say_with(key!("registry-hamlet"), &given)];
+        for (key, count) in [
+            (key!("registry-hamlet-doors"), line.provisional),
+            (key!("registry-hamlet-pending"), line.pending),
+        ] {
+            if count > 0 {
+                parts.push(say.words.say_with(key, &[("count", Value::from(count))]));
+            }
+        }
+        say.print(&parts.join(" · "));
     }
     let rows: Vec<_> = lines
         .iter()

@@ -97,13 +97,16 @@ fn told(say: &Say, preview: &ListPreview, page: u32) -> Json {
         } else {
             format!("{}–{}", row.line, row.last_line)
         };
-        let (line, why) = (("line", Value::from(line)), ("why", Value::from(say.row_trouble(row))));
-        match row.column {
+        let why = say.row_trouble(row);
+        match row.column.map(|column| say.words.say(registry::column(column))) {
             Some(column) => {
-                let column = ("column", Value::from(say.words.say(registry::column(column))));
-                say.line(key!("list-bad-cell"), &[line, column, why]);
+                let given =
+                    [("line", Value::from(line)), ("column", Value::from(column)), ("why", Value::from(why))];
+                say.line(key!("list-bad-cell"), &given);
             }
-            None => say.line(key!("list-bad-line"), &[line, why]),
+            None => {
+                say.line(key!("list-bad-line"), &[("line", Value::from(line)), ("why", Value::from(why))])
+            }
         }
     }
     let next = page_of(say, &mut bad, page);

@@ -8,8 +8,11 @@ use crate::terminal::{PAGE, hex, page_of, skip};
 use serde_json::{Value as Json, json};
 use tinxom_domain::household::retention::Kept;
 use tinxom_domain::id::HouseholdId;
-use tinxom_phone::{PendingLine, Phone, RegistryLine, Row};
+use tinxom_phone::{Happened, PendingLine, Phone, RegistryLine, Row};
 use tinxom_words::{Value, key};
+
+/// Rulings that are told after a sync at most; beyond lies the log.
+const RULED: usize = 2_000;
 
 /// A line of the log: when, what, by whom, what was ruled, and the id to go on with.
 pub fn line(say: &Say, line: &RegistryLine) -> String {
@@ -56,24 +59,48 @@ pub fn log(say: &Say, phone: &Phone, page: u32) -> Result<Json, Failure> {
     Ok(json!({ "log": rows, "asked": asked, "waiting": pending.len(), "page": page, "next_page": next }))
 }
 
-/// What the server ruled since a line: one line each, the oldest first, at most a page.
+/// What the server ruled since a line, the oldest first: one line each, and one for the batches of a list; a page of
+/// them, and the rest in the log.
 pub fn ruled(say: &Say, phone: &Phone, since: Option<&RegistryLine>) -> Result<Vec<Json>, Failure> {
-    let lines = phone.registry().decisions(0, PAGE + 1)?;
+    let lines = phone.registry().decisions(0, RULED)?;
     let newer = |line: &&RegistryLine| since.is_none_or(|since| line.key() != since.key());
     let mut new: Vec<&RegistryLine> = lines.iter().take_while(newer).collect();
-    let more = new.len() > PAGE;
-    new.truncate(PAGE);
     new.reverse();
-    if !new.is_empty() {
-        say.line(key!("sync-ruled"), &[]);
+    if new.is_empty() {
+        return Ok(Vec::new());
     }
-    if more {
-        say.print("  …");
+    say.line(key!("sync-ruled"), &[]);
+    let told = together(&new);
+    let more = told.len().saturating_sub(PAGE);
+    if more > 0 {
+        say.line(key!("sync-ruled-more"), &[("count", Value::from(more))]);
     }
-    for one in &new {
+    for one in told.iter().skip(more) {
         say.print(&format!("  {}", line(say, one)));
     }
     Ok(new.into_iter().map(|line| registry_object(say, line)).collect())
+}
+
+/// A list comes in batches that nobody thinks about: those that follow each other are one line.
+fn together(lines: &[&RegistryLine]) -> Vec<RegistryLine> {
+    let mut told: Vec<RegistryLine> = Vec::new();
+    for line in lines {
+        let with =
+            |last: &RegistryLine| (last.ruling, last.role, last.own) == (line.ruling, line.role, line.own);
+        match (told.last_mut(), line.what) {
+            (Some(last), Happened::BroughtIn { count: more, provisional: false }) if with(last) => {
+                match &mut last.what {
+                    Happened::BroughtIn { count, provisional: false } => {
+                        *count = count.saturating_add(more);
+                        last.household = None;
+                    }
+                    _ => told.push((*line).clone()),
+                }
+            }
+            _ => told.push((*line).clone()),
+        }
+    }
+    told
 }
 
 /// Households that are due for deletion.
@@ -139,4 +166,41 @@ pub fn forget(say: &Say, phone: &Phone, typed: &[String], all: bool, yes: bool) 
     }
     let ids: Vec<_> = households.iter().map(|household| hex(&household.0)).collect();
     Ok(json!({ "queued": queued, "households": ids }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tinxom_domain::household::Outcome;
+    use tinxom_domain::id::{ClaimId, UnitId};
+    use tinxom_domain::role::Role;
+    use tinxom_domain::time::Timestamp;
+
+    #[test]
+    fn the_batches_of_a_list_are_one_line_and_whatever_else_happened_stands_alone() {
+        let line = |number, what| RegistryLine {
+            unit: UnitId(54_431),
+            number,
+            at: Timestamp(0),
+            what,
+            household: None,
+            ruling: Outcome::Done,
+            role: Role::AreaOfficer,
+            own: true,
+        };
+        let list = Happened::BroughtIn { count: 64, provisional: false };
+        let door = Happened::BroughtIn { count: 1, provisional: true };
+        let claim = Happened::Enrolled { claim: ClaimId([1; 16]) };
+        let lines: Vec<_> = [list, list, claim, list, door, door]
+            .into_iter()
+            .zip(1..)
+            .map(|(what, n)| line(n, what))
+            .collect();
+        let told = together(&lines.iter().collect::<Vec<_>>());
+        let all = Happened::BroughtIn { count: 128, provisional: false };
+        assert_eq!(
+            told.into_iter().map(|line| line.what).collect::<Vec<_>>(),
+            [all, claim, list, door, door]
+        );
+    }
 }

@@ -11,8 +11,8 @@ use crate::role::Role;
 /// The form's number, first in every row.
 const FORM: u8 = 1;
 /// How many rows a change touches at most: two households and their live claims, which [`LIVE_LIMIT`] bounds for
-/// newcomers; an undone change or a return can bring one or two more. Only a bound for what is read.
-const ROWS_LIMIT: usize = 4 * LIVE_LIMIT;
+/// newcomers; an undone change or a return can bring one or two more. Of a change that touches more no row is kept.
+pub(super) const ROWS_LIMIT: usize = 4 * LIVE_LIMIT;
 
 macro_rules! whole_row {
     ($($row:ident),+) => {$(

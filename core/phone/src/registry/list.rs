@@ -5,11 +5,15 @@ use super::listing;
 use super::write::{officer, own_unit, push_entry, secret, wire_secret};
 use crate::PhoneError;
 use std::collections::BTreeMap;
+use tinxom_domain::household::Standing;
 use tinxom_domain::household::list::{BadRow, List, Row};
 use tinxom_domain::id::{GroupId, HamletId, UnitId};
 use tinxom_domain::role::Action;
 use tinxom_domain::text::{exact_key, fold};
+use tinxom_sqlite::rusqlite::Connection;
+use tinxom_store::StoreError;
 use tinxom_store::registry::labels::{self, LabelRow};
+use tinxom_store::registry::rows;
 use tinxom_wire::codec::Fixed;
 use tinxom_wire::registry::{BATCH, Batch, Entry, HouseholdLabel, RegistrySecret, SealedLabels};
 
@@ -56,7 +60,8 @@ impl ListPreview {
 pub struct ListTaken {
     /// Households that are kept and queued: they wait for the server.
     pub brought_in: usize,
-    /// Households that were brought in before, by the same rows.
+    /// Rows of households that are here already, by hamlet, address and householder without regard to diacritics and
+    /// case.
     pub already: usize,
 }
 
@@ -81,8 +86,11 @@ impl Registry {
 
     /// Brings in the good rows of a list, and of those that only repeat another the ones of these lines: kept and
     /// queued, some thousand households at a time, and shown as waiting until the server ruled. `progress` is told how
-    /// many of how many are kept. A list that is brought in once more, also after it was broken off, adds only what is
-    /// not there: its batches' seeds come from the rows.
+    /// many of how many are kept. A list that is brought in once more, grown, after it was broken off or under another
+    /// key, adds only what is not there; and two phones that bring in the same list name the same households, as the
+    /// batches' order and seeds come from the rows.
+    ///
+    /// The order is none of the list: a batch, and where it ends, would tell the server which households are of one hamlet.
     ///
     /// # Errors
     /// [`PhoneError::NoRegistryKey`], [`PhoneError::NotYours`]; what was kept before stays.
@@ -102,18 +110,23 @@ impl Registry {
             }
         })?;
         let also = preview.list.bad.iter().filter(|bad| repeats.contains(&bad.line));
-        let mut rows: Vec<&Row> =
+        let rows: Vec<&Row> =
             preview.list.good.iter().chain(also.filter_map(|bad| bad.row.as_ref())).collect();
-        rows.sort_by_key(|row| (row.hamlet, row.line));
-        let (unit, secret) = (preview.unit, wire_secret(&key));
-        let (mut done, mut taken) = (0, ListTaken::default());
+        let (unit, secret, total) = (preview.unit, wire_secret(&key), rows.len());
+        let mut rows = house.read(|connection| Ok(new_among(connection, rows)?))?;
+        rows.sort_by_cached_key(|row| (secret.list_place(unit, &label(&label_row(row))), row.line));
+        let mut taken = ListTaken { brought_in: 0, already: total - rows.len() };
+        let mut done = taken.already;
+        if rows.is_empty() {
+            progress(done, total);
+        }
         for stride in batches(&rows).chunks(STRIDE) {
             let mut sealed = Vec::with_capacity(stride.len());
-            for (place, rows) in stride {
-                sealed.push(self.seal_batch(unit, group, *place, rows, key.version, &secret)?);
+            for rows in stride {
+                sealed.push(self.seal_batch(unit, group, rows, key.version, &secret)?);
             }
             house.write_to_send(|change| {
-                for ((_, rows), batch) in stride.iter().zip(sealed) {
+                for (rows, batch) in stride.iter().zip(sealed) {
                     let seed: [u8; 16] = batch.seed.into();
                     done += rows.len();
                     if !labels::insert_batch(change, &seed, unit, batch.count)? {
@@ -128,7 +141,7 @@ impl Registry {
                 }
                 Ok(())
             })?;
-            progress(done, rows.len());
+            progress(done, total);
         }
         Ok(taken)
     }
@@ -137,14 +150,24 @@ impl Registry {
         &self,
         unit: UnitId,
         group: Option<GroupId>,
-        place: u32,
         rows: &[&Row],
         version: u16,
         secret: &RegistrySecret,
     ) -> Result<Batch, PhoneError> {
         let plain: Vec<HouseholdLabel> = rows.iter().map(|row| label(&label_row(row))).collect();
         let group = group.map(|group| Fixed::from(group.0));
-        let seed = secret.batch_seed(unit, group.as_ref().map(|group| &group[..]), place, &plain);
+        let group_bytes = group.as_ref().map(|group| &group[..]);
+        // A batch that came before, and whose households are not here any more, is another one now.
+        let seed = self.house.read(|connection| {
+            let mut times = 0;
+            loop {
+                let seed = secret.batch_seed(unit, group_bytes, times, &plain);
+                if labels::batch(connection, &seed)?.is_none() {
+                    return Ok(seed);
+                }
+                times += 1;
+            }
+        })?;
         let mut dice = self.house.ports.dice();
         let labels = SealedLabels::seal(unit, &seed, version, secret, &plain, &mut dice)?;
         let count = u8::try_from(plain.len()).map_err(|_| PhoneError::NotPossible)?;
@@ -161,21 +184,39 @@ pub(super) fn label(row: &LabelRow) -> HouseholdLabel {
     HouseholdLabel { hamlet: row.hamlet.0, address: row.address.clone(), name: row.name.clone() }
 }
 
-/// Rows hamlet by hamlet in batches that fit, each with its place among those of its hamlet.
-fn batches<'r, 'a>(rows: &'r [&'a Row]) -> Vec<(u32, &'r [&'a Row])> {
-    let mut batches = Vec::new();
-    for rows in rows.chunk_by(|one, next| one.hamlet == next.hamlet) {
-        let (mut rest, mut place) = (rows, 0);
-        while !rest.is_empty() {
-            let mut size = 0;
-            let fits = rest.iter().take(BATCH).take_while(|row| {
-                size += row.address.len() + row.householder.len() + 16;
-                size <= BATCH_BYTES
-            });
-            let (batch, after) = rest.split_at(fits.count().max(1));
-            batches.push((place, batch));
-            (rest, place) = (after, place + 1);
+/// Those of a list's rows that are no household here. What became part of another household is there too; as many rows
+/// that say the same are taken for known as there are households.
+fn new_among<'a>(connection: &Connection, list: Vec<&'a Row>) -> Result<Vec<&'a Row>, StoreError> {
+    let mut known = BTreeMap::new();
+    let there = rows::living(connection, false)?.into_iter();
+    let merged = rows::gone(connection)?.into_iter().filter(|row| {
+        row.household.is_some_and(|household| matches!(household.standing, Standing::MergedInto(_)))
+    });
+    for label in there.chain(merged).filter_map(|row| row.label) {
+        *known.entry((label.hamlet, fold(&label.address), fold(&label.name))).or_insert(0) += 1;
+    }
+    let is_new = |row: &&Row| match known.get_mut(&(row.hamlet, fold(&row.address), fold(&row.householder))) {
+        Some(left @ 1..) => {
+            *left -= 1;
+            false
         }
+        _ => true,
+    };
+    Ok(list.into_iter().filter(is_new).collect())
+}
+
+/// Rows in batches that fit.
+fn batches<'r, 'a>(rows: &'r [&'a Row]) -> Vec<&'r [&'a Row]> {
+    let (mut batches, mut rest) = (Vec::new(), rows);
+    while !rest.is_empty() {
+        let mut size = 0;
+        let fits = rest.iter().take(BATCH).take_while(|row| {
+            size += row.address.len() + row.householder.len() + 16;
+            size <= BATCH_BYTES
+        });
+        let (batch, after) = rest.split_at(fits.count().max(1));
+        batches.push(batch);
+        rest = after;
     }
     batches
 }

@@ -24,7 +24,7 @@ pub(crate) use keys::{
 };
 pub use list::{ListPreview, ListTaken};
 pub use officers::Revoked;
-pub(crate) use officers::marked_behind;
+pub(crate) use officers::{has_a_task, marked_behind, task_has_ended};
 pub use rows::{
     ChooseLine, ClaimLine, DueLine, HamletLine, Happened, HouseholdDetail, HouseholdLine, HouseholdPage,
     HouseholdQuery, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine, RegistryLine,

@@ -7,7 +7,7 @@ use super::listing;
 use super::rows::{MemberLine, OfficerLine};
 use super::write::{detail, household_of, is_ward_of, officer};
 use crate::PhoneError;
-use crate::house::signer;
+use crate::house::{anchor, signer};
 use tinxom_domain::household::{Book, Event, RevokeReason};
 use tinxom_domain::id::{DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::{Action, Role};
@@ -17,7 +17,8 @@ use tinxom_store::registry::book::{SqlBook, live_claims};
 use tinxom_store::registry::keys;
 use tinxom_store::registry::pending::{self, PendingRow};
 use tinxom_store::registry::revocations::{self, RevocationRow};
-use tinxom_store::{StoreError, outbox};
+use tinxom_store::{StoreError, keys as vault_keys, outbox};
+use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
 use tinxom_wire::operation::{Operation, kind};
@@ -92,9 +93,13 @@ impl Registry {
     /// Takes a phone out: it reads nothing any more once the server has this, and its slot is free. There is no way
     /// back for the device. From `from` on, where that is still to come (an officer who goes at 17:00).
     ///
+    /// [`RevokeReason::TaskEnded`] of a group's head, deputy or member ends the task alone, also from `from` on: the phone is
+    /// a resident's then, with its slot and its tips.
+    ///
     /// # Errors
     /// [`PhoneError::NotYours`] also for an officer's device, unless a desk does it; [`PhoneError::DeviceUnknown`];
-    /// [`PhoneError::HouseholdUnknown`]; [`PhoneError::NotPossible`] for this phone itself.
+    /// [`PhoneError::HouseholdUnknown`]; [`PhoneError::NotPossible`] for this phone itself, and for the end of a task where
+    /// this phone knows of none.
     pub fn revoke(
         &self,
         whose: Revoked,
@@ -115,9 +120,18 @@ impl Registry {
                     return Err(PhoneError::NotYours);
                 }
                 Some(papers) => papers.role,
-                None if SqlBook::new(change).claim_of_device(device)?.is_some() => Role::Resident,
-                None => return Err(PhoneError::DeviceUnknown),
+                None => match task_of(change, device)?
+                    .filter(|task| is_ward_of(&house.territory(), unit, task.unit))
+                {
+                    Some(task) => task.role,
+                    None if SqlBook::new(change).claim_of_device(device)?.is_some() => Role::Resident,
+                    None => return Err(PhoneError::DeviceUnknown),
+                },
             };
+            let ends_task = reason == RevokeReason::TaskEnded && !role.is_officer();
+            if ends_task && role == Role::Resident {
+                return Err(PhoneError::NotPossible);
+            }
             if !holder.appointment.may_revoke(role, unit) {
                 return Err(PhoneError::NotYours);
             }
@@ -138,7 +152,10 @@ impl Registry {
                 other: Vec::new(),
                 at: house.ports.clock.now(),
             };
-            pending::insert(change, &row)?;
+            // Nothing is ruled on a task that ends: the device stays in the registry as it is.
+            if !ends_task {
+                pending::insert(change, &row)?;
+            }
             let time = house.next_time(change)?.0;
             let body = to_vec(&revocation.sign(&signer(change)?));
             let operation = Operation { time, kind: kind::REVOCATION, body };
@@ -160,11 +177,25 @@ fn device_of(connection: &Connection, whose: Revoked) -> Result<DeviceId, PhoneE
     }
 }
 
+/// What a device is in a group by the server's word, if it is there.
+fn task_of(connection: &Connection, device: DeviceId) -> Result<Option<Certificate>, StoreError> {
+    let Some(bytes) = vault_keys::certificate(connection, &device.0)? else { return Ok(None) };
+    let Ok(peeked) = Certificate::peek(&bytes) else { return Ok(None) };
+    let Some(anchor) = anchor(connection, peeked.unit)? else { return Ok(None) };
+    let opened = Certificate::open(&bytes, &anchor.server_key()).ok();
+    Ok(opened.filter(|certificate| certificate.role.is_in_group()))
+}
+
 /// The first revocation of a device that an officer who may say so signed.
 pub(super) fn verified(
     connection: &Connection,
     device: DeviceId,
 ) -> Result<Option<RevocationRow>, StoreError> {
+    Ok(all_verified(connection, device)?.into_iter().next())
+}
+
+fn all_verified(connection: &Connection, device: DeviceId) -> Result<Vec<RevocationRow>, StoreError> {
+    let mut rows = Vec::new();
     for row in revocations::of_device(connection, device)? {
         let Some(by) = certificate(connection, row.by)? else { continue };
         let officers = certificate(connection, device)?.is_some_and(|papers| papers.role.is_officer());
@@ -174,10 +205,10 @@ pub(super) fn verified(
             && tinxom_domain::role::may(by.role, may)
             && signed.and_then(|signed| Revocation::open(&signed, &by.key)).is_ok()
         {
-            return Ok(Some(row));
+            rows.push(row);
         }
     }
-    Ok(None)
+    Ok(rows)
 }
 
 /// When an officer's device of a unit was last taken out, by a moment of the server's.
@@ -205,9 +236,29 @@ pub(crate) fn marked_behind(
     device: DeviceId,
     space: Space,
 ) -> Result<Option<u64>, StoreError> {
-    if verified(connection, device)?.is_none() {
-        return Ok(None);
-    }
-    let rows = revocations::of_device(connection, device)?;
-    Ok(rows.into_iter().filter(|row| row.space == space).map(|row| row.number).min())
+    let rows = all_verified(connection, device)?;
+    let out = rows.iter().filter(|row| row.space == space && row.reason != RevokeReason::TaskEnded.code());
+    Ok(out.map(|row| row.number).min())
+}
+
+/// Whether the task that a device had in a group was over at a moment of the server's, by an officer's word that verifies.
+pub(crate) fn task_has_ended(
+    connection: &Connection,
+    space: Space,
+    device: DeviceId,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let ended = RevokeReason::TaskEnded.code();
+    let rows = all_verified(connection, device)?;
+    Ok(rows.iter().any(|row| row.space == space && row.reason == ended && row.at <= at))
+}
+
+/// A device has a task in a group again: what ended before that is another one.
+pub(crate) fn has_a_task(
+    connection: &Connection,
+    space: Space,
+    device: DeviceId,
+    at: i64,
+) -> Result<(), StoreError> {
+    revocations::forget(connection, device, space, RevokeReason::TaskEnded.code(), at)
 }

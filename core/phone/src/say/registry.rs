@@ -10,10 +10,10 @@ use tinxom_words::{Key, Value, key};
 /// What was shown by mistake.
 pub const fn card(card: Card) -> Key {
     match card {
-        Card::OldIdentityCard => key!("card-old-identity-card"),
-        Card::NewIdentityCard => key!("card-new-identity-card"),
+        Card::OldIdentityCard => key!("card-old"),
+        Card::NewIdentityCard => key!("card-new"),
         Card::BankTransfer => key!("card-bank-transfer"),
-        Card::IdentityNumber => key!("card-identity-number"),
+        Card::IdentityNumber => key!("card-number"),
         Card::PhoneNumber => key!("card-phone-number"),
     }
 }

@@ -6,6 +6,7 @@ use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::{holder, set_standing};
 use crate::registry;
 use crate::slot::{keep_look, keep_word};
+use crate::task;
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
@@ -84,8 +85,10 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     set(change, "introduced", &[1])?;
     forget(change, "refused")?;
     set_standing(change, head.standing)?;
+    task::taken(change)?;
     if let Some(certificate) = &head.certificate {
         set(change, "member-certificate", certificate)?;
+        task::certified(change, certificate)?;
     }
     set(change, "generation", &head.generation.to_be_bytes())?;
     for (space, cursor) in &head.rewound {
@@ -408,6 +411,7 @@ fn apply_desk(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), Stor
             let envelope: TipEnvelope = body("tip", &item.body)?;
             desk::insert(change, envelope.name(), unit, Timestamp(item.at), &item.body)
         }
+        kind::MARKED => desk::mark(change, body::<AboutTip>("tip", &item.body)?.tip),
         kind::WITHDRAWAL => desk::ask_withdrawal(change, body::<AboutTip>("tip", &item.body)?.tip),
         kind::OPENED => desk::advance(change, body::<AboutTip>("tip", &item.body)?.tip, DeskState::Opened),
         kind::ANSWER => desk::advance(change, body::<Answer>("answer", &item.body)?.tip, DeskState::Answered),
@@ -430,7 +434,9 @@ pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Re
             if !certificate.role.is_in_group() || certificate.group.map(Space::GroupPatrol) != Some(space) {
                 return Ok(());
             }
-            keys::set_certificate(change, &certificate.key.device().0, &item.body)
+            let device = certificate.key.device();
+            registry::has_a_task(change, space, device, item.at)?;
+            keys::set_certificate(change, &device.0, &item.body)
         }
         kind::SEGMENT => {
             let segment = Segment::from_bytes(&item.body)?;
@@ -438,7 +444,8 @@ pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Re
             let Some(certificate) = keys::certificate(change, &log.device.0)? else { return Ok(()) };
             let certificate = Certificate::peek(&certificate)?;
             segment.verify(&certificate.key)?;
-            if log.space != space {
+            // What comes after a task ended is no line of the group's, whatever the device's clock showed.
+            if log.space != space || registry::task_has_ended(change, space, log.device, item.at)? {
                 return Ok(());
             }
             for (index, operation) in segment.operations.iter().enumerate() {

@@ -23,6 +23,7 @@ use crate::outbox::{Choice, route};
 use crate::view::Row;
 use crate::{PhoneError, View};
 use round::Round;
+use seal::Heard;
 use std::sync::{Arc, PoisonError};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipState;
@@ -32,6 +33,8 @@ use tinxom_store::{keys, outbox, tips};
 
 /// Rounds of one sync at most: a server that always says "more" does not keep a phone for ever.
 const ROUNDS: usize = 4_000;
+/// Rounds for which tips wait at most while there is more to read.
+const WAITS: usize = 8;
 
 /// What one sync did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -219,12 +222,13 @@ fn status(house: &House) -> Result<SyncStatus, PhoneError> {
 }
 
 async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
-    let mut dated = false;
-    for _ in 0..ROUNDS {
+    let mut heard = Heard::Nothing;
+    for round in 1..=ROUNDS {
         if !asked && budget::budget(house)?.is_spent() {
             return Err(PhoneError::BudgetSpent);
         }
-        let prepared = prepare::prepare(house, dated)?;
+        let prepared = prepare::prepare(house, heard)?;
+        let tips_wait = prepared.tips_wait;
         let done = match Round::run(house, prepared).await {
             // The server was restored from a backup that does not know this phone: it introduces itself once more.
             Err(PhoneError::NotEnrolled) if introduce_again(house)? => continue,
@@ -236,13 +240,20 @@ async fn rounds(house: &House, asked: bool) -> Result<(), PhoneError> {
                 }
                 if let Some(refusal) = crate::membership::Refusal::of(&error) {
                     let name = refusal.error().name();
-                    house.write(|change| Ok(set(change, "refused", name.as_bytes())?))?;
+                    house.write(|change| {
+                        // An invite for another task that is not taken leaves the membership as it was.
+                        if !crate::task::refused(change)? {
+                            set(change, "refused", name.as_bytes())?;
+                        }
+                        Ok(())
+                    })?;
                 }
                 return Err(error);
             }
             Ok(done) => done,
         };
-        dated = true;
+        // The first reply names what there is to read, a newer territory among it; the next ones bring that.
+        heard = if tips_wait && done.more && round < WAITS { Heard::DateAndMore } else { Heard::All };
         if done.more && done.progress {
             continue;
         }

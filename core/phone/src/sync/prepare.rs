@@ -1,11 +1,12 @@
 //! Writing a request: what is offered, what is wanted, from where on.
 
-use super::seal::{fix_segments, publish_epoch, seal_queued};
+use super::seal::{Heard, fix_segments, publish_epoch, seal_queued};
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer, text};
 use crate::joining::Introducing;
 use crate::membership::{CONSENT, Holder, holder};
 use crate::registry;
+use crate::task;
 use rand_core::Rng;
 use std::collections::BTreeMap;
 use tinxom_domain::role::{Role, Standing};
@@ -34,6 +35,8 @@ pub(super) struct Prepared {
     pub(super) reader: ReplyReader,
     /// Whether what it asks is progress enough: how far each side is, after a cut; the date, for what waits for it.
     pub(super) only_asks: bool,
+    /// Whether a tip waits for the date, or for the territory that comes with it.
+    pub(super) tips_wait: bool,
     /// The segments that were fixed for it: log and first number. Nothing when it brings none.
     pub(super) fresh: Option<Vec<(Space, u64)>>,
 }
@@ -41,9 +44,10 @@ pub(super) struct Prepared {
 /// Seals what is queued, fixes segments and writes the request, in one change. From here on the session counts as cut
 /// until its reply is whole: also when the process dies now.
 ///
-/// `dated` says that the server's date was heard in this sync. A tip that would go elsewhere by the device's clock than by
-/// the latest signed date waits for that: a phone that slept over a merger must not send to the ward that is gone.
-pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError> {
+/// `heard` is what this sync heard already. A tip that would go elsewhere by the device's clock than by the latest signed
+/// date waits for the server's, and every tip after a long sleep: a phone that slept over a merger must not send to the ward
+/// that is gone.
+pub(super) fn prepare(house: &House, heard: Heard) -> Result<Prepared, PhoneError> {
     house.write(|change| {
         let holder = holder(change)?;
         let after_cut = holder.confirmed && setting(change, "cut")?.as_deref() == Some(&[1]);
@@ -55,7 +59,7 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
                 publish_epoch(house, change, holder.appointment.unit, holder.appointment.role)?;
                 registry::prepare_keys(house, change)?;
             }
-            asks_date = seal_queued(house, change, dated)?;
+            asks_date = seal_queued(house, change, heard)?;
             fresh = fix_segments(house, change)?;
         }
         let written = log::spaces_written(change)?;
@@ -95,6 +99,7 @@ pub(super) fn prepare(house: &House, dated: bool) -> Result<Prepared, PhoneError
             body,
             reader: ReplyReader::new(nonce, trust, parts),
             only_asks: after_cut || asks_date,
+            tips_wait: asks_date,
             fresh: (!segments.is_empty()).then_some(fresh),
         })
     })
@@ -166,8 +171,8 @@ fn introduction(
         Role::Desk | Role::AreaOfficer => Introduction::Certificate(bytes),
         _ => match setting(connection, "member-certificate")? {
             // Known before: the server that does not know it any more signed that itself.
-            Some(certificate) => Introduction::Certificate(certificate),
-            None => first_introduction(connection, bytes, Fixed::from(key.0))?,
+            Some(certificate) if !task::is_open(connection)? => Introduction::Certificate(certificate),
+            _ => first_introduction(connection, bytes, Fixed::from(key.0))?,
         },
     }))
 }

@@ -41,7 +41,7 @@ pub(super) struct Round<'h> {
 
 impl<'h> Round<'h> {
     pub(super) async fn run(house: &'h House, prepared: Prepared) -> Result<Outcome, PhoneError> {
-        let Prepared { address, date, body, reader, only_asks, fresh } = prepared;
+        let Prepared { address, date, body, reader, only_asks, fresh, .. } = prepared;
         let up = body.len() as u64;
         let mut round = Round { house, reader: Some(reader), learned: Learned::default(), up, down: 0 };
         round.learned.outcome.progress = only_asks;

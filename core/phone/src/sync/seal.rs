@@ -22,6 +22,20 @@ use tinxom_wire::space::{LogId, Space};
 
 /// Days after which a desk publishes the next epoch's key; each is good for twice that.
 const EPOCH_DAYS: i32 = 30;
+/// Days without a signed date after which a phone asks before it seals: a territory that came meanwhile may lead a tip
+/// elsewhere. Editions are published longer than that before they hold.
+const ASK_DAYS: i32 = 30;
+
+/// What a sync has heard of the server before it seals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// Nothing.
+    Nothing,
+    /// The date; and there is more to read, a newer territory perhaps, that tips wait for.
+    DateAndMore,
+    /// The date, and all that tips wait for.
+    All,
+}
 
 /// A desk that holds a seed publishes the ward's first key, and a new one every month.
 pub(super) fn publish_epoch(
@@ -73,17 +87,19 @@ pub(super) fn publish_epoch(
     Ok(())
 }
 
-/// Seals what is queued and gives whether something waits for the server's date.
-pub(super) fn seal_queued(house: &House, change: &Change<'_>, dated: bool) -> Result<bool, PhoneError> {
+/// Seals what is queued and gives whether something waits for the server's date, or for the territory that comes with it.
+pub(super) fn seal_queued(house: &House, change: &Change<'_>, heard: Heard) -> Result<bool, PhoneError> {
     let mut waiting = tips::in_state(change, TipState::WaitingForKey)?;
     waiting.extend(tips::in_state(change, TipState::Queued)?);
     waiting.sort_by_key(|tip| tip.id);
     let today = house.today(change)?;
     let claimed = today.max(Date::of(house.ports.clock.now()));
     let (mut asks_date, territory) = (false, house.territory());
+    let slept = claimed.0.saturating_sub(today.0) >= ASK_DAYS;
     for mut tip in waiting {
         // The clock decides nothing: it only tells that the date may have moved on.
-        if !dated && territory.route(tip.unit, today) != territory.route(tip.unit, claimed) {
+        let moves = || slept || territory.route(tip.unit, today) != territory.route(tip.unit, claimed);
+        if heard == Heard::DateAndMore || (heard == Heard::Nothing && moves()) {
             asks_date = true;
             continue;
         }

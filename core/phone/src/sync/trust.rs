@@ -1,6 +1,7 @@
 //! Whose word makes a key one that tips are sealed to: the unit's, and never the server's.
 
 use super::apply::{apply_inbox, apply_keys, apply_patrol};
+use tinxom_domain::household::RevokeReason;
 use tinxom_domain::id::{GroupId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
@@ -12,10 +13,12 @@ use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::item::Item;
-use tinxom_wire::operation::{AboutTip, TipName, kind};
+use tinxom_wire::operation::{AboutTip, Operation, TipName, kind};
+use tinxom_wire::registry::Revocation;
 use tinxom_wire::seal::{DeskSeed, EpochKey, SUITE, WardBox};
+use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::Signer32;
-use tinxom_wire::space::Space;
+use tinxom_wire::space::{LogId, Space};
 
 const UNIT: UnitId = UnitId(54_431);
 const GROUP: GroupId = GroupId([6; 8]);
@@ -139,4 +142,57 @@ fn x03_a_server_that_makes_up_a_withdrawal_ends_no_tip_whose_owner_never_asked()
         apply_inbox(&change, &withdrawn).unwrap();
         assert_eq!(tips::get(&change, tip.id).unwrap().unwrap().state, after, "asked: {asked}");
     }
+}
+
+#[test]
+fn s5_5_a_line_that_a_server_lets_in_after_a_task_ended_is_none_of_the_groups_whatever_the_devices_clock_showed()
+ {
+    let folder = tempfile::tempdir().unwrap();
+    let vault_key = tinxom_sqlite::Key::from_bytes([1; 32]);
+    let mut vault = Vault::open(&folder.path().join("vault.db"), &vault_key).unwrap();
+    let change = vault.change().unwrap();
+    let anchor = Anchor {
+        root: Fixed::from(key(1).public().0),
+        unit: UNIT.0,
+        unit_key: Fixed::from(key(2).public().0),
+        server_key: Fixed::from(key(3).public().0),
+        version: 1,
+    };
+    keys::set_anchor(&change, UNIT, &to_vec(&anchor.sign(&key(1)))).unwrap();
+    let (space, head, officer) = (Space::GroupPatrol(GROUP), key(7), key(8));
+    let papers = certificate(&officer, Role::AreaOfficer, None, &key(2));
+    apply_keys(&change, UNIT, &item(kind::CERTIFICATE, papers)).unwrap();
+    let task = certificate(&head, Role::GroupHead, Some(GROUP), &key(3));
+    let ends = |by: &Signer32| {
+        let word = Revocation {
+            unit: UNIT.0,
+            device: Fixed::from(head.public().device().0),
+            reason: RevokeReason::TaskEnded.code(),
+            from: 500,
+            by: Fixed::from(by.public().device().0),
+        };
+        to_vec(&word.sign(by))
+    };
+    let log = LogId::operations(head.public().device(), space);
+    let line = |time: u64| {
+        let line = Operation { time, kind: kind::PATROL_END, body: Vec::new() };
+        Segment::fix(log, time, [0; 32], [9; 16], vec![line], &head).to_bytes()
+    };
+    let came = |number: u64, at: i64, kind: u16, body: Vec<u8>| {
+        apply_patrol(&change, space, &Item { number, kind, at, body }).unwrap();
+        tinxom_store::patrol::lines(&change, space).unwrap().len()
+    };
+    came(1, 0, kind::CERTIFICATE, task.clone());
+    // Of nobody who may say so.
+    came(2, 100, kind::REVOCATION, ends(&head));
+    came(3, 100, kind::REVOCATION, ends(&key(9)));
+    assert_eq!(came(4, 600, kind::SEGMENT, line(1)), 1);
+    came(5, 100, kind::REVOCATION, ends(&officer));
+    assert_eq!(came(6, 499, kind::SEGMENT, line(1 << 40)), 2, "before its hour");
+    for (number, clock) in [(7, 2), (8, 1 << 41)] {
+        assert_eq!(came(number, 500, kind::SEGMENT, line(clock)), 2, "after it");
+    }
+    // Elected once more.
+    came(9, 700, kind::CERTIFICATE, task);
+    assert_eq!(came(10, 700, kind::SEGMENT, line(3)), 3);
 }

@@ -72,6 +72,24 @@ pub fn of_device(connection: &Connection, device: DeviceId) -> Result<Vec<Revoca
         .collect()
 }
 
+/// Deletes what was said of a device in a space for a reason, with effect up to a moment.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(
+    connection: &Connection,
+    device: DeviceId,
+    space: Space,
+    reason: u8,
+    upto: i64,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "DELETE FROM revocation WHERE device = ?1 AND space = ?2 AND reason = ?3 AND at <= ?4",
+        params![device.0, space.to_key(), reason, upto],
+    )?;
+    Ok(())
+}
+
 /// The devices that a revocation is here of.
 ///
 /// # Errors

@@ -50,27 +50,38 @@ impl RegistrySecret {
         &self.0
     }
 
-    /// The seed of a batch of a list: 16 bytes by HKDF from what is in it, its group and its place among the batches of
-    /// its hamlet. A list that is brought in once more, by another officer too, gives the same seeds, and without the
-    /// key nobody can tell from a seed what was in it.
+    /// The seed of a batch of a list: 16 bytes by HKDF from what is in it and its group. A list that is brought in once
+    /// more, by another officer too, gives the same seeds, and without the key nobody can tell from a seed what was in it.
+    /// `times` is how often the same batch came before: what was deleted since gets other ids.
     pub fn batch_seed(
         &self,
         unit: UnitId,
         group: Option<&[u8]>,
-        place: u32,
+        times: u32,
         labels: &Vec<HouseholdLabel>,
     ) -> [u8; 16] {
         let content = Sha256::new()
             .chain_update(unit.0.to_be_bytes())
-            .chain_update(place.to_be_bytes())
+            .chain_update(times.to_be_bytes())
             .chain_update(Sha256::digest(group.unwrap_or_default()))
             .chain_update(to_vec(labels))
             .finalize();
-        let info = [b"tinxom batch 1".as_slice(), content.as_slice()].concat();
-        let mut seed = [0u8; 16];
-        let expanded = Hkdf::<Sha256>::new(Some(b"tinxom"), &*self.0).expand(&info, &mut seed);
+        self.named(b"tinxom batch 1", &content)
+    }
+
+    /// Where a household stands in a list: 16 bytes by HKDF from its label. In this order neither a batch nor the
+    /// sequence of batches tells which households are of one hamlet, and a list that is brought in once more has the same.
+    pub fn list_place(&self, unit: UnitId, label: &HouseholdLabel) -> [u8; 16] {
+        let content = Sha256::new().chain_update(unit.0.to_be_bytes()).chain_update(to_vec(label)).finalize();
+        self.named(b"tinxom list 1", &content)
+    }
+
+    fn named(&self, purpose: &[u8], content: &[u8]) -> [u8; 16] {
+        let info = [purpose, content].concat();
+        let mut name = [0u8; 16];
+        let expanded = Hkdf::<Sha256>::new(Some(b"tinxom"), &*self.0).expand(&info, &mut name);
         debug_assert!(expanded.is_ok(), "16 bytes are always within HKDF's bounds");
-        seed
+        name
     }
 
     fn cipher(&self, salt: &[u8; 16]) -> ChaCha20Poly1305 {

@@ -141,3 +141,25 @@ fn a_book_that_breaks_a_rule_is_named_for_it() {
     assert_eq!(none_lost(&sound, &MemoryBook::default()), Err(Broken::ClaimLost(claim(1))));
     assert_eq!(none_lost(&MemoryBook::default(), &sound), Ok(()));
 }
+
+#[test]
+fn x05_a_server_that_lets_too_many_wait_makes_no_row_that_cannot_be_read_again() {
+    for more in [30, 31, 40] {
+        let mut server = Server::new();
+        server.hears(enrols(1, 1), Outcome::Done);
+        // What it says counts on a phone, whatever the rules say.
+        for id in 2..2 + more {
+            server.number += 1;
+            let (number, at) = (server.number, Timestamp(0));
+            settle(&mut server.book, &enrols(id, 1), &waits(1), number, at).unwrap();
+        }
+        server.hears(changes(1, moves_away(1)), Outcome::Done);
+        assert_eq!(server.state(20), ClaimState::Ended(Why::HouseholdGone));
+        let record = server.book.change(ChangeId([1; 8])).unwrap().unwrap();
+        assert_eq!(ChangeRecord::from_bytes(&record.to_bytes()), Some(record.clone()));
+        match more {
+            30 => server.hears(undoes(1), Outcome::Done),
+            _ => server.hears(undoes(1), refused_for(Reason::ChangedSince, ChangeId([1; 8]))),
+        }
+    }
+}

@@ -31,6 +31,15 @@ public class OpenPhone(
     /** The patrols' logs. */
     public val patrols: Patrols = phone.patrols()
 
+    /** The household's slot. */
+    public val slot: Slot = phone.slot()
+
+    /** Enrolment at a household's door, for officers. */
+    public val door: Door = phone.door()
+
+    /** The ward's registry of households, for officers. */
+    public val registry: Registry = phone.registry()
+
     /** The officer's side. */
     public val officer: Officer = phone.officer()
 

@@ -1,5 +1,6 @@
 package vn.tinxom
 
+import java.time.LocalDate
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -65,6 +66,10 @@ class ErrorsTest {
                         .openTip(1) +
                     village.desk.phone.officer
                         .answers(1) +
+                    HouseholdQuery(secret) + ListTrouble(1u, secret, false) +
+                    GrantRequest(AtDoor.New(1u, secret, secret), Role.RESIDENT) +
+                    Grant(secret, "00", "00", LocalDate.EPOCH) + Guarded(secret, LocalDate.EPOCH) +
+                    HandOverView(54_431u, Role.RESIDENT, secret, secret) +
                     NewTip(TipKind.OTHER, TimeWindow.TODAY, secret) + TipEdit(text = secret) +
                     TipChange.Insert(
                         0u,

@@ -68,6 +68,27 @@ suspend fun enrol(
     }
 // [/enrol]
 
+// [door]
+
+/** The officer's phone: a grant for a household, to be shown as a QR. */
+suspend fun grant(
+    phone: OpenPhone,
+    household: HouseholdId,
+): String = phone.local { door.grant(GrantRequest(AtDoor.Known(household), Role.RESIDENT)).text }
+
+/** The new member's phone, after [enrol]: the acceptance, to be shown as a QR back until the server has ruled. */
+suspend fun answer(phone: OpenPhone): String? = phone.local { slot.acceptance() }
+
+/** The officer's phone again: the camera read the acceptance. */
+suspend fun finish(
+    phone: OpenPhone,
+    acceptance: String,
+): Finished = phone.local { door.finish(acceptance) }
+
+/** Where the slot is, on the member's phone: waiting for the server, this phone's, another's. */
+fun slotStates(phone: OpenPhone): Flow<SlotState?> = phone.slot.line().map { it?.state }
+// [/door]
+
 // [write]
 suspend fun keep(
     phone: OpenPhone,
@@ -159,6 +180,43 @@ class GuideTest {
             }
         }
     }
+
+    @Test
+    fun `an enrolment at the door needs no network, and the server rules in the end`() {
+        Village().use { village ->
+            val hamlet = json("id" to 1, "unit" to "05443", "kind" to "Xóm", "name" to "Xóm Núi Voi")
+            village.stage.does("territory", "version" to 1, "hamlets" to listOf(hamlet), "publish" to true)
+            village.desk.sync()
+            village.desk.sync()
+            val desk = village.desk.phone
+            val list = "Xóm,Địa chỉ,Chủ hộ\nXóm Núi Voi,Số 2,Bà Tư\n"
+            desk.registry.readList(list.toByteArray()).use { desk.registry.bringIn(it, listOf(), null) }
+            village.desk.sync()
+            village.link("away")
+            val person = village.stranger()
+            runBlocking {
+                val household = one(desk.registry.rows())
+                val text = grant(desk, household.id)
+                assertTrue(enrol(person.phone, text, "Bà Tư") { true })
+                assertIs<SlotState.Pending>(slotStates(person.phone).first())
+                val acceptance = checkNotNull(answer(person.phone))
+                assertEquals(household.id, finish(desk, acceptance).household)
+                assertIs<GrantState.Accepted>(one(desk.door.rows()).state)
+                village.link("none")
+                person.sync()
+                village.desk.sync()
+                assertIs<SlotState.Active>(slotStates(person.phone).first())
+                assertEquals(null, answer(person.phone))
+                assertIs<GrantState.Ruled>(one(desk.door.rows()).state)
+                assertEquals(1uL, one(desk.registry.hamletRows()).held)
+                assertEquals(listOf(), desk.registry.waitingRows().first() + desk.registry.chooseRows().first())
+                val edition = person.phone.phone.editions()
+                assertEquals(1u, edition.first().version)
+            }
+        }
+    }
+
+    private suspend fun <T> one(rows: Flow<List<T>>): T = rows.first().single()
 
     @Test
     fun `the page shows the code that is run here`() {

@@ -55,6 +55,7 @@ internal class Person(
     val folder: String,
     now: Instant,
     keys: String,
+    private val territory: Territory = Given.territory,
 ) {
     val clock = ManualClock(now)
     val keys = Keys(keys)
@@ -66,7 +67,7 @@ internal class Person(
     val phone: OpenPhone get() = opened ?: throw Broken("the phone is not open")
 
     fun open(language: Language = Language.VIETNAMESE) {
-        opened = OpenPhone(Phone.open(PhoneOptions(folder, language, listOf()), Given.territory, keys, clock, null))
+        opened = OpenPhone(Phone.open(PhoneOptions(folder, language, listOf()), territory, keys, clock, null))
     }
 
     fun shut() {

@@ -1,6 +1,8 @@
 package vn.tinxom
 
+import com.google.gson.JsonArray
 import com.google.gson.JsonObject
+import com.google.gson.JsonPrimitive
 import kotlinx.coroutines.runBlocking
 import java.io.File
 import java.time.Instant
@@ -34,13 +36,17 @@ internal class Play(
     private val now: Instant = OffsetDateTime.parse(scenario["now"].asString).toInstant()
     private val folder: File
     private val people = mutableMapOf<String, Person>()
-    private val invites = mutableMapOf<String, String>()
-    private val groups = mutableMapOf<String, GroupId>()
+    private val labels = Labels()
+
+    /** A territory of before the merger, as a phone had it that was not opened since. */
+    private val before: Territory
 
     init {
         val begin = json("do" to "begin")
         for (key in listOf("units", "now", "tips_a_day")) scenario[key]?.let { begin.add(key, it) }
-        folder = File(stage.does(begin)["folder"].asString)
+        val world = stage.does(begin)
+        folder = File(world["folder"].asString)
+        before = Territory.read(File(world["territory_before"].asString).readBytes())
     }
 
     /** Plays a step and compares what comes of it. */
@@ -82,13 +88,24 @@ internal class Play(
                 "link" -> json("do" to verb, "fault" to arguments.text("fault"))
                 "date" -> json("do" to verb, "now" to arguments.text("now"))
                 "held" -> json("do" to verb, "unit" to arguments.text("unit"))
+                "territory" -> return territory(arguments)
                 else -> throw Broken("the world does not `$verb`")
             }
         arguments.optional("after")?.let { command.add("after", it) }
         arguments.optional("group")?.let {
-            command.addProperty("group", groups[it.asString] ?: throw Broken("no such group"))
+            command.addProperty("group", labels.groups[it.asString] ?: throw Broken("no such group"))
         }
         return stage.does(command)
+    }
+
+    /** Signs an edition of the territory, and keeps its file under a label. */
+    private fun territory(arguments: Arguments): JsonObject {
+        val command = json("do" to "territory", "version" to arguments.number("version"))
+        command.add("hamlets", arguments.optional("hamlets") ?: JsonArray())
+        command.add("publish", arguments.optional("publish") ?: JsonPrimitive(true))
+        val file = stage.does(command)["file"].asString
+        arguments.optional("as")?.let { labels.texts[it.asString] = file }
+        return json()
     }
 
     private fun person(
@@ -99,13 +116,23 @@ internal class Play(
         if (verb == "phone") {
             val keys = arguments.optional("keys")?.asString ?: "good"
             if (keys !in Keys.STATES) throw Broken("no key store is `$keys`")
-            val person = Person(File(folder, "phone-${people.size}").path, now, keys)
+            val own = File(folder, "phone-${people.size}").path
+            val vault = arguments.optional("vault_of")?.let { person(it.asString).folder } ?: own
+            val territory =
+                when (val name = arguments.optional("territory")?.asString) {
+                    null -> Given.territory
+                    "before" -> before
+                    else -> throw Broken("no territory is `$name`")
+                }
+            val person = Person(vault, now, keys, territory)
             people[who] = person
             person.open()
             return json()
         }
-        return does(people[who] ?: throw Broken("$who has no phone"), verb, arguments)
+        return does(person(who), verb, arguments)
     }
+
+    private fun person(who: String): Person = people[who] ?: throw Broken("$who has no phone")
 
     private fun does(
         person: Person,
@@ -166,23 +193,28 @@ internal class Play(
 
             "certify" -> {
                 val key = hex(person.phone.membership.publicKey())
-                val papers = stage.does("papers", "unit" to arguments.text("unit"), "key" to key)
-                person.phone.membership.acceptPapers(papers["papers"].asString)
+                val command = json("do" to "papers", "unit" to arguments.text("unit"), "key" to key)
+                arguments.optional("role")?.let { command.add("role", it) }
+                person.phone.membership.acceptPapers(stage.does(command)["papers"].asString)
             }
 
             "invite" -> {
                 val group =
                     arguments.optional("group")?.let {
-                        groups.getOrPut(it.asString) { person.phone.officer.newGroup() }
+                        labels.groups.getOrPut(it.asString) { person.phone.officer.newGroup() }
                     }
                 val role = enumValue<Role>(arguments.text("role"))
                 val request = InviteRequest(role, arguments.text("label"), group)
-                invites[arguments.text("as")] = person.phone.officer.invite(request)
+                labels.texts[arguments.text("as")] = person.phone.officer.invite(request)
             }
 
             "enrol" -> {
-                val invite = invites[arguments.text("invite")] ?: throw Broken("no such invite")
+                val invite = labels.text(arguments, "invite")
                 val view = person.phone.membership.enrol(invite, arguments.text("name"))
+                arguments.optional("as")?.let {
+                    val acceptance = person.phone.slot.acceptance() ?: throw Broken("nothing was accepted")
+                    labels.texts[it.asString] = acceptance
+                }
                 return json("unit" to code(view.unit), "role" to dashed(view.role.name), "label" to view.label)
             }
 
@@ -193,6 +225,7 @@ internal class Play(
                     "label" to holder.label,
                     "confirmed" to holder.confirmed,
                     "refused" to holder.refused?.let { dashed(it.name) },
+                    "standing" to dashed(holder.standing.name),
                 )
             }
 
@@ -210,12 +243,22 @@ internal class Play(
                 return when {
                     verb.startsWith("patrol") -> patrol(person.phone.patrols, verb, arguments)
                     verb in DESK -> desk(person.phone.officer, verb, arguments)
+                    verb in SLOT -> slot(person.phone.slot, verb, arguments, labels)
+                    verb in DOOR -> door(person.phone, verb, arguments, labels)
+                    verb in REGISTRY -> registry(person.phone, verb, arguments, labels, ::device)
+                    verb in TERRITORY -> territory(person.phone.phone, verb, arguments, labels)
                     else -> tip(person, verb, arguments, ::code, ::unit)
                 }
             }
         }
         return json()
     }
+
+    private fun device(who: String): DeviceId =
+        person(who)
+            .phone.membership
+            .holder()
+            .device
 
     private fun code(unit: UnitId): String? = Given.territory.unit(unit)?.code
 

@@ -116,6 +116,7 @@ internal fun tip(
                 "has_receipt" to (story.acceptedAt != null),
                 "withdrawal_asked" to story.line.withdrawalAsked,
                 "unread" to story.line.unread,
+                "unit" to phone.phone.unitName(story.unit, phone.phone.today()),
             )
         }
     }
@@ -175,6 +176,7 @@ internal fun desk(
         return json(
             "states" to lines.map { dashed(it.state.name) },
             "withdrawal_asked" to lines.map { it.withdrawalAsked },
+            "marked" to lines.map { it.marked },
         )
     }
     val id = lines.getOrNull(arguments.number("place") - 1)?.id ?: throw Broken("no tip stands there")

@@ -306,7 +306,9 @@ impl Membership {
         self.house.read(|connection| Ok(signer(connection)?.public().0))
     }
 
-    /// Takes an officer's papers. A duty desk gets a new seed for the ward's keys, unless it has one from a sheet.
+    /// Takes an officer's papers. A duty desk gets a new seed for the ward's keys, unless it has one from a sheet. Papers
+    /// of the ward that the own one became part of (sáp nhập, chia tách) are taken from that ward's first day on: what is
+    /// in this phone stays in it.
     ///
     /// # Errors
     /// [`PhoneError::PapersAltered`] also when they are for another device; [`PhoneError::AlreadyEnrolled`].
@@ -322,14 +324,27 @@ impl Membership {
             if certificate.key != signer(change)?.public() {
                 return Err(PhoneError::PapersAltered);
             }
-            if setting(change, "appointment")?.is_some()
-                && holder(change)?.appointment.unit != certificate.unit
-            {
-                return Err(PhoneError::AlreadyEnrolled);
+            let own = match setting(change, "appointment")? {
+                Some(_) => Some(holder(change)?.appointment),
+                None => None,
+            };
+            let moves = own.filter(|own| own.unit != certificate.unit);
+            if let Some(own) = moves {
+                // From the day on that the own ward is part of another one, an officer goes on there with this phone.
+                let (territory, today) = (house.territory(), house.today(change)?);
+                let day = today.max(Date::of(Timestamp(papers.date)));
+                if !own.role.is_officer()
+                    || !territory.operates_at(certificate.unit, day)
+                    || !territory.with_predecessors(certificate.unit).contains(&own.unit)
+                {
+                    return Err(PhoneError::AlreadyEnrolled);
+                }
             }
             // Papers come by messenger. Those of another root, or of an anchor that was replaced, change nothing here.
             let brought = Anchor::open(&papers.anchor).map_err(altered)?;
+            let moved_from = moves.map(|own| anchor(change, own.unit)).transpose()?.flatten();
             let trusted = match anchor(change, certificate.unit)? {
+                None if moves.is_some() => moved_from.is_some_and(|known| brought.root == known.root),
                 Some(known) => brought.root == known.root && brought.version >= known.version,
                 None => setting(change, "anchor-hash")?
                     .is_none_or(|known| known[..] == anchor_hash(&papers.anchor)[..]),

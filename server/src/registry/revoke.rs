@@ -5,8 +5,8 @@
 
 use super::{Author, Registry};
 use crate::room::{RoomError, add_item, member_row};
-use tinxom_domain::household::RevokeReason;
-use tinxom_domain::id::{DeviceId, HouseholdId, UnitId};
+use tinxom_domain::household::{Claim, RevokeReason};
+use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::{Role, Standing};
 use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{Connection, OptionalExtension, params};
@@ -121,12 +121,13 @@ impl Registry<'_> {
 
     /// The registry of the slot that a device has or last had.
     fn registry_of_device(&self, device: DeviceId) -> Result<Option<UnitId>, RoomError> {
-        let household: Option<[u8; 8]> = self
-            .transaction
-            .prepare("SELECT household FROM claim WHERE device = ?1 ORDER BY live DESC, rowid DESC LIMIT 1")?
-            .query_row(params![device.0], |row| row.get(0))
-            .optional()?;
-        let home = household.map(|id| self.home_of(HouseholdId(id))).transpose()?.flatten();
+        let mut statement =
+            self.transaction.prepare("SELECT body FROM claim WHERE device = ?1 ORDER BY id")?;
+        let bodies: Vec<Vec<u8>> =
+            statement.query_map(params![device.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let claims = bodies.iter().filter_map(|body| Claim::from_bytes(body));
+        let last = claims.max_by_key(|claim| (claim.state.is_live(), claim.at));
+        let home = last.map(|claim| self.home_of(claim.household)).transpose()?.flatten();
         Ok(home.map(|home| home.origin.unit))
     }
 }

@@ -3,7 +3,7 @@
 use super::Registry;
 use super::apply::labelled_by;
 use super::list::label;
-use super::write::{known_household, label_of, officer, push_entry, secret, wire_secret};
+use super::write::{known_household, label_of, officer, push_entry, push_entry_into, secret, wire_secret};
 use crate::PhoneError;
 use crate::house::House;
 use rand_core::Rng;
@@ -122,10 +122,19 @@ impl Registry {
     pub fn count(&self) -> Result<u64, PhoneError> {
         let house = &self.house;
         house.write_to_send(|change| {
-            let unit = officer(change, Action::CountRegistry)?.appointment.unit;
-            let upto = lines::last_number(change, unit)?;
-            push_entry(house, change, &Entry::Count(upto))?;
-            Ok(upto)
+            let own = officer(change, Action::CountRegistry)?.appointment.unit;
+            let mut registries = house.territory().with_predecessors(own);
+            registries.remove(&own);
+            // The registries that became part of the own one are counted with it.
+            for unit in registries {
+                match lines::last_number(change, unit)? {
+                    0 => {}
+                    upto => push_entry_into(house, change, unit, &Entry::Count(upto))?,
+                }
+            }
+            let counted = lines::last_number(change, own)?;
+            push_entry_into(house, change, own, &Entry::Count(counted))?;
+            Ok(counted)
         })
     }
 
@@ -152,7 +161,7 @@ pub(super) fn ask(
     let id = ChangeId(id);
     possible(change, &Event::Change { change: id, what })?;
     // Labels are sealed with the key of the registry that the change belongs into.
-    let unit = known_or_gone(change, what.household())?.unit;
+    let unit = known_or_gone(change, what.household())?.origin.unit;
     let sealed = match row {
         None => None,
         Some(row) => {

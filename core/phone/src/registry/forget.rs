@@ -60,7 +60,7 @@ impl Registry {
             let mut by_batch: BTreeMap<_, Vec<HouseholdId>> = BTreeMap::new();
             for id in households {
                 let row = SqlBook::new(change).household(id)?.ok_or(PhoneError::HouseholdUnknown)?;
-                by_batch.entry((row.unit, labels::batch_of(change, id)?)).or_default().push(id);
+                by_batch.entry((row.origin.unit, labels::batch_of(change, id)?)).or_default().push(id);
             }
             for ((_, batch), households) in by_batch {
                 for households in households.chunks(BATCH) {

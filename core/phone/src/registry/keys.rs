@@ -5,17 +5,19 @@
 //! comes later sees that there is one and waits for it.
 
 use super::apply::{open_sealed, revoked_at};
+use super::write::is_ward_of;
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer};
 use crate::membership::{Holder, holder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::{Action, Role, may};
+use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::keys::{self, SecretRow, ShareRow};
 use tinxom_store::vault::{set, setting};
-use tinxom_store::{Change, StoreError, keys as vault_keys, outbox};
+use tinxom_store::{Change, StoreError, cursors, keys as vault_keys, outbox};
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Signed, from_slice, to_vec};
 use tinxom_wire::item::Item;
@@ -39,7 +41,7 @@ pub(super) fn came_share(change: &Change<'_>, item: &Item) -> Result<(), StoreEr
     let own = own_device(change)?;
     let body = (key.device() == own).then(|| item.body.clone());
     keys::insert_share(change, &share_of(&key, &signed, item.at, body))?;
-    try_shares(change)
+    try_shares(change, None)
 }
 
 fn share_of(key: &RegistryKey, signed: &Signed, at: i64, body: Option<Vec<u8>>) -> ShareRow {
@@ -85,8 +87,9 @@ fn is_desk_at(connection: &Connection, device: DeviceId, at: i64) -> Result<Opti
 }
 
 /// Opens the shares for this device whose desk is known by now. One that a desk may not give, or that does not open, is
-/// not looked at again.
-pub(crate) fn try_shares(connection: &Connection) -> Result<(), StoreError> {
+/// not looked at again. Whether a desk of another ward is of one that this registry's ward became part of, only a
+/// territory tells.
+pub(crate) fn try_shares(connection: &Connection, territory: Option<&Territory>) -> Result<(), StoreError> {
     let waiting: Vec<ShareRow> =
         keys::shares(connection)?.into_iter().filter(|share| share.body.is_some()).collect();
     if waiting.is_empty() {
@@ -95,11 +98,13 @@ pub(crate) fn try_shares(connection: &Connection) -> Result<(), StoreError> {
     let own = holder(connection).ok().map(|holder| holder.appointment.unit);
     let device_box = DeviceBox::of(&own_signer(connection)?);
     for share in waiting {
-        if vault_keys::certificate(connection, &share.desk.0)?.is_none() {
+        let Some(papers) = certificate(connection, share.desk)? else { continue };
+        let near = papers.unit == share.unit || Some(papers.unit) == own;
+        if !near && territory.is_none() {
             continue;
         }
         if let Some(desk) = is_desk_at(connection, share.desk, share.at)?
-            && (desk.unit == share.unit || Some(desk.unit) == own)
+            && (near || territory.is_some_and(|territory| is_ward_of(territory, desk.unit, share.unit)))
             && let Ok(signed) =
                 from_slice::<Signed>("registry key", limits::BODY, share.body.as_deref().unwrap_or_default())
             && let Ok(secret) = RegistryKey::open(&signed, &desk.key, &device_box)
@@ -122,7 +127,8 @@ pub(crate) fn try_shares(connection: &Connection) -> Result<(), StoreError> {
 /// What an officer's device has to say about keys.
 #[derive(Default)]
 struct Due {
-    publish_box: bool,
+    /// The registries in which the own box is not published yet.
+    publish_box: Vec<UnitId>,
     make: Option<u16>,
     /// Sealed to whom, and which.
     share: Vec<(BoxKey, Vec<SecretRow>)>,
@@ -130,18 +136,22 @@ struct Due {
 
 impl Due {
     fn is_empty(&self) -> bool {
-        !self.publish_box && self.make.is_none() && self.share.is_empty()
+        self.publish_box.is_empty() && self.make.is_none() && self.share.is_empty()
     }
 }
 
-fn due_now(connection: &Connection, holder: &Holder) -> Result<Due, PhoneError> {
+fn due_now(house: &House, connection: &Connection, holder: &Holder) -> Result<Due, PhoneError> {
     let appointment = holder.appointment;
     if !holder.confirmed || !may(appointment.role, Action::ReadRegistry) {
         return Ok(Due::default());
     }
     let unit = appointment.unit;
-    let published = setting(connection, "box-published")?.as_deref() == Some(&unit.0.to_be_bytes()[..]);
-    let mut due = Due { publish_box: !published, ..Due::default() };
+    let published = setting(connection, "box-published")?.unwrap_or_default();
+    let mut publish_box: Vec<UnitId> = registries(connection)?.into_iter().chain([unit]).collect();
+    publish_box.retain(|unit| !published.chunks(4).any(|known| *known == unit.0.to_be_bytes()));
+    publish_box.sort_unstable();
+    publish_box.dedup();
+    let mut due = Due { publish_box, ..Due::default() };
     let Some(now) = signed_date(connection)? else { return Ok(due) };
     if !may(appointment.role, Action::ShareRegistryKey) {
         return Ok(due);
@@ -150,9 +160,19 @@ fn due_now(connection: &Connection, holder: &Holder) -> Result<Due, PhoneError> 
     let secrets = keys::all(connection)?;
     due.make = version_to_make(connection, holder, now, &shares, &secrets)?;
     if due.make.is_none() {
-        due.share = to_share(connection, unit, now, &shares, &secrets)?;
+        due.share = to_share(&house.territory(), connection, now, &shares, &secrets)?;
     }
     Ok(due)
+}
+
+/// The units whose registries this phone reads: its own, and by the server's word those that became part of it.
+fn registries(connection: &Connection) -> Result<Vec<UnitId>, StoreError> {
+    let spaces = cursors::cursors(connection)?.into_iter();
+    let units = spaces.filter_map(|(space, _)| match space {
+        Space::Registry(unit) => Some(unit),
+        _ => None,
+    });
+    Ok(units.collect())
 }
 
 /// The version that this desk has to make, if it has to.
@@ -188,60 +208,96 @@ fn version_to_make(
     }
 }
 
-/// The boxes that lack keys which are here, with those keys.
+/// The boxes that lack keys which are here, with those keys: those in each registry whose key is here, of the officers
+/// of its ward and of the wards that it became part of.
 fn to_share(
+    territory: &Territory,
     connection: &Connection,
-    unit: UnitId,
     now: Timestamp,
     shares: &[ShareRow],
     secrets: &[SecretRow],
 ) -> Result<Vec<(BoxKey, Vec<SecretRow>)>, PhoneError> {
-    let mut versions: BTreeMap<(UnitId, u16), Vec<&SecretRow>> = BTreeMap::new();
+    let mut held: BTreeMap<UnitId, BTreeMap<u16, Vec<&SecretRow>>> = BTreeMap::new();
     for secret in secrets {
-        versions.entry((secret.unit, secret.version)).or_default().push(secret);
+        held.entry(secret.unit).or_default().entry(secret.version).or_default().push(secret);
     }
     let mut due = Vec::new();
-    for (device, body) in keys::boxes(connection, unit)? {
-        let mut lacks = Vec::new();
-        for ((of, version), held) in &versions {
-            let given = shares
-                .iter()
-                .filter(|share| (share.unit, share.version, share.device) == (*of, *version, device));
-            let mut count = 0;
-            for share in given {
-                let counts = revoked_at(connection, share.desk)?.is_none_or(|revoked| share.at < revoked);
-                count += usize::from(counts);
+    for (unit, versions) in &held {
+        for (device, body) in keys::boxes(connection, *unit)? {
+            let mut lacks = Vec::new();
+            for (version, held) in versions {
+                let given = shares
+                    .iter()
+                    .filter(|share| (share.unit, share.version, share.device) == (*unit, *version, device));
+                let mut count = 0;
+                for share in given {
+                    let counts = revoked_at(connection, share.desk)?.is_none_or(|revoked| share.at < revoked);
+                    count += usize::from(counts);
+                }
+                if count < held.len() {
+                    lacks.extend(held.iter().map(|secret| (*secret).clone()));
+                }
             }
-            if count < held.len() {
-                lacks.extend(held.iter().map(|secret| (*secret).clone()));
+            if lacks.is_empty() {
+                continue;
             }
-        }
-        if lacks.is_empty() {
-            continue;
-        }
-        let Some(officer) = certificate(connection, device)? else { continue };
-        let stands = officer.role.is_officer()
-            && officer.unit == unit
-            && officer.check_day(Date::of(now)).is_ok()
-            && revoked_at(connection, device)?.is_none_or(|revoked| now.0 < revoked);
-        let opened = from_slice::<Signed>("box key", limits::BODY, &body)
-            .and_then(|signed| BoxKey::open(&signed, &officer.key));
-        if let (true, Ok(key)) = (stands, opened) {
-            due.push((key, lacks));
+            let Some(officer) = certificate(connection, device)? else { continue };
+            let stands = officer.role.is_officer()
+                && is_ward_of(territory, officer.unit, *unit)
+                && officer.check_day(Date::of(now)).is_ok()
+                && revoked_at(connection, device)?.is_none_or(|revoked| now.0 < revoked);
+            let opened = from_slice::<Signed>("box key", limits::BODY, &body)
+                .and_then(|signed| BoxKey::open(&signed, &officer.key));
+            if let (true, Ok(key)) = (stands, opened) {
+                due.push((key, lacks));
+            }
         }
     }
     Ok(due)
 }
 
+/// Asks for the papers of whoever is not known here and published a box, or shared a key with this device, in a registry
+/// of wards that were merged or split: he is an officer of one of them.
+fn ask_for_papers(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
+    let mut strange = BTreeSet::new();
+    for unit in registries(change)? {
+        for (device, _) in keys::boxes(change, unit)? {
+            if vault_keys::certificate(change, &device.0)?.is_none() {
+                strange.insert(unit);
+            }
+        }
+    }
+    for share in keys::shares(change)?.into_iter().filter(|share| share.body.is_some()) {
+        if vault_keys::certificate(change, &share.desk.0)?.is_none() {
+            strange.insert(share.unit);
+        }
+    }
+    let territory = house.territory();
+    let mut open: Vec<UnitId> = strange.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(unit) = open.pop() {
+        if !seen.insert(unit) {
+            continue;
+        }
+        cursors::add_cursor(change, Space::UnitKeys(unit))?;
+        open.extend(territory.successors(unit).iter().map(|edge| edge.to));
+    }
+    Ok(())
+}
+
 /// Whether the next request would bring something about keys.
-pub(crate) fn due(connection: &Connection) -> Result<bool, PhoneError> {
-    Ok(!due_now(connection, &holder(connection)?)?.is_empty())
+pub(crate) fn due(house: &House, connection: &Connection) -> Result<bool, PhoneError> {
+    Ok(!due_now(house, connection, &holder(connection)?)?.is_empty())
 }
 
 /// Publishes the own box, makes and shares the ward's key, before a request is written.
 pub(crate) fn prepare(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
     let holder = holder(change)?;
-    let due = due_now(change, &holder)?;
+    if holder.confirmed && may(holder.appointment.role, Action::ReadRegistry) {
+        try_shares(change, Some(&house.territory()))?;
+        ask_for_papers(house, change)?;
+    }
+    let due = due_now(house, change, &holder)?;
     if due.is_empty() {
         return Ok(());
     }
@@ -250,18 +306,20 @@ pub(crate) fn prepare(house: &House, change: &Change<'_>) -> Result<(), PhoneErr
         let time = house.next_time(change)?.0;
         Ok(outbox::push(change, Space::Registry(unit), &Operation { time, kind, body }, None)?)
     };
-    if due.publish_box {
+    for unit in due.publish_box {
         let body = to_vec(&DeviceBox::of(&signer).publish(&signer));
         keys::set_box(change, unit, holder.device, &body)?;
         push(unit, kind::BOX_KEY, body)?;
-        set(change, "box-published", &unit.0.to_be_bytes())?;
+        let mut published = setting(change, "box-published")?.unwrap_or_default();
+        published.extend(unit.0.to_be_bytes());
+        set(change, "box-published", &published)?;
     }
     let since = signed_date(change)?.map_or(0, |date| date.0);
     if let Some(version) = due.make {
         let secret = *RegistrySecret::generate(&mut house.ports.dice()).bytes();
         keys::insert(change, &SecretRow { unit, version, secret, since })?;
     }
-    for (device, lacks) in due_now(change, &holder)?.share {
+    for (device, lacks) in due_now(house, change, &holder)?.share {
         for row in lacks {
             let secret = RegistrySecret::from_bytes(row.secret);
             let mut dice = house.ports.dice();

@@ -121,6 +121,7 @@ pub(super) fn detail(
 ) -> Result<HouseholdDetail, PhoneError> {
     let row = rows::get(connection, household)?.ok_or(PhoneError::HouseholdUnknown)?;
     let came_at = row.came_at.map(Timestamp);
+    let labelled = row.label.as_ref().map(|label| label.hamlet);
     let mut claims = SqlBook::new(connection).claims_of(household)?;
     claims.sort_by_key(|claim| (!claim.state.is_live(), std::cmp::Reverse(claim.at), claim.id));
     let (mut holder_line, mut others) = (None, Vec::new());
@@ -134,8 +135,11 @@ pub(super) fn detail(
     let own = holder(connection)?.device;
     let history = lines::of_household(connection, household)?;
     let pending = waits::of_household(connection, household)?;
+    let line_of_now = listing::line_of(house, connection, row)?;
+    let before = labelled.filter(|_| labelled != line_of_now.hamlet);
     Ok(HouseholdDetail {
-        line: listing::line_of(house, connection, row)?,
+        hamlet_before: before.map(|hamlet| listing::name_of(house, hamlet)),
+        line: line_of_now,
         came_at,
         holder: holder_line,
         claims: others,

@@ -9,8 +9,9 @@ use tinxom_domain::household::similar::{Labelled, similar};
 use tinxom_domain::household::{Book, ClaimState, Standing};
 use tinxom_domain::id::{HamletId, HouseholdId, UnitId};
 use tinxom_domain::role::Action;
-use tinxom_domain::territory::{Hamlet, Routing};
+use tinxom_domain::territory::{Hamlet, Routing, Territory};
 use tinxom_domain::text::{exact_key, fold, shown, sort_key};
+use tinxom_domain::time::Date;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::book::SqlBook;
 use tinxom_store::registry::pending;
@@ -30,26 +31,49 @@ pub(super) fn hamlets_of(
 }
 
 pub(super) fn hamlets(house: &House, connection: &Connection) -> Result<Vec<HamletLine>, PhoneError> {
+    Ok(by_hamlet(house, connection)?.into_iter().map(|(line, _)| line).collect())
+}
+
+/// The hamlets of today, each with what the registry has of it and of those that became part of it.
+fn by_hamlet(
+    house: &House,
+    connection: &Connection,
+) -> Result<Vec<(HamletLine, Vec<HamletCount>)>, PhoneError> {
     officer(connection, Action::ReadRegistry)?;
-    let mut counts: BTreeMap<Option<HamletId>, HamletCount> =
-        rows::counts(connection)?.into_iter().map(|count| (count.hamlet, count)).collect();
-    for hamlet in hamlets_of(house, connection, own_unit(connection)?)? {
-        let none = HamletCount { hamlet: Some(hamlet.id), ..HamletCount::default() };
-        counts.entry(Some(hamlet.id)).or_insert(none);
+    let today = house.today(connection)?;
+    let mut counts: BTreeMap<Option<HamletId>, Vec<HamletCount>> = BTreeMap::new();
+    for count in rows::counts(connection)? {
+        let now = count.hamlet.map(|hamlet| hamlet_now(&house.territory(), hamlet, today));
+        counts.entry(now).or_default().push(count);
     }
-    let mut lines: Vec<HamletLine> = counts
-        .into_values()
-        .map(|count| HamletLine {
-            hamlet: count.hamlet,
-            name: count.hamlet.map(|hamlet| name_of(house, hamlet)).unwrap_or_default(),
-            households: count.households,
-            held: count.held,
-            provisional: count.provisional,
-            pending: count.waiting,
+    for hamlet in hamlets_of(house, connection, own_unit(connection)?)? {
+        counts.entry(Some(hamlet.id)).or_default();
+    }
+    let mut lines: Vec<_> = counts
+        .into_iter()
+        .map(|(hamlet, counts)| {
+            let sum = |of: fn(&HamletCount) -> u64| counts.iter().map(of).sum();
+            let line = HamletLine {
+                hamlet,
+                name: hamlet.map(|hamlet| name_of(house, hamlet)).unwrap_or_default(),
+                households: sum(|count| count.households),
+                held: sum(|count| count.held),
+                provisional: sum(|count| count.provisional),
+                pending: sum(|count| count.waiting),
+            };
+            (line, counts)
         })
         .collect();
-    lines.sort_by_cached_key(|line| (line.hamlet.is_none(), sort_key(&line.name), line.hamlet));
+    lines.sort_by_cached_key(|(line, _)| (line.hamlet.is_none(), sort_key(&line.name), line.hamlet));
     Ok(lines)
+}
+
+/// The hamlet that one is part of on a day; itself where a person has to choose.
+fn hamlet_now(territory: &Territory, hamlet: HamletId, day: Date) -> HamletId {
+    match territory.route_hamlet(hamlet, day) {
+        Routing::Moved(now) => now,
+        _ => hamlet,
+    }
 }
 
 pub(super) fn name_of(house: &House, hamlet: HamletId) -> String {
@@ -69,7 +93,12 @@ pub(super) fn households(
         return in_order(house, connection, query.hamlet, skip, take);
     }
     let exact = exact_key(query.text.trim());
-    let found = rows::holding(connection, &folded, query.hamlet, query.gone)?;
+    let (territory, today) = (house.territory(), house.today(connection)?);
+    let mut found = rows::holding(connection, &folded, None, query.gone)?;
+    for row in &mut found {
+        row.hamlet = hamlet_now(&territory, row.hamlet, today);
+    }
+    found.retain(|row| query.hamlet.is_none_or(|only| row.hamlet == only));
     let hamlets: BTreeSet<HamletId> = found.iter().map(|row| row.hamlet).collect();
     let mut hamlets: Vec<_> =
         hamlets.into_iter().map(|hamlet| (sort_key(&name_of(house, hamlet)), hamlet)).collect();
@@ -131,7 +160,7 @@ fn in_order(
     take: usize,
 ) -> Result<HouseholdPage, PhoneError> {
     let (mut before, mut page, mut total) = (skip, Vec::new(), 0);
-    for line in hamlets(house, connection)? {
+    for (line, parts) in by_hamlet(house, connection)? {
         if only.is_some() && only != line.hamlet {
             continue;
         }
@@ -141,10 +170,15 @@ fn in_order(
             before = before.saturating_sub(count);
             continue;
         }
-        for row in rows::page(connection, line.hamlet, before, take - page.len())? {
-            page.push(line_of(house, connection, row)?);
+        for part in parts {
+            let count = usize::try_from(part.households).unwrap_or(usize::MAX);
+            if page.len() < take && before < count {
+                for row in rows::page(connection, part.hamlet, before, take - page.len())? {
+                    page.push(line_of(house, connection, row)?);
+                }
+            }
+            before = before.saturating_sub(count);
         }
-        before = 0;
     }
     Ok(HouseholdPage { rows: page, total })
 }
@@ -166,12 +200,13 @@ pub(super) fn line_of(
     let mut claims = SqlBook::new(connection).claims_of(row.id)?;
     claims.retain(|claim| claim.state.is_live() && claim.state != ClaimState::Active);
     let pending = row.household.is_none() || !pending::of_household(connection, row.id)?.is_empty();
-    let unit = match house.territory().route(row.unit, house.today(connection)?) {
+    let (territory, today) = (house.territory(), house.today(connection)?);
+    let unit = match territory.route(row.unit, today) {
         Routing::Moved(unit) => unit,
         _ => row.unit,
     };
     let label = row.label;
-    let hamlet = label.as_ref().map(|label| label.hamlet);
+    let hamlet = label.as_ref().map(|label| hamlet_now(&territory, label.hamlet, today));
     let (address, name) = label.map(|label| (label.address, label.name)).unwrap_or_default();
     Ok(HouseholdLine {
         id: row.id,
@@ -194,9 +229,15 @@ pub(super) fn merge_candidates(
     connection: &Connection,
 ) -> Result<Vec<MergeOffer>, PhoneError> {
     officer(connection, Action::ReadRegistry)?;
+    let (territory, today) = (house.territory(), house.today(connection)?);
     let of = |rows: Vec<ListedRow>| -> Vec<_> {
-        rows.into_iter()
-            .filter_map(|row| row.label.filter(|_| row.household.is_some()).map(|l| (row.id, l)))
+        let known = rows.into_iter().filter(|row| row.household.is_some());
+        let labelled = known.filter_map(|row| Some((row.id, row.label?)));
+        labelled
+            .map(|(id, label)| {
+                let hamlet = hamlet_now(&territory, label.hamlet, today);
+                (id, tinxom_store::registry::labels::LabelRow { hamlet, ..label })
+            })
             .collect()
     };
     let doors = of(rows::living(connection, true)?);

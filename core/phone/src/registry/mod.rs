@@ -142,7 +142,7 @@ impl Registry {
                 let look = Look { household: Fixed::from(household.0), purpose: purpose.code() };
                 let time = house.next_time(change)?.0;
                 let operation = Operation { time, kind: kind::LOOK, body: to_vec(&look) };
-                let space = Space::Registry(known.unit);
+                let space = Space::Registry(known.origin.unit);
                 tinxom_store::outbox::push(change, space, &operation, None)?;
             }
             Ok(detail)

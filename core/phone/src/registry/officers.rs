@@ -5,9 +5,9 @@ use super::keys::certificate;
 use super::lines::claim_line;
 use super::listing;
 use super::rows::{MemberLine, OfficerLine};
-use super::write::{detail, household_of, officer};
+use super::write::{detail, household_of, is_ward_of, officer};
 use crate::PhoneError;
-use crate::house::{anchor, signer};
+use crate::house::{House, anchor, signer};
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{Book, Event, RevokeReason};
 use tinxom_domain::id::{DeviceId, HouseholdId, UnitId};
@@ -79,7 +79,7 @@ impl Registry {
     pub fn members(&self) -> Result<Vec<MemberLine>, PhoneError> {
         self.house.read(|connection| {
             let unit = officer(connection, Action::ReadRegistry)?.appointment.unit;
-            let groups = group_members(connection, unit)?;
+            let groups = group_members(&self.house, connection, unit)?;
             let (mut members, mut named) = (Vec::new(), BTreeSet::new());
             let live = live_claims(connection)?;
             let mut ended = ended_claims(connection)?;
@@ -131,9 +131,11 @@ impl Registry {
             }
             let of_officer = certificate(change, device)?.filter(|papers| papers.role.is_officer());
             let role = match of_officer {
-                Some(papers) if papers.unit != unit => return Err(PhoneError::NotYours),
+                Some(papers) if !is_ward_of(&house.territory(), unit, papers.unit) => {
+                    return Err(PhoneError::NotYours);
+                }
                 Some(papers) => papers.role,
-                None => member_role(change, unit, device)?.ok_or(PhoneError::DeviceUnknown)?,
+                None => member_role(house, change, unit, device)?.ok_or(PhoneError::DeviceUnknown)?,
             };
             let ends_task = reason == RevokeReason::TaskEnded && !role.is_officer();
             if ends_task && role == Role::Resident {
@@ -184,22 +186,37 @@ fn device_of(connection: &Connection, whose: Revoked) -> Result<DeviceId, PhoneE
     }
 }
 
-/// The members of a unit's groups by the server's certificates, which come with the groups' patrols.
+/// The members of the groups of a ward, and of those that became part of it, by the server's certificates, which come with
+/// the groups' patrols.
 fn group_members(
+    house: &House,
     connection: &Connection,
     unit: UnitId,
 ) -> Result<BTreeMap<DeviceId, Certificate>, StoreError> {
-    let Some(anchor) = anchor(connection, unit)? else { return Ok(BTreeMap::new()) };
-    let members = keys::certificates(connection)?.into_iter().filter_map(|(device, bytes)| {
-        let papers = Certificate::open(&bytes, &anchor.server_key()).ok()?;
-        (papers.role.is_in_group() && papers.unit == unit).then_some((device, papers))
-    });
-    Ok(members.collect())
+    let territory = house.territory();
+    let mut members = BTreeMap::new();
+    for (device, bytes) in keys::certificates(connection)? {
+        let Ok(Certificate { unit: ward, .. }) = Certificate::peek(&bytes) else { continue };
+        let Some(anchor) = anchor(connection, ward)?.filter(|_| is_ward_of(&territory, unit, ward)) else {
+            continue;
+        };
+        if let Ok(papers) = Certificate::open(&bytes, &anchor.server_key())
+            && papers.role.is_in_group()
+        {
+            members.insert(device, papers);
+        }
+    }
+    Ok(members)
 }
 
 /// What a member's device is, or nothing for one that nobody here heard of.
-fn member_role(connection: &Connection, unit: UnitId, device: DeviceId) -> Result<Option<Role>, StoreError> {
-    if let Some(papers) = group_members(connection, unit)?.get(&device) {
+fn member_role(
+    house: &House,
+    connection: &Connection,
+    unit: UnitId,
+    device: DeviceId,
+) -> Result<Option<Role>, StoreError> {
+    if let Some(papers) = group_members(house, connection, unit)?.get(&device) {
         return Ok(Some(papers.role));
     }
     let had_claim =

@@ -242,6 +242,8 @@ pub struct PendingLine {
 pub struct HouseholdDetail {
     /// As in a list.
     pub line: HouseholdLine,
+    /// The name of the hamlet that its label says, where that one is part of another by now.
+    pub hamlet_before: Option<String>,
     /// When it was brought in, by the server; none while that waits.
     pub came_at: Option<Timestamp>,
     /// Who has the slot, since when.

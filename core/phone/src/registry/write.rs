@@ -6,6 +6,7 @@ use crate::membership::{Holder, holder};
 use tinxom_domain::household::{Book, Event, Household, Standing};
 use tinxom_domain::id::{HamletId, HouseholdId, UnitId};
 use tinxom_domain::role::{Action, may};
+use tinxom_domain::territory::Territory;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::book::SqlBook;
 use tinxom_store::registry::keys::SecretRow;
@@ -30,6 +31,11 @@ pub(crate) fn officer(connection: &Connection, action: Action) -> Result<Holder,
 /// The unit of an officer's phone.
 pub(crate) fn own_unit(connection: &Connection) -> Result<UnitId, PhoneError> {
     Ok(officer(connection, Action::ReadRegistry)?.appointment.unit)
+}
+
+/// Whether a unit became part of another one, or is it: what is there is the affair of that one's officers.
+pub(super) fn is_ward_of(territory: &Territory, own: UnitId, unit: UnitId) -> bool {
+    own == unit || territory.with_predecessors(own).contains(&unit)
 }
 
 /// The key that labels are sealed with from now on.
@@ -87,7 +93,26 @@ pub(crate) fn push_entry(house: &House, change: &Change<'_>, entry: &Entry) -> R
     let holder = holder(change)?;
     let own = holder.appointment.unit;
     let event = entry.event(own, holder.device, holder.appointment.role)?;
-    let unit = registry_of(change, &event)?.unwrap_or(own);
+    let home = home_of(change, &event)?;
+    // What went to another ward is that one's affair; that it went there may still be taken back.
+    if let Some(home) = &home
+        && !matches!(event, Event::Undo { .. })
+        && !is_ward_of(&house.territory(), own, home.unit)
+    {
+        return Err(PhoneError::NotYours);
+    }
+    push_entry_into(house, change, home.map_or(own, |home| home.origin.unit), entry)
+}
+
+/// The same, for a registry that is named.
+pub(super) fn push_entry_into(
+    house: &House,
+    change: &Change<'_>,
+    unit: UnitId,
+    entry: &Entry,
+) -> Result<(), PhoneError> {
+    let holder = holder(change)?;
+    let event = entry.event(unit, holder.device, holder.appointment.role)?;
     let row = PendingRow {
         what: event.code(),
         subject: subject(&event, entry),
@@ -163,19 +188,15 @@ pub(super) fn household_of(
     })
 }
 
-/// The unit whose registry an event belongs into: that of the household which it is about, and of a change that is taken
-/// back the one in which it was ruled, wherever it led the household.
-fn registry_of(connection: &Connection, event: &Event) -> Result<Option<UnitId>, StoreError> {
-    if let Event::Undo { change } = event {
-        return Ok(SqlBook::new(connection).change(*change)?.map(|record| record.unit));
-    }
+/// The household that an event is about, as far as it is here. The event belongs into the registry that it began in: one
+/// registry is one order, and so a household stays in it, whichever unit it belongs to since.
+fn home_of(connection: &Connection, event: &Event) -> Result<Option<Household>, StoreError> {
     let household = match event {
         Event::Households { .. } | Event::Count { .. } => None,
         Event::Forget { households } => households.first().copied(),
         _ => household_of(connection, event)?,
     };
-    let row = household.map(|id| SqlBook::new(connection).household(id)).transpose()?.flatten();
-    Ok(row.map(|row| row.unit))
+    Ok(household.map(|id| SqlBook::new(connection).household(id)).transpose()?.flatten())
 }
 
 /// The server has it already: nothing waits.

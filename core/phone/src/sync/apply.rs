@@ -505,9 +505,15 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
         kind::CERTIFICATE => {
             let Some(anchor) = anchor(change, unit)? else { return Ok(()) };
             let certificate = Certificate::open(&item.body, &anchor.unit_key())?;
-            if certificate.unit == unit {
+            // An officer who went on in another ward with the same phone has papers of both; those of now count.
+            let device = certificate.key.device();
+            let known = keys::certificate(change, &device.0)?;
+            let known = known.and_then(|bytes| Certificate::peek(&bytes).ok()).filter(|it| it.unit != unit);
+            let own = holder(change).map(|holder| holder.appointment.unit).ok();
+            let newer = known.is_none_or(|known| known.from <= certificate.from && Some(known.unit) != own);
+            if certificate.unit == unit && newer {
                 keys::set_certificate(change, &certificate.key.device().0, &item.body)?;
-                registry::try_shares(change)?;
+                registry::try_shares(change, None)?;
             }
             Ok(())
         }

@@ -307,7 +307,7 @@ fn anything_to_offer(house: &House, connection: &Connection) -> Result<bool, Pho
     if outbox::count_waiting(connection)? > 0 || !tips::in_state(connection, TipState::Queued)?.is_empty() {
         return Ok(true);
     }
-    if crate::registry::keys_due(connection)? || setting(connection, "reclaiming")?.is_some() {
+    if crate::registry::keys_due(house, connection)? || setting(connection, "reclaiming")?.is_some() {
         return Ok(true);
     }
     let today = house.today(connection)?;

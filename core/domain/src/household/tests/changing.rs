@@ -116,8 +116,12 @@ fn s5_3_moving_and_routing_change_where_a_household_belongs_and_not_who_has_its_
     server.hears(changes(2, Change::Route { household: home(1), unit: UnitId(2) }), Outcome::Done);
     let home_now = server.household(1);
     assert_eq!((home_now.group, home_now.unit, home_now.holder), (group, UnitId(2), Some(claim(1))));
-    // Households of two registries do not merge.
-    server.hears(changes(3, merge(1, 2)), refused(Reason::NotNow));
+    // Households of two registries do not merge; those of one do, wherever they belong by now.
+    let ids = vec![home(200)];
+    let list = Event::Households { ids, unit: UnitId(2), group: None, provisional: false };
+    server.hears(list, Outcome::Done);
+    server.hears(changes(3, merge(1, 200)), refused(Reason::NotNow));
+    server.hears(changes(4, merge(1, 2)), Outcome::Done);
 }
 
 #[test]

@@ -353,10 +353,38 @@ impl Registry<'_> {
             Err(RoomError::Refused(Trouble::InviterEnded)) if invite.household().is_some() => {
                 Ok(Verdict::Accepted)
             }
+            Err(RoomError::Refused(Trouble::InviteExpired)) if invite.household().is_some() => {
+                self.late(&invite, key.device())
+            }
             Err(RoomError::Refused(Trouble::InviteUsed)) => Ok(Verdict::Duplicate),
             Err(RoomError::Refused(Trouble::InviteAltered)) => Ok(Verdict::Malformed),
             Err(RoomError::Refused(Trouble::Broken)) => Err(refused(Trouble::Broken)),
             Err(RoomError::Refused(_)) => Ok(Verdict::NotAllowed),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What an officer signed and what is brought after its days is refused, and stays in the history: nobody disappears.
+    fn late(&self, invite: &Invite, device: DeviceId) -> Result<Verdict, RoomError> {
+        if self.invite_taken_by(invite)?.is_some() {
+            return Ok(Verdict::Duplicate);
+        }
+        let inviter = Certificate::peek(&invite.inviter).ok().and_then(|peeked| {
+            let (anchor, _) = self.keys.anchor(peeked.unit)?;
+            Certificate::open(&invite.inviter, &anchor.unit_key()).ok()
+        });
+        let Some(inviter) = inviter else { return Ok(Verdict::Malformed) };
+        let may_invite = Appointment { role: inviter.role, unit: inviter.unit, group: None };
+        if !may_invite.may_invite(invite.role(), inviter.unit) {
+            return Ok(Verdict::Malformed);
+        }
+        let said = match self.inviter_ended(&inviter)? {
+            Some(standing) => self.claim_of_an_ended_inviter(invite, device, &inviter, standing),
+            None => self.claim(invite, device, &inviter, Some(Reason::NotNow)),
+        };
+        match said {
+            Ok(said) => Ok(said.map_or(Verdict::NotAllowed, Said::verdict)),
+            Err(RoomError::Refused(Trouble::InviteOtherWard)) => Ok(Verdict::NotAllowed),
             Err(error) => Err(error),
         }
     }

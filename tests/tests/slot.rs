@@ -12,7 +12,7 @@ use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_domain::tip::TipState;
 use tinxom_phone::{Act, AtDoor, Grant, GrantRequest, HandOverLine, PhoneError, Refusal, Revoked, SlotState};
-use tinxom_tests::village::{Fault, NOW, Person, Village, WARD, person};
+use tinxom_tests::village::{Fault, NOW, Person, Village, WARD, person, tip};
 use tinxom_words::Language;
 
 const HAMLET: HamletId = HamletId(7);
@@ -329,6 +329,8 @@ fn s8_2_a_pupil_joins_with_a_guardian_and_the_membership_ends_on_31_may() {
     assert_eq!((holder.appointment.role, holder.confirmed, holder.until), (Role::Minor, true, Some(until)));
     assert_eq!(pupil.slot().guardian().unwrap(), None);
     assert_eq!(state(&parent), SlotState::Active);
+    // A pupil writes nothing that could have an author: the phone says so before the server does.
+    assert!(matches!(pupil.drafts().write(&tip("Một tin.")), Err(PhoneError::NotYours)));
     for (day, standing) in [(until, Standing::Active), (until.plus_days(1), Standing::Ended)] {
         ward.village.link.set_now(day.start().0 + 60_000);
         pupil.synced();

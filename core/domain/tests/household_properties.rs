@@ -70,6 +70,7 @@ fn event() -> impl Strategy<Value = Event> {
         4 => change_id().prop_map(|change| Event::Undo { change }),
         1 => (unit(), 0_u64..30).prop_map(|(unit, upto)| Event::Count { unit, upto }),
         1 => proptest::collection::vec(home(), 1..3).prop_map(|households| Event::Forget { households }),
+        1 => proptest::collection::vec(claim(), 1..3).prop_map(|claims| Event::ForgetClaims { claims }),
     ]
 }
 
@@ -157,6 +158,7 @@ fn reach(book: &mut MemoryBook, event: &Event) -> BTreeSet<Vec<u8>> {
             devices.extend([*device, *author]);
         }
         Event::Words { claim, .. } | Event::Settle { claim } | Event::Leave { claim } => claims.push(*claim),
+        Event::ForgetClaims { claims: ids } => claims.extend(ids),
         Event::Transfer { claim, from, device } => {
             claims.extend([*claim, *from]);
             devices.push(*device);

@@ -222,13 +222,12 @@ pub fn insert_look(connection: &Connection, space: Space, row: &LookRow) -> Resu
     Ok(())
 }
 
-/// Forgets the looks of a space from before a moment.
+/// Forgets the looks from before a moment, wherever they were told.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn forget_looks(connection: &Connection, space: Space, before: Timestamp) -> Result<(), StoreError> {
-    connection
-        .execute("DELETE FROM slot_look WHERE space = ?1 AND at < ?2", params![space.to_key(), before.0])?;
+pub fn forget_looks(connection: &Connection, before: Timestamp) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM slot_look WHERE at < ?1", params![before.0])?;
     Ok(())
 }
 

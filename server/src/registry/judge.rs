@@ -83,6 +83,7 @@ impl Registry<'_> {
             (Entry::Forget(_, resealed), Event::Forget { households }) => {
                 self.forget(unit, author, households, resealed)
             }
+            (_, Event::ForgetClaims { claims }) => self.forget_claims(unit, author, claims),
             _ => Ok(self.rule(unit, author, entry, None)?.verdict()),
         }
     }
@@ -99,24 +100,29 @@ impl Registry<'_> {
         };
         match event {
             Event::Words { claim, .. } | Event::Settle { claim } => of_claim(*claim),
+            Event::ForgetClaims { claims } => one_of(claims.iter().map(|claim| of_claim(*claim))),
             Event::Change { what, .. } => of_household(what.household()),
             Event::Undo { change } => Ok(self.book().change(*change)?.map(|record| record.unit)),
-            Event::Forget { households } => {
-                let mut found = None;
-                for household in households {
-                    let unit = of_household(*household)?;
-                    if found.is_some() && unit.is_some() && found != unit {
-                        // Of two registries it belongs into neither.
-                        return Ok(Some(UnitId(u32::MAX)));
-                    }
-                    found = found.or(unit);
-                }
-                Ok(found)
-            }
+            Event::Forget { households } => one_of(households.iter().map(|id| of_household(*id))),
             // A list says its own unit, and an id of another's is a duplicate; the others are no officer's entries.
             _ => Ok(None),
         }
     }
+}
+
+/// The unit of all that are here; of two registries it belongs into neither.
+fn one_of(
+    units: impl Iterator<Item = Result<Option<UnitId>, RoomError>>,
+) -> Result<Option<UnitId>, RoomError> {
+    let mut found = None;
+    for unit in units {
+        let unit = unit?;
+        if found.is_some() && unit.is_some() && found != unit {
+            return Ok(Some(UnitId(u32::MAX)));
+        }
+        found = found.or(unit);
+    }
+    Ok(found)
 }
 
 /// The right that an event asks for.
@@ -125,7 +131,7 @@ fn action_of(event: &Event) -> Action {
         Event::Words { .. } => Action::EnrolHousehold,
         Event::Settle { .. } | Event::Change { what: Change::Route { .. }, .. } => Action::SettleClaim,
         Event::Count { .. } => Action::CountRegistry,
-        Event::Forget { .. } => Action::ForgetHousehold,
+        Event::Forget { .. } | Event::ForgetClaims { .. } => Action::ForgetHousehold,
         _ => Action::ChangeHousehold,
     }
 }

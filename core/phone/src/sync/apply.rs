@@ -5,7 +5,7 @@ use crate::PhoneError;
 use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::{holder, set_standing};
 use crate::registry;
-use crate::slot::{keep_look, keep_word};
+use crate::slot::{forget_due_looks, keep_look, keep_word};
 use crate::task;
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
@@ -82,6 +82,7 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
         set(change, "anchor-hash", &tinxom_wire::anchor::anchor_hash(&anchor))?;
     }
     saw_date(change, head.at)?;
+    forget_due_looks(change)?;
     set(change, "introduced", &[1])?;
     forget(change, "refused")?;
     set_standing(change, head.standing)?;

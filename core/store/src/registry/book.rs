@@ -134,6 +134,14 @@ pub fn open_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
     claims(connection, "SELECT body FROM registry_claim WHERE state IN (2, 3) ORDER BY state, id", &[])
 }
 
+/// Claims that ended, in the order of their ids.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ended_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
+    claims(connection, "SELECT body FROM registry_claim WHERE state = 4 ORDER BY id", &[])
+}
+
 /// Every claim of a device that is live, in the order of ids.
 ///
 /// # Errors

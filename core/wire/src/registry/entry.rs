@@ -162,6 +162,9 @@ pub enum Entry {
     /// By the server: a household that a claim named before the officer's entry on it came.
     #[n(11)]
     Found(#[n(0)] Fixed<8>),
+    /// Claims that ended are deleted: whose they were, and who granted them.
+    #[n(12)]
+    ForgetClaims(#[cbor(n(0), decode_with = "list::<_, _, BATCH>")] Vec<Fixed<16>>),
 }
 
 impl Entry {
@@ -218,6 +221,9 @@ impl Entry {
             Self::Forget(households, _) => Event::Forget {
                 households: households.iter().map(|household| HouseholdId((*household).into())).collect(),
             },
+            Self::ForgetClaims(claims) => {
+                Event::ForgetClaims { claims: claims.iter().map(claim_of).collect() }
+            }
             Self::Revoke(device, reason) => Event::Revoke {
                 device: DeviceId((*device).into()),
                 reason: RevokeReason::from_code(*reason).ok_or(WireError::Unknown("reason"))?,

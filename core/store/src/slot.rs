@@ -249,3 +249,20 @@ pub fn looks(
         statement.query_map(params![space.to_key(), bounded(skip), bounded(take)], look)?.collect();
     Ok(rows?)
 }
+
+/// Marks the consent of a kind that was given at a moment as withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_consent_of(
+    connection: &Connection,
+    what: u8,
+    given: Timestamp,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE slot_consent SET ended_at = ?3 WHERE what = ?1 AND at = ?2 AND ended_at IS NULL",
+        params![what, given.0, at.0],
+    )?;
+    Ok(())
+}

@@ -5,7 +5,7 @@ use super::{Author, Registry, Said};
 use crate::room::{MEMBER_DAYS, MemberRow, RoomError, certify, group_unit, keep_member, member_row};
 use tinxom_domain::household::retention::minor_consent_until;
 use tinxom_domain::household::{Book, Claim, Outcome, Reason};
-use tinxom_domain::id::{ClaimId, DeviceId, UnitId};
+use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::{Action, Appointment, Role, Standing, may};
 use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
@@ -119,6 +119,9 @@ impl Registry<'_> {
             "INSERT INTO invite_used (name, device) VALUES (?1, ?2)",
             params![*invite.label, device.0],
         )?;
+        if let Some(guardian) = guardian.and_then(|signed| Guardian::peek(signed).ok()) {
+            self.keep_guardian(&guardian, device)?;
+        }
         let certificate = certify(self.keys, key, appointment, self.today(), until)?;
         keep_member(self.transaction, key, appointment, certificate, consent, self.now)
     }
@@ -405,19 +408,5 @@ impl Registry<'_> {
             Some(said) => said.verdict(),
             None => Verdict::NotAllowed,
         })
-    }
-
-    /// A member withdraws the consent, wherever the household is today.
-    pub(super) fn leaves(&self, member: &Member, claim: ClaimId) -> Result<Verdict, RoomError> {
-        if !may(member.appointment.role, Action::PassSlot) {
-            return Ok(Verdict::NotAllowed);
-        }
-        let Some(row) = self.book().claim(claim)? else { return Ok(Verdict::NoSuchTip) };
-        if row.device != Some(member.device()) {
-            return Ok(Verdict::NotAllowed);
-        }
-        let Some(unit) = self.unit_of(row.household)? else { return Ok(Verdict::NoSuchTip) };
-        let author = Author { device: member.device(), role: member.appointment.role };
-        Ok(self.rule(unit, author, Entry::Leave(Fixed::from(claim.0)), None)?.verdict())
     }
 }

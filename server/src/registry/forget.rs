@@ -274,7 +274,13 @@ impl Registry<'_> {
         )?;
         if resident > 0 {
             self.transaction.execute("DELETE FROM item WHERE space = ?1", params![inbox.to_key()])?;
-            self.transaction.execute("DELETE FROM part WHERE device = ?1", params![device.0])?;
+            for sql in [
+                "DELETE FROM part WHERE device = ?1",
+                "DELETE FROM member_left WHERE device = ?1",
+                "DELETE FROM guardian WHERE pupil = ?1 OR guardian = ?1",
+            ] {
+                self.transaction.execute(sql, params![device.0])?;
+            }
             // The invites stay used.
             self.transaction
                 .execute("UPDATE invite_used SET device = name WHERE device = ?1", params![device.0])?;

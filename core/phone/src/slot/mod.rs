@@ -25,6 +25,7 @@ pub use pass::HandOverView;
 pub use state::{HandOverLine, SlotLine, SlotState, Way};
 
 pub(crate) use event::keep_word;
+pub(crate) use leave::LEFT;
 pub(crate) use looks::{forget_due_looks, keep_look};
 
 use crate::house::House;

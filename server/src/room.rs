@@ -11,7 +11,7 @@ pub(crate) use number::{add_item, new_generation, was_restored};
 
 use crate::authority::ServerKeys;
 use crate::limits::{Limits, Pace};
-use crate::registry::{Wards, offer};
+use crate::registry::{Registry, Wards, offer};
 use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 use tinxom_domain::household::MemoryBook;
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::territory::Territory;
+use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::{Committed, Member, Packed, Room};
 use tinxom_sqlite::rusqlite::{self, OptionalExtension, Transaction, TransactionBehavior, params};
 use tinxom_sqlite::{Database, OpenError};
@@ -94,6 +95,8 @@ pub struct SqliteRoom {
     pace: Pace,
     codes: Pace,
     full: bool,
+    /// The day by this server's date on which it last deleted what is due: none since it was opened.
+    swept: Option<Date>,
 }
 
 impl SqliteRoom {
@@ -115,7 +118,8 @@ impl SqliteRoom {
         let limits = Limits::default();
         let (pace, codes, wards) = (Pace::new(&limits), Pace::of_codes(&limits), Wards::default());
         let territory = Arc::default();
-        let mut room = Self { database, keys, territory, pace, codes, limits, wards, full: false };
+        let mut room =
+            Self { database, keys, territory, pace, codes, limits, wards, full: false, swept: None };
         room.prepare().map_err(|error| match error {
             RoomError::Full => OpenError::DiskFull,
             RoomError::Storage(error) => OpenError::Sqlite(error),
@@ -208,6 +212,20 @@ impl SqliteRoom {
         self.publish_territory()
     }
 
+    /// On the first request of a day, and the first since it was opened, deletes what is due by this server's date.
+    fn sweep(&mut self, now: i64) -> Result<(), RoomError> {
+        let today = Date::of(Timestamp(now));
+        if self.swept == Some(today) {
+            return Ok(());
+        }
+        let transaction = immediate(&mut self.database)?;
+        let registry = Registry { transaction: &transaction, keys: &self.keys, wards: &self.wards, now };
+        registry.forget_due_looks()?;
+        transaction.commit()?;
+        self.swept = Some(today);
+        Ok(())
+    }
+
     /// Remembers whether a write found room.
     fn wrote<T>(&mut self, outcome: Result<T, RoomError>) -> Result<T, RoomError> {
         match &outcome {
@@ -241,7 +259,11 @@ impl Room for SqliteRoom {
     }
 
     fn admit(&mut self, device: DeviceId, now: i64) -> Result<(), RoomError> {
-        if self.pace.admit(device, now) { Ok(()) } else { Err(RoomError::Refused(Trouble::Busy)) }
+        if !self.pace.admit(device, now) {
+            return Err(RoomError::Refused(Trouble::Busy));
+        }
+        let outcome = self.sweep(now);
+        self.wrote(outcome)
     }
 
     fn introduce(

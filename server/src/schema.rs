@@ -53,6 +53,8 @@ CREATE TABLE counted (unit BIGINT PRIMARY KEY, upto BIGINT NOT NULL);
 CREATE TABLE revoked (device BLOB PRIMARY KEY, unit BIGINT NOT NULL, since BIGINT NOT NULL, reason INTEGER NOT NULL,
     officer INTEGER NOT NULL, author BLOB NOT NULL, role INTEGER NOT NULL, settled INTEGER NOT NULL);
 CREATE INDEX revoked_and_not_settled ON revoked (since) WHERE settled = 0;
+CREATE TABLE member_left (device BLOB PRIMARY KEY, at BIGINT NOT NULL);
+CREATE TABLE guardian (claim BLOB PRIMARY KEY, pupil BLOB NOT NULL, guardian BLOB NOT NULL);
 CREATE TABLE task_end (device BLOB PRIMARY KEY, since BIGINT NOT NULL);
 CREATE TABLE named (subject BLOB NOT NULL, space BLOB NOT NULL, number BIGINT NOT NULL,
     PRIMARY KEY (subject, space, number));
@@ -180,6 +182,7 @@ mod tests {
             include_str!("registry/code.rs"),
             include_str!("registry/door.rs"),
             include_str!("registry/forget.rs"),
+            include_str!("registry/leave.rs"),
             include_str!("registry/look.rs"),
             include_str!("registry/mod.rs"),
             include_str!("registry/revoke.rs"),

@@ -5,7 +5,7 @@
 mod support;
 
 use support::registry::{CANARY, REGISTRY, Wish, batch, change, labels_of, secret, taking_over, transfer};
-use support::{Device, Place, WARD, operation};
+use support::{Device, NOW, Place, WARD, operation};
 use tinxom_domain::household::{Book, Change, LookPurpose, RevokeReason, Standing};
 use tinxom_domain::id::{ClaimId, GroupId, HouseholdId};
 use tinxom_domain::role::Role;
@@ -255,4 +255,86 @@ fn x25_a_phone_that_handed_its_slot_to_one_that_still_counts_elsewhere_is_the_sa
     let mut fresh = ward.place.officer(205, Role::AreaOfficer, WARD);
     ward.sync(&mut fresh).unwrap();
     assert_eq!(fresh.book(WARD).dump(), ward.room.book().unwrap().dump());
+}
+
+#[test]
+fn x25_an_ended_membership_of_a_household_that_lives_on_is_gone_from_the_store_and_every_book() {
+    let mut ward = Ward::new();
+    let (home, other) = (ward.list.ids()[0], ward.list.ids()[1]);
+    let (mut gone, left) = ward.member(1, home);
+    let leaves = |claim: ClaimId| support::registry::entry(&Entry::Leave(Fixed::from(claim.0)));
+    gone.brings(&mut ward.room, &ward.place, REGISTRY, vec![leaves(left)]);
+    let (old, handed) = ward.member(2, other);
+    let signed = transfer(&old, other, handed, &Signer32::from_seed(&[3; 32]));
+    let mut new = taking_over(&ward.place, 3, &signed);
+    ward.sync(&mut new).unwrap();
+    let (mut next, kept) = ward.member(4, home);
+    let reader = ward.officer.clone();
+    let forget =
+        |claims: &[ClaimId]| Entry::ForgetClaims(claims.iter().map(|claim| Fixed::from(claim.0)).collect());
+    assert_eq!(ward.enters(&forget(&[])), Verdict::Malformed);
+    assert_eq!(ward.enters(&forget(&[ClaimId([9; 16])])), Verdict::NoSuchTip);
+    // Whoever has a slot is not deleted, nor anybody with them.
+    assert_eq!(ward.enters(&forget(&[left, kept])), Verdict::Accepted);
+    assert!(ward.room.book().unwrap().claim(left).unwrap().unwrap().device.is_some());
+    assert_eq!(next.enters(&mut ward.room, &ward.place, &forget(&[left])), Verdict::NotAllowed);
+    assert_eq!(ward.enters(&forget(&[left, handed])), Verdict::Accepted);
+    let mut book = ward.room.book().unwrap();
+    for claim in [left, handed] {
+        let row = book.claim(claim).unwrap().unwrap();
+        assert_eq!((row.device, row.author), (None, None));
+    }
+    let tombstone = ward.officer.rulings(WARD).pop().unwrap().2.entry;
+    assert_eq!(tombstone, forget(&[left, handed]));
+    let mut followed = reader;
+    ward.sync(&mut followed).unwrap();
+    let mut fresh = ward.place.officer(205, Role::AreaOfficer, WARD);
+    ward.sync(&mut fresh).unwrap();
+    for device in [&followed, &fresh] {
+        assert_eq!(device.book(WARD).dump(), book.dump());
+    }
+    for phone in [&mut next, &mut new] {
+        phone.tip(WARD, 0);
+        ward.sync(phone).unwrap();
+    }
+    assert_eq!(ward.sync(&mut gone), Err(ExchangeError::Trouble(Trouble::NotEnrolled)));
+    let store = ward.stopped();
+    assert!(holds(&store, &next.id().0) && holds(&store, &new.id().0));
+    for phone in [gone, old] {
+        assert!(!holds(&store, &phone.signer.public().0), "a key");
+        assert!(phone.certificate.is_none_or(|certificate| !holds(&store, &certificate)));
+    }
+}
+
+#[test]
+fn x25_looks_are_deleted_by_the_servers_date_on_the_first_request_of_a_day_and_after_it_was_opened() {
+    const DAY: i64 = 86_400_000;
+    for opened_anew in [false, true] {
+        let mut ward = Ward::new();
+        let home = ward.list.ids()[0];
+        let (mut person, _) = ward.member(1, home);
+        let look = |ward: &mut Ward, at: i64| {
+            let look = Look { household: Fixed::from(home.0), purpose: LookPurpose::Visit.code() };
+            let look = vec![operation(kind::LOOK, to_vec(&look))];
+            let verdicts = ward.officer.brings_at(&mut ward.room, &ward.place, REGISTRY, look, at);
+            assert_eq!(verdicts, [Verdict::Accepted]);
+        };
+        look(&mut ward, NOW);
+        look(&mut ward, NOW + 10 * DAY);
+        let count = |ward: &Ward, space: Space| {
+            ward.room.items(space).unwrap().iter().filter(|item| item.kind == kind::LOOKED).count()
+        };
+        let spaces = [Space::Inbox(person.id()), Space::GroupLooks(GROUP)];
+        for (day, kept) in [(364, 2), (365, 1), (374, 1), (375, 0)] {
+            if opened_anew {
+                let Ward { place, room, officer, list } = ward;
+                drop(room);
+                ward = Ward { room: place.open(), place, officer, list };
+            }
+            person.sync_at(&mut ward.room, &ward.place.signer, NOW + day * DAY).unwrap();
+            for space in spaces {
+                assert_eq!(count(&ward, space), kept, "after {day} days");
+            }
+        }
+    }
 }

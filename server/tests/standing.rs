@@ -466,3 +466,33 @@ fn heads_and_deputies_are_members_of_their_group_with_their_role() {
         assert!(kinds(&device, Space::GroupPatrol(GROUP)).contains(&kind::CERTIFICATE));
     }
 }
+
+#[test]
+fn s5_2_a_grant_that_is_brought_after_its_days_is_refused_and_stays_in_the_history() {
+    let mut ward = Ward::new();
+    let late = NOW + 31 * DAY;
+    let homes = ward.homes.clone();
+    let grant = |ward: &Ward, number: u16| {
+        ward.place.grant(&ward.officer, number, &of_home(homes[usize::from(number)]))
+    };
+    let [brought, stolen, known] = [1, 2, 3].map(|number| grant(&ward, number));
+    let mut member = known.phone(3);
+    ward.sync(&mut member, NOW).unwrap();
+    let mut phone = brought.phone(1);
+    for (grant, phone) in [(&brought, &phone), (&brought, &phone), (&known, &member)] {
+        let word = vec![grant.enrolment(phone)];
+        let verdicts = ward.colleague.brings_at(&mut ward.room, &ward.place, REGISTRY, word, late);
+        assert_eq!(verdicts, [Verdict::Accepted]);
+    }
+    let refused = (ClaimState::Ended(Why::Refused), Outcome::refused(Reason::NotNow));
+    assert_eq!(ward.outcome_of(brought.claim()), Some(refused));
+    assert_eq!(ward.outcome_of(known.claim()).unwrap().0, ClaimState::Active);
+    // The person is told, and is let in by another invite.
+    assert_eq!(ward.sync(&mut phone, late), Err(ExchangeError::Trouble(Trouble::InviteExpired)));
+    // Of a stolen officer's phone nothing is kept, late or not.
+    ward.takes_out(ward.officer.id(), RevokeReason::Stolen, 0);
+    let word = vec![stolen.enrolment(&stolen.phone(2))];
+    let verdicts = ward.colleague.brings_at(&mut ward.room, &ward.place, REGISTRY, word, late);
+    assert_eq!((verdicts, ward.outcome_of(stolen.claim())), (vec![Verdict::NotAllowed], None));
+    ward.the_desk_agrees(late);
+}

@@ -226,3 +226,43 @@ fn s5_5_a_task_ends_at_once_and_once_and_an_earlier_word_counts() {
     ward.sync(&mut pupil, NOW + 3);
     assert_eq!(pupil.standing, Some(Standing::Revoked.code()));
 }
+
+#[test]
+fn s8_2_whoever_has_no_slot_withdraws_the_consent_too_and_a_guardian_that_to_a_pupil() {
+    let mut ward = Ward::new();
+    let home = ward.home;
+    let mut parent = ward.resident(1, home);
+    let mut member = ward.task(2, None).phone(2);
+    ward.sync(&mut member, NOW);
+    let pupils = [7, 8].map(|number| ward.task(number, Some(Role::Minor)));
+    let [mut pupil, mut other] =
+        [(7, &pupils[0]), (8, &pupils[1])].map(|(seed, grant)| grant.pupil(seed, &parent));
+    ward.sync(&mut pupil, NOW);
+    ward.sync(&mut other, NOW);
+    let word = |claim: [u8; 16]| vec![support::registry::entry(&Entry::Leave(Fixed::from(claim)))];
+    let of_pupil = word(pupils[0].claim().0);
+    use Verdict::{Accepted, NoSuchTip, NotAllowed};
+    // Nobody says it for another's child, nor an officer of himself.
+    let mut says = |device: &mut Device, said: &[Operation], verdict| {
+        let verdicts = device.brings(&mut ward.room, &ward.place, REGISTRY, said.to_vec());
+        assert_eq!(verdicts, [verdict]);
+    };
+    says(&mut member, &of_pupil, NoSuchTip);
+    says(&mut ward.officer, &word([0; 16]), NotAllowed);
+    says(&mut member, &word([0; 16]), Accepted);
+    says(&mut other, &word([0; 16]), Accepted);
+    says(&mut parent, &of_pupil, Accepted);
+    ward.holds_its_slot(&parent, home);
+    member.tip(WARD, 0);
+    for device in [&mut member, &mut pupil, &mut other] {
+        let certificate = device.certificate.clone();
+        ward.sync(device, NOW + 200 * 24 * HOUR);
+        assert_eq!((device.standing, &device.certificate), (Some(Standing::Ended.code()), &certificate));
+        assert!(device.readable.is_empty());
+    }
+    assert!(member.verdicts().ends_with(&[Accepted; 2]), "what was unsent still comes in");
+    // Whoever gives the consent anew is a member again.
+    let again = ward.task(9, None);
+    ward.takes(&mut member, &again, NOW);
+    assert_eq!((member.standing, is(&member)), (None, (Role::GroupMember, Some(GROUP))));
+}

@@ -528,3 +528,57 @@ fn x25_what_nobody_claimed_is_due_after_its_time_and_goes_from_every_phone() {
     }
     assert!(registry.due().unwrap().is_empty());
 }
+
+#[test]
+fn x25_an_ended_membership_is_due_after_a_year_and_whose_it_was_goes_from_every_phone() {
+    let village = village();
+    brought_in(&village);
+    let door = village.desk.door();
+    let grant = door.grant(&at_door(new_household("Bà Năm"), false)).unwrap();
+    let person = village.stranger("person", NOW);
+    person.membership().enrol(&grant.text, "Bà Năm").unwrap();
+    person.synced().synced();
+    let tip = person.queue("Một tin.");
+    person.synced();
+    person.slot().leave().unwrap();
+    person.synced();
+    let kept_until = person.slot().state().unwrap().unwrap();
+    assert!(kept_until.state.is_over());
+    let officer = officer(&village, "officer", Role::AreaOfficer);
+    village.desk.synced();
+    let registry = village.desk.registry();
+    let day = 86_400_000;
+    let renewed = |days: i64| {
+        village.link.set_now(NOW + days * day);
+        for person in [&village.desk, &officer] {
+            let role = person.membership().holder().unwrap().appointment.role;
+            let key = tinxom_wire::sign::PublicKey(person.membership().public_key().unwrap());
+            let at = tinxom_domain::time::Timestamp(NOW + days * day);
+            let papers = village.authority.papers(WARD, role, key, "memory", at).unwrap();
+            person.membership().accept_papers(&papers.to_text()).unwrap();
+            person.synced();
+        }
+    };
+    renewed(364);
+    let due =
+        || -> Vec<_> { registry.due().unwrap().into_iter().map(|due| (due.line.id, due.kept)).collect() };
+    assert!(due().iter().all(|(_, kept)| *kept != Kept::EndedMembership), "not before its time");
+    renewed(365);
+    assert_eq!(due(), [(grant.household, Kept::EndedMembership)]);
+    let before = names(&village.desk);
+    registry.forget(&[grant.household]).unwrap();
+    assert!(matches!(registry.forget(&[grant.household]), Err(PhoneError::NotPossible)));
+    village.desk.synced();
+    officer.synced();
+    assert!(due().is_empty());
+    for phone in [&village.desk, &officer] {
+        assert_eq!(names(phone), before, "the household lives on");
+        let detail = phone.registry().household(grant.household, LookPurpose::Visit).unwrap();
+        assert!(detail.holder.is_none());
+    }
+    assert!(door.grants(99).unwrap().iter().all(|line| line.claim != grant.claim));
+    // At the server the phone is nobody once its certificate ended; what it sent of tips stays the desk's to answer.
+    village.link.set_now(NOW + 367 * day);
+    assert!(person.sync_once().is_err());
+    assert_eq!(person.state(tip), tinxom_domain::tip::TipState::Accepted);
+}

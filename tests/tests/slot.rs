@@ -16,7 +16,7 @@ use tinxom_phone::{Act, AtDoor, Grant, GrantRequest, HandOverLine, PhoneError, R
 use tinxom_server::authority::ServerKeys;
 use tinxom_server::operate;
 use tinxom_server::room::SqliteRoom;
-use tinxom_tests::village::{Fault, NOW, Person, Village, WARD, person};
+use tinxom_tests::village::{Fault, NOW, Person, Village, WARD, person, tip};
 use tinxom_words::Language;
 
 const HAMLET: HamletId = HamletId(7);
@@ -463,6 +463,8 @@ fn s8_2_a_pupil_joins_with_a_guardian_and_the_membership_ends_on_31_may() {
     assert_eq!((holder.appointment.role, holder.confirmed, holder.until), (Role::Minor, true, Some(until)));
     assert_eq!(pupil.slot().guardian().unwrap(), None);
     assert_eq!(state(&parent), SlotState::Active);
+    // A pupil writes nothing that could have an author: the phone says so before the server does.
+    assert!(matches!(pupil.drafts().write(&tip("Một tin.")), Err(PhoneError::NotYours)));
     for (day, standing) in [(until, Standing::Active), (until.plus_days(1), Standing::Ended)] {
         ward.village.link.set_now(day.start().0 + 60_000);
         pupil.synced();
@@ -598,4 +600,41 @@ fn s5_5_an_invite_for_a_task_that_the_server_does_not_take_leaves_everything_as_
     assert_eq!((after.appointment, &after.label, after.refused), (before.appointment, &before.label, None));
     person.synced();
     assert_eq!((person.state(tip), state(&person)), (TipState::Accepted, SlotState::Active));
+}
+
+#[test]
+fn a_member_without_a_household_withdraws_the_consent_and_joins_again_by_another_invite() {
+    let village = Village::new();
+    let person = village.resident("Bà Mẫu");
+    let tip = person.queue("Một tin.");
+    assert_eq!(person.slot().leave().unwrap().unsent, 2);
+    person.synced().synced();
+    let holder = person.membership().holder().unwrap();
+    assert_eq!((holder.standing, person.state(tip)), (Standing::Ended, TipState::Accepted));
+    assert!(matches!(person.slot().leave(), Err(PhoneError::NoSlot)));
+    assert!(person.slot().consents().unwrap()[0].ended_at.is_some());
+    person.membership().enrol(&village.invite(Role::Resident, None), "Bà Mẫu").unwrap();
+    person.synced().synced();
+    assert_eq!(person.membership().holder().unwrap().standing, Standing::Active);
+    assert!(person.slot().leaving().unwrap().is_none());
+}
+
+#[test]
+fn s8_2_a_guardian_who_no_longer_agrees_ends_the_pupils_membership_at_once() {
+    let ward = Ward::new();
+    let (parent, household) = ward.member("Bà Mẫu");
+    let grant = ward.grant(&ward.officer, AtDoor::Known(household), Role::Minor, false);
+    let pupil = ward.phone("pupil");
+    let agreed = parent.slot().guard(&pupil.membership().ask_guardian(&grant.text).unwrap()).unwrap();
+    pupil.membership().enrol_pupil(&grant.text, "Em Mẫu", &agreed.text).unwrap();
+    pupil.synced();
+    // The guardian no longer agrees.
+    let [(claim, _)] = parent.slot().guarded().unwrap()[..] else { panic!("one pupil") };
+    parent.slot().stop_guarding(claim).unwrap();
+    assert!(matches!(parent.slot().stop_guarding(claim), Err(PhoneError::NotPossible)));
+    assert!(parent.slot().consents().unwrap().last().unwrap().ended_at.is_some());
+    parent.synced();
+    pupil.synced();
+    assert_eq!(pupil.membership().holder().unwrap().standing, Standing::Ended);
+    assert_eq!((state(&parent), parent.outbox().list().unwrap().len()), (SlotState::Active, 0));
 }

@@ -79,6 +79,7 @@ fn reach(book: &mut MemoryBook, event: &Event) -> BTreeSet<Vec<u8>> {
             devices.extend([*device, *author]);
         }
         Event::Words { claim, .. } | Event::Settle { claim } | Event::Leave { claim } => claims.push(*claim),
+        Event::ForgetClaims { claims: ids } => claims.extend(ids),
         Event::Transfer { claim, from, device } => {
             claims.extend([*claim, *from]);
             devices.push(*device);

@@ -1,13 +1,14 @@
 //! Tips that are being written: they save themselves, can be thrown away and taken back, and are kept to be sent.
 
 use crate::house::House;
-use crate::membership::holder;
+use crate::membership::{Holder, holder};
 use crate::outbox::{Choice, route};
 use crate::tip::get;
 use crate::{Field, PhoneError};
 use rand_core::Rng;
 use std::sync::Arc;
 use tinxom_domain::id::UnitId;
+use tinxom_domain::role::{Action, may};
 use tinxom_domain::text::{LABEL_LIMIT, TipText, nfc, parse_label};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipEvent, TipKind, TipState};
@@ -56,12 +57,13 @@ impl Drafts {
     /// checked when the tip is queued, so that autosave never fails for what a person has half written.
     ///
     /// # Errors
-    /// [`PhoneError::NotEnrolled`], [`PhoneError::UnitUnknown`], [`PhoneError::Text`] for the hamlet,
+    /// [`PhoneError::NotEnrolled`], [`PhoneError::NotYours`] for a role that writes no tips (a pupil),
+    /// [`PhoneError::UnitUnknown`], [`PhoneError::Text`] for the hamlet,
     /// [`PhoneError::DiskFull`].
     pub fn write(&self, new: &NewTip) -> Result<i64, PhoneError> {
         let house = &self.house;
         house.write(|change| {
-            let holder = holder(change)?;
+            let holder = writer(change)?;
             let unit = known_unit(house, new.unit.unwrap_or(holder.appointment.unit))?;
             let hamlet = match &new.hamlet {
                 Some(hamlet) => hamlet_label(hamlet)?,
@@ -138,10 +140,11 @@ impl Drafts {
     ///
     /// # Errors
     /// [`PhoneError::Text`] with the reason; [`PhoneError::UnitSplit`] with the wards to choose from;
-    /// [`PhoneError::UnitGone`].
+    /// [`PhoneError::UnitGone`]; [`PhoneError::NotYours`] for a role that writes no tips.
     pub fn queue(&self, id: i64) -> Result<(), PhoneError> {
         let house = &self.house;
         house.write_to_send(|change| {
+            writer(change)?;
             let mut tip = get(change, id)?;
             let state = tip.state.on(TipEvent::Queue)?;
             tip.text = words(&tip.text)?;
@@ -183,6 +186,12 @@ impl Drafts {
             Ok(tips::insert(change, &copy)?)
         })
     }
+}
+
+/// Who holds this phone, if the role may write a tip at all.
+fn writer(connection: &Connection) -> Result<Holder, PhoneError> {
+    let holder = holder(connection)?;
+    if may(holder.appointment.role, Action::WriteTip) { Ok(holder) } else { Err(PhoneError::NotYours) }
 }
 
 fn words(text: &str) -> Result<String, PhoneError> {

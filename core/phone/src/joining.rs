@@ -3,7 +3,7 @@
 use crate::PhoneError;
 use crate::house::{House, saw_date, signer};
 use crate::membership::{CONSENT, appointment_bytes, holder};
-use crate::slot::{Act, ConsentTo, Way, is_unsure, line};
+use crate::slot::{Act, ConsentTo, LEFT, Way, is_unsure, line};
 use crate::task;
 use tinxom_domain::card::recognise;
 use tinxom_domain::household::retention::minor_consent_until;
@@ -128,6 +128,7 @@ pub(crate) fn join(house: &House, change: &Change<'_>, joining: &Joining<'_>) ->
     forget(change, "refused")?;
     forget(change, "standing")?;
     forget(change, "member-certificate")?;
+    forget(change, LEFT)?;
     set(change, "consent", &CONSENT.to_be_bytes())?;
     set(change, "consent-at", &now.0.to_be_bytes())?;
     saw_date(change, joining.date)?;

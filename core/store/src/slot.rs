@@ -236,13 +236,12 @@ pub fn insert_look(connection: &Connection, space: Space, row: &LookRow) -> Resu
     Ok(())
 }
 
-/// Forgets the looks of a space from before a moment.
+/// Forgets the looks from before a moment, wherever they were told.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn forget_looks(connection: &Connection, space: Space, before: Timestamp) -> Result<(), StoreError> {
-    connection
-        .execute("DELETE FROM slot_look WHERE space = ?1 AND at < ?2", params![space.to_key(), before.0])?;
+pub fn forget_looks(connection: &Connection, before: Timestamp) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM slot_look WHERE at < ?1", params![before.0])?;
     Ok(())
 }
 
@@ -263,4 +262,21 @@ pub fn looks(
     let rows: Result<_, _> =
         statement.query_map(params![space.to_key(), bounded(skip), bounded(take)], look)?.collect();
     Ok(rows?)
+}
+
+/// Marks the consent of a kind that was given at a moment as withdrawn.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn end_consent_of(
+    connection: &Connection,
+    what: u8,
+    given: Timestamp,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE slot_consent SET ended_at = ?3 WHERE what = ?1 AND at = ?2 AND ended_at IS NULL",
+        params![what, given.0, at.0],
+    )?;
+    Ok(())
 }

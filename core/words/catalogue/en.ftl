@@ -553,8 +553,8 @@ happened-undone = A change taken back
 happened-counted = The registry counted
 happened-forgotten =
     { $count ->
-        [one] { $count } household deleted at the end of its time
-       *[other] { $count } households deleted at the end of their time
+        [one] { $count } entry deleted at the end of its time
+       *[other] { $count } entries deleted at the end of their time
     }
 ruling-done = written
 ruling-waits = waits to be settled
@@ -791,8 +791,8 @@ registry-count-ask = The registry is counted: changes up to now can no longer be
 registry-settle-ask = The slot of { $one } goes to claim { $id }; who has it now waits, and is not lost.
 registry-forget-ask =
     { $count ->
-        [one] { $count } household at the end of its time is deleted for good; its id stays.
-       *[other] { $count } households at the end of their time are deleted for good; their ids stay.
+        [one] { $count } entry at the end of its time is deleted for good; its id stays.
+       *[other] { $count } entries at the end of their time are deleted for good; their ids stay.
     }
 registry-revoke-ask = Phone { $id } is taken out: { $whose }. It reads nothing any more, and there is no way back for it.
 registry-officer = { $role }, papers until { $date }

@@ -5,7 +5,7 @@ use super::{Author, Registry, Said};
 use crate::room::{MEMBER_DAYS, MemberRow, RoomError, certify, group_unit, keep_member, member_row};
 use tinxom_domain::household::retention::minor_consent_until;
 use tinxom_domain::household::{Book, Claim, Outcome, Reason};
-use tinxom_domain::id::{ClaimId, DeviceId, UnitId};
+use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::{Action, Appointment, Role, Standing, may};
 use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
@@ -119,6 +119,9 @@ impl Registry<'_> {
             "INSERT INTO invite_used (name, device) VALUES (?1, ?2)",
             params![*invite.label, device.0],
         )?;
+        if let Some(guardian) = guardian.and_then(|signed| Guardian::peek(signed).ok()) {
+            self.keep_guardian(&guardian, device)?;
+        }
         let certificate = certify(self.keys, key, appointment, self.today(), until)?;
         keep_member(self.transaction, key, appointment, certificate, consent, self.now)
     }
@@ -360,10 +363,38 @@ impl Registry<'_> {
             Err(RoomError::Refused(Trouble::InviterEnded)) if invite.household().is_some() => {
                 Ok(Verdict::Accepted)
             }
+            Err(RoomError::Refused(Trouble::InviteExpired)) if invite.household().is_some() => {
+                self.late(&invite, key.device())
+            }
             Err(RoomError::Refused(Trouble::InviteUsed)) => Ok(Verdict::Duplicate),
             Err(RoomError::Refused(Trouble::InviteAltered)) => Ok(Verdict::Malformed),
             Err(RoomError::Refused(Trouble::Broken)) => Err(refused(Trouble::Broken)),
             Err(RoomError::Refused(_)) => Ok(Verdict::NotAllowed),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What an officer signed and what is brought after its days is refused, and stays in the history: nobody disappears.
+    fn late(&self, invite: &Invite, device: DeviceId) -> Result<Verdict, RoomError> {
+        if self.invite_taken_by(invite)?.is_some() {
+            return Ok(Verdict::Duplicate);
+        }
+        let inviter = Certificate::peek(&invite.inviter).ok().and_then(|peeked| {
+            let (anchor, _) = self.keys.anchor(peeked.unit)?;
+            Certificate::open(&invite.inviter, &anchor.unit_key()).ok()
+        });
+        let Some(inviter) = inviter else { return Ok(Verdict::Malformed) };
+        let may_invite = Appointment { role: inviter.role, unit: inviter.unit, group: None };
+        if !may_invite.may_invite(invite.role(), inviter.unit) {
+            return Ok(Verdict::Malformed);
+        }
+        let said = match self.inviter_ended(&inviter)? {
+            Some(standing) => self.claim_of_an_ended_inviter(invite, device, &inviter, standing),
+            None => self.claim(invite, device, &inviter, Some(Reason::NotNow)),
+        };
+        match said {
+            Ok(said) => Ok(said.map_or(Verdict::NotAllowed, Said::verdict)),
+            Err(RoomError::Refused(Trouble::InviteOtherWard)) => Ok(Verdict::NotAllowed),
             Err(error) => Err(error),
         }
     }
@@ -384,19 +415,5 @@ impl Registry<'_> {
             Some(said) => said.verdict(),
             None => Verdict::NotAllowed,
         })
-    }
-
-    /// A member withdraws the consent, wherever the household is today.
-    pub(super) fn leaves(&self, member: &Member, claim: ClaimId) -> Result<Verdict, RoomError> {
-        if !may(member.appointment.role, Action::PassSlot) {
-            return Ok(Verdict::NotAllowed);
-        }
-        let Some(row) = self.book().claim(claim)? else { return Ok(Verdict::NoSuchTip) };
-        if row.device != Some(member.device()) {
-            return Ok(Verdict::NotAllowed);
-        }
-        let Some(home) = self.home_of(row.household)? else { return Ok(Verdict::NoSuchTip) };
-        let author = Author { device: member.device(), role: member.appointment.role };
-        Ok(self.rule(home.origin.unit, author, Entry::Leave(Fixed::from(claim.0)), None)?.verdict())
     }
 }

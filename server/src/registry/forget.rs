@@ -6,6 +6,7 @@
 use super::{Author, Registry, Said};
 use crate::room::RoomError;
 use std::collections::{BTreeMap, BTreeSet};
+use tinxom_domain::household::retention::{Kept, due};
 use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
 use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
@@ -16,6 +17,9 @@ use tinxom_wire::operation::{body, kind};
 use tinxom_wire::receipt::Verdict;
 use tinxom_wire::registry::{Batch, Entry, Resealed, Ruled, SlotWord};
 use tinxom_wire::space::Space;
+
+/// Days back that are asked for the newest one whose looks are due: ten years.
+const DAYS_LOOKED: i32 = 3_660;
 
 /// An item that names somebody.
 struct Named {
@@ -95,6 +99,53 @@ impl Registry<'_> {
         }
         self.forget_looks(&gone)?;
         Ok(Verdict::Accepted)
+    }
+
+    /// Deletes whose some ended claims were and who granted them, and what else names these phones here.
+    pub(super) fn forget_claims(
+        &self,
+        unit: UnitId,
+        author: Author,
+        claims: &[ClaimId],
+    ) -> Result<Verdict, RoomError> {
+        if claims.is_empty() {
+            return Ok(Verdict::Malformed);
+        }
+        let mut devices: BTreeMap<DeviceId, ClaimId> = BTreeMap::new();
+        for claim in claims {
+            let device = self.book().claim(*claim)?.and_then(|claim| claim.device);
+            devices.extend(device.map(|device| (device, *claim)));
+        }
+        let ids = claims.iter().map(|claim| Fixed::from(claim.0)).collect();
+        let said = self.rule(unit, author, Entry::ForgetClaims(ids), None)?;
+        if !matches!(said, Said::Now(Outcome::Done)) {
+            return Ok(said.verdict());
+        }
+        for claim in claims {
+            self.strip_claim(*claim)?;
+        }
+        for (device, claim) in devices {
+            self.strip_device(device, claim)?;
+            self.forget_device(device, &BTreeSet::new())?;
+        }
+        Ok(Verdict::Accepted)
+    }
+
+    /// Deletes the looks that are due by this server's date.
+    pub(crate) fn forget_due_looks(&self) -> Result<(), RoomError> {
+        let today = self.today();
+        // Of the days whose looks are due the newest is the last one; what the versions say of others is the same.
+        let days = (0..=DAYS_LOOKED).find(|days| due(Kept::Look, today.plus_days(-days), today));
+        let Some(days) = days else { return Ok(()) };
+        let before = today.plus_days(1 - days).start().0;
+        self.transaction.execute(
+            "DELETE FROM named WHERE EXISTS (SELECT 1 FROM item WHERE item.space = named.space
+                 AND item.number = named.number AND item.kind = ?1 AND item.at < ?2)",
+            params![kind::LOOKED, before],
+        )?;
+        self.transaction
+            .execute("DELETE FROM item WHERE kind = ?1 AND at < ?2", params![kind::LOOKED, before])?;
+        Ok(())
     }
 
     /// The rulings that name a household or claim.
@@ -224,7 +275,13 @@ impl Registry<'_> {
         )?;
         if resident > 0 {
             self.transaction.execute("DELETE FROM item WHERE space = ?1", params![inbox.to_key()])?;
-            self.transaction.execute("DELETE FROM part WHERE device = ?1", params![device.0])?;
+            for sql in [
+                "DELETE FROM part WHERE device = ?1",
+                "DELETE FROM member_left WHERE device = ?1",
+                "DELETE FROM guardian WHERE pupil = ?1 OR guardian = ?1",
+            ] {
+                self.transaction.execute(sql, params![device.0])?;
+            }
             // The invites stay used.
             self.transaction
                 .execute("UPDATE invite_used SET device = name WHERE device = ?1", params![device.0])?;

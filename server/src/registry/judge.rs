@@ -84,6 +84,7 @@ impl Registry<'_> {
             (Entry::Forget(_, resealed), Event::Forget { households }) => {
                 self.forget(unit, author, households, resealed)
             }
+            (_, Event::ForgetClaims { claims }) => self.forget_claims(unit, author, claims),
             _ => Ok(self.rule(unit, author, entry, None)?.verdict()),
         }
     }
@@ -114,6 +115,14 @@ impl Registry<'_> {
                 }
                 None => return Ok(true),
             },
+            Event::ForgetClaims { claims } => {
+                let mut homes = Vec::new();
+                for claim in claims {
+                    let Some(claim) = book.claim(*claim)? else { continue };
+                    homes.push(survivor(&mut book, claim.household)?);
+                }
+                (homes, None)
+            }
             Event::Forget { households } => {
                 let homes: Result<_, RoomError> = households.iter().map(|id| book.household(*id)).collect();
                 (homes?, None)
@@ -134,7 +143,7 @@ fn action_of(event: &Event) -> Action {
         Event::Words { .. } => Action::EnrolHousehold,
         Event::Settle { .. } | Event::Change { what: Change::Route { .. }, .. } => Action::SettleClaim,
         Event::Count { .. } => Action::CountRegistry,
-        Event::Forget { .. } => Action::ForgetHousehold,
+        Event::Forget { .. } | Event::ForgetClaims { .. } => Action::ForgetHousehold,
         _ => Action::ChangeHousehold,
     }
 }

@@ -10,6 +10,7 @@ mod door;
 mod forget;
 mod judge;
 mod keys;
+mod leave;
 mod look;
 mod revoke;
 mod task;

@@ -51,7 +51,8 @@ pub(crate) fn member_row(
     let row = connection
         .query_row(
             "SELECT key, role, unit, grp, certificate,
-                 (SELECT count(*) FROM task_end WHERE device = ?1 AND since <= ?2)
+                 (SELECT count(*) FROM task_end WHERE device = ?1 AND since <= ?2),
+                 (SELECT count(*) FROM member_left WHERE device = ?1)
              FROM member WHERE device = ?1",
             params![device.0, now],
             |row| {
@@ -62,11 +63,12 @@ pub(crate) fn member_row(
                     row.get::<_, Option<[u8; 8]>>(3)?,
                     row.get::<_, Option<Vec<u8>>>(4)?,
                     row.get::<_, i64>(5)? > 0,
+                    row.get::<_, i64>(6)? > 0,
                 ))
             },
         )
         .optional()?;
-    let Some((key, role, unit, group, certificate, task_ended)) = row else { return Ok(None) };
+    let Some((key, role, unit, group, certificate, task_ended, left)) = row else { return Ok(None) };
     let Some(role) = Role::from_code(role) else { return Ok(None) };
     // It counts from its moment on, and not from when something is written next.
     let (role, group, certificate) =
@@ -74,6 +76,7 @@ pub(crate) fn member_row(
     let appointment = Appointment { role, unit: UnitId(unit), group: group.map(GroupId) };
     let standing = match out_since(connection, device, now)? {
         Some(standing) => standing,
+        None if left => Standing::Ended,
         None => by_certificate(&appointment, certificate.as_deref(), now),
     };
     Ok(Some((Member { key: PublicKey(key), appointment, standing }, certificate)))
@@ -117,6 +120,8 @@ pub(crate) fn keep_member(
     if let Some(group) = appointment.group {
         keep_group(transaction, group, appointment.unit)?;
     }
+    // Who withdrew the consent gave a new one.
+    transaction.execute("DELETE FROM member_left WHERE device = ?1", params![device.0])?;
     let known: i64 = transaction.query_row(
         "SELECT count(*) FROM member WHERE device = ?1 AND certificate = ?2",
         params![device.0, certificate],

@@ -5,9 +5,15 @@
 
 use super::{Book, Change, Claim, ClaimState, Household, Origin, Standing, Touched, Why};
 use crate::id::{ChangeId, HouseholdId};
+use crate::time::Timestamp;
 
 /// The rows of a change.
-pub(super) fn effects<B: Book>(book: &mut B, id: ChangeId, what: Change) -> Result<Vec<Touched>, B::Error> {
+pub(super) fn effects<B: Book>(
+    book: &mut B,
+    id: ChangeId,
+    what: Change,
+    at: Timestamp,
+) -> Result<Vec<Touched>, B::Error> {
     let Some(before) = book.household(what.household())? else {
         return Ok(Vec::new());
     };
@@ -51,7 +57,7 @@ pub(super) fn effects<B: Book>(book: &mut B, id: ChangeId, what: Change) -> Resu
         Change::Route { unit, .. } => after.unit = unit,
         Change::MoveAway { household } => {
             for claim in live_of(book, household)? {
-                rows.push(ended(claim, Why::HouseholdGone));
+                rows.push(ended(claim, Why::HouseholdGone, at));
             }
             (after.standing, after.last, after.holder) = (Standing::MovedAway, before.holder, None);
         }
@@ -59,7 +65,7 @@ pub(super) fn effects<B: Book>(book: &mut B, id: ChangeId, what: Change) -> Resu
             let Some(holder) = before.holder else {
                 return Ok(Vec::new());
             };
-            rows.extend(book.claim(holder)?.map(|claim| ended(claim, Why::Died)));
+            rows.extend(book.claim(holder)?.map(|claim| ended(claim, Why::Died, at)));
             after.holder = None;
         }
         Change::Return { .. } => {
@@ -89,8 +95,8 @@ fn claim_that_returns<B: Book>(book: &mut B, household: &Household) -> Result<Op
     Ok(free.then_some(claim))
 }
 
-fn ended(claim: Claim, why: Why) -> Touched {
-    Touched::Claim { before: claim, after: Claim { state: ClaimState::Ended(why), ..claim } }
+fn ended(claim: Claim, why: Why, at: Timestamp) -> Touched {
+    Touched::Claim { before: claim, after: Claim { state: ClaimState::Ended(why), at, ..claim } }
 }
 
 fn live_of<B: Book>(book: &mut B, household: HouseholdId) -> Result<Vec<Claim>, B::Error> {

@@ -38,6 +38,7 @@ pub fn decide<B: Book>(book: &mut B, event: &Event) -> Result<Outcome, B::Error>
         Event::Change { what, .. } => change(book, *what),
         Event::Undo { change } => undo::decide(book, *change),
         Event::Forget { households } => forget(book, households),
+        Event::ForgetClaims { claims } => forget_claims(book, claims),
     }
 }
 
@@ -218,6 +219,17 @@ fn forget<B: Book>(book: &mut B, households: &[HouseholdId]) -> Result<Outcome, 
         }
         if let Some(live) = book.claims_of(*id)?.into_iter().find(|claim| claim.state.is_live()) {
             return Ok(Outcome::refused_for(Reason::NotNow, live.id));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn forget_claims<B: Book>(book: &mut B, claims: &[ClaimId]) -> Result<Outcome, B::Error> {
+    for id in claims {
+        match book.claim(*id)? {
+            None => return Ok(Outcome::refused(Reason::UnknownClaim)),
+            Some(claim) if claim.state.is_live() => return Ok(Outcome::refused_for(Reason::NotNow, *id)),
+            Some(_) => {}
         }
     }
     Ok(Outcome::Done)

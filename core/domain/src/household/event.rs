@@ -93,6 +93,11 @@ pub enum Event {
         /// The households.
         households: Vec<HouseholdId>,
     },
+    /// Claims that ended are deleted at the end of their time, while their household lives on: of them only the ids stay.
+    ForgetClaims {
+        /// The claims.
+        claims: Vec<ClaimId>,
+    },
 }
 
 impl Event {
@@ -110,6 +115,7 @@ impl Event {
             Self::Undo { .. } => 9,
             Self::Count { .. } => 10,
             Self::Forget { .. } => 11,
+            Self::ForgetClaims { .. } => 12,
         }
     }
 }

@@ -144,7 +144,7 @@ pub struct Claim {
     pub outcome: Outcome,
     /// What became of it.
     pub state: ClaimState,
-    /// The server's time of the verdict.
+    /// The server's time of the verdict; of one that ended, of its end.
     pub at: Timestamp,
 }
 

@@ -13,6 +13,7 @@ use super::{change, undo};
 use crate::id::{ChangeId, ClaimId, DeviceId, HouseholdId};
 use crate::role::Role;
 use crate::time::Timestamp;
+use std::collections::BTreeSet;
 
 /// Writes an event's outcome, under the registry's number and the server's time of the verdict. Returns the claims that
 /// came or changed, as they are now, in the order of their ids: their devices are to be told.
@@ -28,17 +29,37 @@ pub fn settle<B: Book>(
     number: u64,
     at: Timestamp,
 ) -> Result<Vec<Claim>, B::Error> {
-    let mut pen = Pen { book, claims: Vec::new() };
+    let mut pen = Pen { book, claims: Vec::new(), at };
     pen.event(event, *outcome, number, at)?;
     let mut claims = pen.claims;
     claims.sort_by_key(|claim| claim.id);
     Ok(claims)
 }
 
+/// What is left of a claim that is forgotten.
+fn nobodys(id: ClaimId, household: HouseholdId) -> Claim {
+    Claim {
+        id,
+        household,
+        asked: household,
+        device: None,
+        author: None,
+        author_role: Role::Resident,
+        checked: false,
+        from: None,
+        next: None,
+        outcome: Outcome::Done,
+        state: ClaimState::Ended(Why::HouseholdGone),
+        at: Timestamp(0),
+    }
+}
+
 /// Writes, and remembers which claims it wrote.
 struct Pen<'a, B> {
     book: &'a mut B,
     claims: Vec<Claim>,
+    /// The server's time of the verdict.
+    at: Timestamp,
 }
 
 impl<B: Book> Pen<'_, B> {
@@ -140,6 +161,11 @@ impl<B: Book> Pen<'_, B> {
                     self.forget(*household)?;
                 }
             }
+            Event::ForgetClaims { claims } => {
+                for claim in claims {
+                    self.forget_claim(*claim)?;
+                }
+            }
         }
         Ok(())
     }
@@ -224,7 +250,7 @@ impl<B: Book> Pen<'_, B> {
             return Ok(());
         }
         if record.outcome == Outcome::Done {
-            record.rows = change::effects(self.book, record.id, record.what)?;
+            record.rows = change::effects(self.book, record.id, record.what, record.at)?;
         }
         for row in &record.rows {
             match row {
@@ -267,20 +293,7 @@ impl<B: Book> Pen<'_, B> {
             change = undo::previous(&record, id);
         }
         for claim in self.book.claims_of(id)? {
-            self.put(Claim {
-                id: claim.id,
-                household: id,
-                asked: id,
-                device: None,
-                author: None,
-                author_role: Role::Resident,
-                checked: false,
-                from: None,
-                next: None,
-                outcome: Outcome::Done,
-                state: ClaimState::Ended(Why::HouseholdGone),
-                at: Timestamp(0),
-            })?;
+            self.put(nobodys(claim.id, id))?;
         }
         self.book.put_household(&Household {
             id,
@@ -293,6 +306,33 @@ impl<B: Book> Pen<'_, B> {
             last: None,
             change: None,
         })
+    }
+
+    /// Leaves of a claim that ended its id and its household.
+    fn forget_claim(&mut self, id: ClaimId) -> Result<(), B::Error> {
+        let Some(claim) = self.book.claim(id)?.filter(|claim| !claim.state.is_live()) else { return Ok(()) };
+        for household in BTreeSet::from([claim.household, claim.asked]) {
+            let Some(mut row) = self.book.household(household)? else { continue };
+            let mut change = row.change;
+            while let Some(mut record) = change.map(|id| self.book.change(id)).transpose()?.flatten() {
+                if undo::strip_claim(&mut record, id) {
+                    self.book.put_change(&record)?;
+                }
+                change = undo::previous(&record, household);
+            }
+            // A return would give the slot to nobody.
+            if row.last == Some(id) {
+                row.last = None;
+                self.book.put_household(&row)?;
+            }
+        }
+        // Whoever handed over is the author of the claims that came of it.
+        for handed in self.book.claims_of(claim.household)? {
+            if handed.from == Some(id) {
+                self.book.put_claim(&Claim { author: None, ..handed })?;
+            }
+        }
+        self.put(nobodys(id, claim.household))
     }
 
     fn living(&mut self, id: HouseholdId) -> Result<Option<Household>, B::Error> {
@@ -328,7 +368,7 @@ impl<B: Book> Pen<'_, B> {
         {
             self.book.put_household(&Household { holder: None, ..home })?;
         }
-        self.put(Claim { state: ClaimState::Ended(why), ..claim })
+        self.put(Claim { state: ClaimState::Ended(why), at: self.at, ..claim })
     }
 
     fn put(&mut self, claim: Claim) -> Result<(), B::Error> {

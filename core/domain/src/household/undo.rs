@@ -87,3 +87,21 @@ pub(super) fn strip(record: &mut ChangeRecord, household: HouseholdId) {
         Touched::Household { .. } => true,
     });
 }
+
+/// Leaves of a record nothing of whose a claim was, nor that its holder handed over. Its rows stay, as ones that are so no longer: the change cannot be taken
+/// back. Gives whether there was anything.
+pub(super) fn strip_claim(record: &mut ChangeRecord, claim: ClaimId) -> bool {
+    let mut found = false;
+    for row in &mut record.rows {
+        if let Touched::Claim { before, after } = row
+            && (after.id == claim || after.from == Some(claim))
+        {
+            for row in [before, after] {
+                row.author = None;
+                row.device = row.device.filter(|_| row.id != claim);
+            }
+            found = true;
+        }
+    }
+    found
+}

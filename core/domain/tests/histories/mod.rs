@@ -65,6 +65,7 @@ pub fn event() -> impl Strategy<Value = Event> {
         4 => change_id().prop_map(|change| Event::Undo { change }),
         1 => (unit(), 0_u64..30).prop_map(|(unit, upto)| Event::Count { unit, upto }),
         1 => proptest::collection::vec(home(), 1..3).prop_map(|households| Event::Forget { households }),
+        1 => proptest::collection::vec(claim(), 1..3).prop_map(|claims| Event::ForgetClaims { claims }),
     ]
 }
 

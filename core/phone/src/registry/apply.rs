@@ -10,6 +10,7 @@ use tinxom_domain::text::{LABEL_LIMIT, nfc, shown};
 use tinxom_domain::time::Timestamp;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::book::SqlBook;
+use tinxom_store::registry::grants;
 use tinxom_store::registry::labels::{self, LabelRow, SealedRow};
 use tinxom_store::registry::lines::{self, LineRow};
 use tinxom_store::registry::revocations::{self, RevocationRow};
@@ -145,6 +146,10 @@ fn entry_labels(
             }
             Ok(())
         }
+        (Event::ForgetClaims { claims }, _) if done => claims.iter().try_for_each(|claim| {
+            grants::forget(change, *claim)?;
+            lines::forget_author(change, &claim.0)
+        }),
         _ => Ok(()),
     }
 }

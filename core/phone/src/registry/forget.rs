@@ -10,23 +10,26 @@ use crate::PhoneError;
 use crate::house::House;
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::retention::{Kept, due, due_on};
-use tinxom_domain::household::{Book, Event, Standing};
-use tinxom_domain::id::HouseholdId;
+use tinxom_domain::household::{Book, Claim, Event, Standing};
+use tinxom_domain::id::{ClaimId, HouseholdId};
 use tinxom_domain::role::Action;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::Change;
-use tinxom_store::registry::book::SqlBook;
+use tinxom_store::registry::book::{SqlBook, ended_claims};
 use tinxom_store::registry::{labels, looks, pending, rows};
 use tinxom_wire::codec::Fixed;
 use tinxom_wire::registry::{BATCH, Entry, HouseholdLabel, Resealed, SealedLabels, household_ids};
 
 /// The code of a deletion among what waits.
 const FORGET: u8 = 11;
+/// The same of claims.
+const FORGET_CLAIMS: u8 = 12;
 
 impl Registry {
-    /// Households that are due for deletion by the latest signed date: those that moved away or are one with another,
-    /// and those made at a door that nobody claimed. A household that lives here is never due because its member left.
+    /// What is due for deletion by the latest signed date: households that moved away or are one with another, those made at
+    /// a door that nobody claimed, and of households that live here the memberships that ended ([`Kept::EndedMembership`]),
+    /// as one line each. A household that lives here is never due itself because its member left.
     ///
     /// # Errors
     /// [`PhoneError::NotYours`].
@@ -35,7 +38,8 @@ impl Registry {
     }
 
     /// Deletes households that are due: of each and its claims only the ids stay, here and at the server. Their labels
-    /// go from the batches that held them, which are sealed anew. Looks of this phone that are due go as well.
+    /// go from the batches that held them, which are sealed anew. Of a household that lives here only the ended memberships
+    /// that are due go: whose they were, and who granted them. Looks of this phone that are due go as well.
     ///
     /// # Errors
     /// [`PhoneError::NotYours`], [`PhoneError::NotPossible`] for one that is not due, [`PhoneError::NoRegistryKey`]
@@ -45,18 +49,37 @@ impl Registry {
         let house = &self.house;
         house.write_to_send(|change| {
             officer(change, Action::ForgetHousehold)?;
-            let due: Vec<HouseholdId> =
-                due_lines(house, change)?.into_iter().map(|line| line.line.id).collect();
-            if households.iter().any(|household| !due.contains(household)) {
+            let due = due_lines(house, change)?;
+            let is_due = |household: &HouseholdId, whole: bool| {
+                let fits = |line: &&DueLine| (line.kept != Kept::EndedMembership) == whole;
+                due.iter().filter(fits).any(|line| line.line.id == *household)
+            };
+            if households.iter().any(|household| !is_due(household, true) && !is_due(household, false)) {
                 return Err(PhoneError::NotPossible);
             }
             // What waits to be deleted would be in a batch that is sealed anew meanwhile.
-            if pending::all(change)?.iter().any(|row| row.what == FORGET) {
+            if pending::all(change)?.iter().any(|row| matches!(row.what, FORGET | FORGET_CLAIMS)) {
                 return Err(PhoneError::NotPossible);
             }
+            let today = house.today(change)?;
+            let mut claims: BTreeMap<_, Vec<ClaimId>> = BTreeMap::new();
+            for claim in ended_memberships(change, today)? {
+                if households.contains(&claim.household) && !is_due(&claim.household, true) {
+                    let row = SqlBook::new(change).household(claim.household)?;
+                    let row = row.ok_or(PhoneError::HouseholdUnknown)?;
+                    claims.entry(row.unit).or_default().push(claim.id);
+                }
+            }
+            for claims in claims.values().flat_map(|claims| claims.chunks(BATCH)) {
+                possible(change, &Event::ForgetClaims { claims: claims.to_vec() })?;
+                let ids = claims.iter().map(|claim| Fixed::from(claim.0)).collect();
+                push_entry(house, change, &Entry::ForgetClaims(ids))?;
+            }
+            let households: Vec<HouseholdId> =
+                households.iter().copied().filter(|household| is_due(household, true)).collect();
             // A batch goes whole into one entry, so that no label of those that are deleted is sealed again; and an entry
             // belongs into one registry.
-            let households: BTreeSet<HouseholdId> = households.iter().copied().collect();
+            let households: BTreeSet<HouseholdId> = households.into_iter().collect();
             let mut by_batch: BTreeMap<_, Vec<HouseholdId>> = BTreeMap::new();
             for id in households {
                 let row = SqlBook::new(change).household(id)?.ok_or(PhoneError::HouseholdUnknown)?;
@@ -76,6 +99,23 @@ impl Registry {
             forget_looks(house, change)
         })
     }
+}
+
+/// The ended memberships of households that live here which are due, and name somebody still.
+fn ended_memberships(connection: &Connection, today: Date) -> Result<Vec<Claim>, PhoneError> {
+    let mut claims = ended_claims(connection)?;
+    claims.retain(|claim| {
+        let named = claim.device.is_some() || claim.author.is_some();
+        named && due(Kept::EndedMembership, Date::of(claim.at), today)
+    });
+    let mut living = Vec::new();
+    for claim in claims {
+        let household = SqlBook::new(connection).household(claim.household)?;
+        if household.is_some_and(|household| household.standing == Standing::Living) {
+            living.push(claim);
+        }
+    }
+    Ok(living)
 }
 
 fn forget_looks(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
@@ -135,6 +175,21 @@ fn due_lines(house: &House, connection: &Connection) -> Result<Vec<DueLine>, Pho
             let line = listing::line_of(house, connection, row)?;
             lines.push(DueLine { line, kept, since, due: due_on(kept, since) });
         }
+    }
+    // A household's earliest one stands for all of them.
+    let mut ended: BTreeMap<HouseholdId, Date> = BTreeMap::new();
+    for claim in ended_memberships(connection, today)? {
+        let since = Date::of(claim.at);
+        let first = ended.entry(claim.household).or_insert(since);
+        *first = since.min(*first);
+    }
+    for (household, since) in ended {
+        if lines.iter().any(|line: &DueLine| line.line.id == household) {
+            continue;
+        }
+        let line = listing::one(house, connection, household)?;
+        let kept = Kept::EndedMembership;
+        lines.push(DueLine { line, kept, since, due: due_on(kept, since) });
     }
     Ok(lines)
 }

@@ -49,7 +49,7 @@ fn happened(
         }
         9 => Happened::Undone { change: change()? },
         10 => Happened::Counted { upto: u64::from_be_bytes(subject.try_into().ok()?) },
-        11 => Happened::Forgotten { count: detail },
+        11 | 12 => Happened::Forgotten { count: detail },
         _ => return None,
     })
 }

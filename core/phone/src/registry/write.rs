@@ -143,6 +143,7 @@ pub(super) fn subject(event: &Event, entry: &Entry) -> Vec<u8> {
         Event::Change { change, .. } | Event::Undo { change } => change.0.to_vec(),
         Event::Count { upto, .. } => upto.to_be_bytes().to_vec(),
         Event::Forget { households } => households.first().map(|id| id.0.to_vec()).unwrap_or_default(),
+        Event::ForgetClaims { claims } => claims.first().map(|id| id.0.to_vec()).unwrap_or_default(),
     }
 }
 
@@ -156,6 +157,7 @@ pub(super) fn detail(event: &Event) -> u32 {
         Event::Revoke { reason, .. } => reason.code().into(),
         Event::Change { what, .. } => what.code().into(),
         Event::Forget { households } => count(households),
+        Event::ForgetClaims { claims } => u32::try_from(claims.len()).unwrap_or(u32::MAX),
         _ => 0,
     }
 }
@@ -184,7 +186,7 @@ pub(super) fn household_of(
         Event::Revoke { device, .. } => book.claim_of_device(*device)?.map(|claim| claim.household),
         Event::Change { what, .. } => Some(what.household()),
         Event::Undo { change } => book.change(*change)?.map(|record| record.what.household()),
-        Event::Count { .. } | Event::Forget { .. } => None,
+        Event::Count { .. } | Event::Forget { .. } | Event::ForgetClaims { .. } => None,
     })
 }
 
@@ -194,6 +196,10 @@ fn home_of(connection: &Connection, event: &Event) -> Result<Option<Household>, 
     let household = match event {
         Event::Households { .. } | Event::Count { .. } => None,
         Event::Forget { households } => households.first().copied(),
+        Event::ForgetClaims { claims } => {
+            let claim = claims.first().map(|id| SqlBook::new(connection).claim(*id)).transpose()?.flatten();
+            claim.map(|claim| claim.household)
+        }
         _ => household_of(connection, event)?,
     };
     Ok(household.map(|id| SqlBook::new(connection).household(id)).transpose()?.flatten())

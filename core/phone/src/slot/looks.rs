@@ -60,10 +60,7 @@ impl Slot {
             let appointment = holder(connection)?.appointment;
             let group = appointment.group.filter(|_| may(appointment.role, Action::ReadLooks));
             let space = Space::GroupLooks(group.ok_or(PhoneError::NotYours)?);
-            let today = self.house.today(connection)?;
-            let rows = slot::looks(connection, space, skip, take)?;
-            let kept = rows.iter().filter(|row| !due(Kept::Look, Date::of(row.at), today));
-            Ok(kept.map(LookLine::of).collect())
+            kept_looks(connection, space, skip, take)
         })
     }
 }
@@ -73,11 +70,23 @@ pub(super) fn own_looks(
     skip: usize,
     take: usize,
 ) -> Result<Vec<LookLine>, PhoneError> {
-    let inbox = Space::Inbox(holder(connection)?.device);
-    Ok(slot::looks(connection, inbox, skip, take)?.iter().map(LookLine::of).collect())
+    kept_looks(connection, Space::Inbox(holder(connection)?.device), skip, take)
 }
 
-/// Keeps a look that the server told of. Those at other people's households go when their time is over.
+/// A page of the looks that a space told of, without those whose time is over by the latest signed date.
+fn kept_looks(
+    connection: &Connection,
+    space: Space,
+    skip: usize,
+    take: usize,
+) -> Result<Vec<LookLine>, PhoneError> {
+    let today = signed_date(connection)?.map(Date::of);
+    let rows = slot::looks(connection, space, skip, take)?;
+    let kept = |row: &&LookRow| today.is_none_or(|today| !due(Kept::Look, Date::of(row.at), today));
+    Ok(rows.iter().filter(kept).map(LookLine::of).collect())
+}
+
+/// Keeps a look that the server told of, as long as looks are kept.
 pub(crate) fn keep_look(connection: &Connection, space: Space, item: &Item) -> Result<(), StoreError> {
     let looked: Looked = body("look", &item.body)?;
     let row = LookRow {
@@ -89,10 +98,16 @@ pub(crate) fn keep_look(connection: &Connection, space: Space, item: &Item) -> R
         role: looked.role,
     };
     slot::insert_look(connection, space, &row)?;
-    if let (Space::GroupLooks(_), Some(date)) = (space, signed_date(connection)?) {
-        let today = Date::of(date);
-        let days = i32::from(retention_at(today).days(Kept::Look));
-        slot::forget_looks(connection, space, today.plus_days(-days).start())?;
-    }
-    Ok(())
+    forget_due_looks(connection)
+}
+
+/// Deletes the looks whose time is over by the latest signed date: those that this phone was told of, and those of its own
+/// officer.
+pub(crate) fn forget_due_looks(connection: &Connection) -> Result<(), StoreError> {
+    let Some(date) = signed_date(connection)? else { return Ok(()) };
+    let today = Date::of(date);
+    let days = i32::from(retention_at(today).days(Kept::Look));
+    let before = today.plus_days(1 - days).start();
+    slot::forget_looks(connection, before)?;
+    tinxom_store::registry::looks::forget_before(connection, before)
 }

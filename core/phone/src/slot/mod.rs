@@ -25,7 +25,8 @@ pub use pass::HandOverView;
 pub use state::{HandOverLine, SlotLine, SlotState, Way};
 
 pub(crate) use event::keep_word;
-pub(crate) use looks::keep_look;
+pub(crate) use leave::LEFT;
+pub(crate) use looks::{forget_due_looks, keep_look};
 
 use crate::house::House;
 use crate::membership::holder;

@@ -6,7 +6,7 @@ use crate::PhoneError;
 use crate::house::{ANCHOR, House, anchor, saw_date, signed_date};
 use crate::membership::{holder, set_standing};
 use crate::registry;
-use crate::slot::{self, keep_look, keep_word};
+use crate::slot::{self, forget_due_looks, keep_look, keep_word};
 use crate::task;
 use crate::tip::advance;
 use tinxom_domain::id::{DeviceId, UnitId};
@@ -85,6 +85,7 @@ fn apply_head(change: &Change<'_>, head: &ReplyHead, anchor: Option<Signed>) -> 
     saw_date(change, head.at)?;
     let reclaimed = !holder.confirmed && setting(change, "reclaiming")?.is_some();
     forget(change, "reclaiming")?;
+    forget_due_looks(change)?;
     set(change, "introduced", &[1])?;
     forget(change, "refused")?;
     set_standing(change, head.standing)?;

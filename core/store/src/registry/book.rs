@@ -134,20 +134,20 @@ pub fn open_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
     claims(connection, "SELECT body FROM registry_claim WHERE state IN (2, 3) ORDER BY state, id", &[])
 }
 
+/// Claims that ended, in the order of their ids.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ended_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
+    claims(connection, "SELECT body FROM registry_claim WHERE state = 4 ORDER BY id", &[])
+}
+
 /// Every claim of a device that is live, in the order of ids.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn live_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
     claims(connection, "SELECT body FROM registry_claim WHERE device IS NOT NULL ORDER BY id", &[])
-}
-
-/// Every claim that is no more, in the order of ids.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn ended_claims(connection: &Connection) -> Result<Vec<Claim>, StoreError> {
-    claims(connection, "SELECT body FROM registry_claim WHERE device IS NULL ORDER BY id", &[])
 }
 
 fn claims(connection: &Connection, sql: &str, given: &[&dyn ToSql]) -> Result<Vec<Claim>, StoreError> {

@@ -81,3 +81,12 @@ pub fn last(connection: &Connection, most: usize) -> Result<Vec<GrantRow>, Store
     let rows: Result<_, _> = statement.query_map(params![crate::vault::bounded(most)], row)?.collect();
     Ok(rows?)
 }
+
+/// Forgets a grant whose claim is forgotten.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(connection: &Connection, claim: ClaimId) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM registry_grant WHERE claim = ?1", params![claim.0])?;
+    Ok(())
+}

@@ -130,3 +130,15 @@ pub fn last_number(connection: &Connection, unit: UnitId) -> Result<u64, StoreEr
     let last: i64 = connection.query_row(sql, params![unit.0], |row| row.get(0))?;
     Ok(last as u64)
 }
+
+/// Forgets who handed over, or left, with a claim that is forgotten.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_author(connection: &Connection, claim: &[u8]) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE registry_line SET author = zeroblob(16) WHERE subject = ?1 AND what IN (2, 5, 6)",
+        params![claim],
+    )?;
+    Ok(())
+}

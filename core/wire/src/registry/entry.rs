@@ -11,6 +11,9 @@ use tinxom_domain::role::Role;
 /// Households in one batch at most: the labels of as many fit an operation's body, and compress well together.
 pub const BATCH: usize = 64;
 
+/// The claim that stands in [`Entry::Leave`] for the membership itself, of whoever has no household's slot.
+pub const MEMBERSHIP: [u8; 16] = [0; 16];
+
 /// Households that are brought in together: from a hamlet's list, or one at its door.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -138,7 +141,7 @@ pub enum Entry {
     /// By the server: a transfer (claim, the holder's claim, device, the holder's signed word).
     #[n(4)]
     Transfer(#[n(0)] Fixed<16>, #[n(1)] Fixed<16>, #[n(2)] Fixed<16>, #[n(3)] Signed),
-    /// A member withdraws the consent (the own claim).
+    /// A member withdraws the consent (the own claim, or [`MEMBERSHIP`]); a guardian that to a pupil (the pupil's claim).
     #[n(5)]
     Leave(#[n(0)] Fixed<16>),
     /// A household changes (the change's id, the change, the new label where there is one).
@@ -162,6 +165,9 @@ pub enum Entry {
     /// By the server: a household that a claim named before the officer's entry on it came.
     #[n(11)]
     Found(#[n(0)] Fixed<8>),
+    /// Claims that ended are deleted: whose they were, and who granted them.
+    #[n(12)]
+    ForgetClaims(#[cbor(n(0), decode_with = "list::<_, _, BATCH>")] Vec<Fixed<16>>),
 }
 
 impl Entry {
@@ -218,6 +224,9 @@ impl Entry {
             Self::Forget(households, _) => Event::Forget {
                 households: households.iter().map(|household| HouseholdId((*household).into())).collect(),
             },
+            Self::ForgetClaims(claims) => {
+                Event::ForgetClaims { claims: claims.iter().map(claim_of).collect() }
+            }
             Self::Revoke(device, reason) => Event::Revoke {
                 device: DeviceId((*device).into()),
                 reason: RevokeReason::from_code(*reason).ok_or(WireError::Unknown("reason"))?,

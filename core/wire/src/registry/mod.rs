@@ -15,7 +15,7 @@ mod word;
 
 pub use code::{CODE_DIGITS, CodeOffer, CodeSecret, SEALED_INVITE, TelephoneCode, proof_hash};
 pub use door::{Acceptance, Enrolment, Guardian, check_words_of};
-pub use entry::{BATCH, Batch, ChangeBody, Entry, Resealed, Ruled, household_ids};
+pub use entry::{BATCH, Batch, ChangeBody, Entry, MEMBERSHIP, Resealed, Ruled, household_ids};
 pub use key::{BoxKey, DeviceBox, RegistryKey, RegistrySecret};
 pub use label::{HouseholdLabel, SealedLabels};
 pub use revocation::Revocation;

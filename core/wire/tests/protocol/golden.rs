@@ -226,6 +226,7 @@ shown!(entry_number, Entry,
     Entry::Forget(..) => "9",
     Entry::Revoke(..) => "10",
     Entry::Found(_) => "11",
+    Entry::ForgetClaims(_) => "12",
 );
 shown!(change_code, Change,
     Change::Split { .. } => "1",

@@ -99,6 +99,7 @@ pub fn entries() -> Vec<Entry> {
         Entry::Forget(vec![household], vec![resealed]),
         Entry::Revoke(id(&phone()), RevokeReason::Lost.code()),
         Entry::Found(household),
+        Entry::ForgetClaims(vec![claim]),
     ]
 }
 

@@ -298,3 +298,46 @@ fn of_what_is_forgotten_only_ids_stay() {
     assert!(matches!(server.rules(undoes(5)), Outcome::Refused { reason: Reason::ChangedSince, .. }));
     server.hears(Event::Forget { households: vec![home(9)] }, refused(Reason::UnknownHousehold));
 }
+
+#[test]
+fn x25_of_an_ended_claim_of_a_household_that_lives_on_only_the_id_is_left_and_nothing_brings_it_back() {
+    let mut server = Server::new();
+    let (phone, officer) = (DeviceId([0x77; 16]), DeviceId([0x66; 16]));
+    let enrolled = Event::Claim {
+        claim: claim(1),
+        household: home(1),
+        device: phone,
+        author: officer,
+        author_role: Role::AreaOfficer,
+        checked: true,
+    };
+    server.rules(enrolled.clone());
+    server.rules(changes(1, moves_away(1)));
+    server.rules(changes(2, comes_back(1)));
+    server.rules(changes(3, Change::Death { household: home(1) }));
+    server.rules(enrols(2, 1));
+    let ended = server.claim(1).at;
+    assert!(ended > server.claim(2).at || server.claim(2).at > ended, "each has its own time");
+    let forget = |ids: &[u8]| Event::ForgetClaims { claims: ids.iter().map(|id| claim(*id)).collect() };
+    server.hears(forget(&[1, 2]), refused_for(Reason::NotNow, claim(2)));
+    server.hears(forget(&[1, 9]), refused(Reason::UnknownClaim));
+    assert_eq!(server.claim(1).device, Some(phone));
+    server.hears(forget(&[1]), Outcome::Done);
+    let bytes = server.book.dump();
+    for whose in [phone.0, officer.0] {
+        assert!(!bytes.windows(16).any(|part| part == whose), "a device's id is still there");
+    }
+    // The household lives on with its member, and nothing of before can be taken back.
+    assert_eq!((server.household(1).standing, server.holder(1)), (Standing::Living, Some(claim(2))));
+    for change in [3, 2, 1] {
+        assert!(matches!(server.rules(undoes(change)), Outcome::Refused { .. }));
+    }
+    assert!(matches!(server.rules(enrolled), Outcome::Refused { .. }));
+    assert_eq!((server.claim(1).device, server.holder(1)), (None, Some(claim(2))));
+    // Nor does a return give the slot to nobody.
+    server.rules(enrols(3, 2));
+    server.rules(changes(4, moves_away(2)));
+    server.hears(forget(&[3]), Outcome::Done);
+    server.hears(changes(5, comes_back(2)), Outcome::Done);
+    assert_eq!(server.holder(2), None);
+}

@@ -31,10 +31,15 @@ fn s5_1_the_household_sees_who_looked_and_the_head_sees_it_of_his_group() {
     assert_eq!(head.slot().looks(1, 1).unwrap(), looks[1..]);
     let [look] = head.slot().group_looks(0, 9).unwrap()[..] else { panic!() };
     assert_eq!((look.household, look.role), (HouseholdId([9; 8]), Some(Role::AreaOfficer)));
-    // A year later it is gone, also from the head's phone.
+    // A year later they are gone.
     head.house.write(|change| crate::house::saw_date(change, NOW + 366 * 86_400_000)).unwrap();
     assert_eq!(head.slot().group_looks(0, 9).unwrap(), []);
-    assert_eq!(head.slot().looks(0, 9).unwrap().len(), 2);
+    assert_eq!(head.slot().looks(0, 9).unwrap(), []);
+    head.house.write(|change| Ok(forget_due_looks(change)?)).unwrap();
+    for space in [own, group] {
+        let rows = head.house.read(|it| Ok(tinxom_store::slot::looks(it, space, 0, 9)?)).unwrap();
+        assert!(rows.is_empty(), "they are not in the vault either");
+    }
     assert!(matches!(resident().slot().group_looks(0, 9), Err(PhoneError::NotYours)));
 }
 

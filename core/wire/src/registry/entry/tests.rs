@@ -100,6 +100,10 @@ fn entries() -> Vec<(Entry, Event)> {
             Event::Transfer { claim: ClaimId(claim), from: ClaimId(from), device: DeviceId(device) },
         ),
         (Entry::Leave(claim.into()), Event::Leave { claim: ClaimId(claim) }),
+        (
+            Entry::ForgetClaims(vec![claim.into(), from.into()]),
+            Event::ForgetClaims { claims: vec![ClaimId(claim), ClaimId(from)] },
+        ),
         (Entry::Undo([6; 8].into()), Event::Undo { change: ChangeId([6; 8]) }),
         (Entry::Count(u64::MAX), Event::Count { unit: UNIT, upto: u64::MAX }),
         (
@@ -143,10 +147,10 @@ fn every_entry_is_read_as_it_was_written_and_tells_what_happens() {
         assert_eq!(later.event(UNIT), Err(WireError::Unknown("role")));
         kinds.insert((bytes[1], event.code()));
     }
-    // Twelve variants for eleven events: a household is brought in by an entry or found by a claim.
+    // Thirteen variants for twelve events: a household is brought in by an entry or found by a claim.
     let numbers: BTreeSet<u8> = kinds.iter().map(|(number, _)| *number).collect();
-    assert_eq!(numbers, (0..12).collect());
-    assert_eq!(kinds.iter().map(|(_, code)| *code).collect::<BTreeSet<_>>(), (1..=11).collect());
+    assert_eq!(numbers, (0..13).collect());
+    assert_eq!(kinds.iter().map(|(_, code)| *code).collect::<BTreeSet<_>>(), (1..=12).collect());
 }
 
 #[test]
@@ -168,6 +172,9 @@ fn entries_of_no_or_too_many_households_and_later_codes_are_refused() {
     let reason = Entry::Revoke([3; 16].into(), 200).event(UNIT, AUTHOR, Role::Desk);
     assert_eq!(reason, Err(WireError::Unknown("reason")));
     let many = Entry::Forget(vec![[1; 8].into(); BATCH + 1], vec![]);
+    let read = from_slice::<Entry>("entry", limits::BODY, &to_vec(&many));
+    assert_eq!(read, Err(WireError::TooLarge("entry")));
+    let many = Entry::ForgetClaims(vec![[1; 16].into(); BATCH + 1]);
     let read = from_slice::<Entry>("entry", limits::BODY, &to_vec(&many));
     assert_eq!(read, Err(WireError::TooLarge("entry")));
     let resealed =

@@ -83,6 +83,7 @@ impl Registry<'_> {
             (Entry::Forget(_, resealed), Event::Forget { households }) => {
                 self.forget(unit, author, households, resealed)
             }
+            (_, Event::Words { claim, same }) => self.words(unit, author, *claim, *same),
             _ => Ok(self.rule(unit, author, entry, None)?.verdict()),
         }
     }

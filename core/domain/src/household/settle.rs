@@ -4,11 +4,11 @@
 //! Nothing is decided here again: an outcome counts even where today's rules would say another. Only what no book may
 //! hold ([`super::check`]) is kept out, whatever a server says.
 
+use super::bytes::ROWS_LIMIT;
 use super::decide::survivor;
 use super::{
     Book, ChangeRecord, Claim, ClaimState, Event, Household, Origin, Outcome, Standing, Touched, Why,
 };
-use super::bytes::ROWS_LIMIT;
 use super::{change, undo};
 use crate::id::{ChangeId, ClaimId, DeviceId, HouseholdId};
 use crate::role::Role;

@@ -21,6 +21,10 @@ pub struct Limits {
     pub codes_a_minute: u32,
     /// Codes that they may try at once before the minute counts.
     pub codes_in_a_burst: u32,
+    /// Of one code's first four digits, in a minute and in the long run.
+    pub tries_of_a_code_a_minute: u32,
+    /// The same at once, before the minute counts.
+    pub tries_of_a_code_in_a_burst: u32,
     /// Requests of one device that are served at the same time.
     pub requests_at_once_of_a_device: u32,
     /// Requests that are served at the same time, and as many more whose head is still awaited.
@@ -40,8 +44,10 @@ impl Default for Limits {
             bytes_a_device: 64 * 1024 * 1024,
             requests_a_minute: 120,
             requests_in_a_burst: 600,
-            codes_a_minute: 60,
-            codes_in_a_burst: 120,
+            codes_a_minute: 600,
+            codes_in_a_burst: 1_200,
+            tries_of_a_code_a_minute: 6,
+            tries_of_a_code_in_a_burst: 12,
             requests_at_once_of_a_device: 8,
             requests_at_once: 256,
             head_within: Duration::from_secs(30),
@@ -76,6 +82,11 @@ impl Pace {
     /// Of the codes that strangers try.
     pub fn of_codes(limits: &Limits) -> Self {
         Self::of(limits.codes_a_minute, limits.codes_in_a_burst)
+    }
+
+    /// Of the tries of each code, by its first four digits.
+    pub fn of_tries(limits: &Limits) -> Self {
+        Self::of(limits.tries_of_a_code_a_minute, limits.tries_of_a_code_in_a_burst)
     }
 
     fn of(a_minute: u32, in_a_burst: u32) -> Self {

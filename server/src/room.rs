@@ -6,12 +6,15 @@ mod number;
 mod read;
 mod territory;
 
-pub(crate) use member::{MEMBER_DAYS, MemberRow, certify, group_unit, keep_group, keep_member, member_row};
+pub(crate) use member::{
+    MEMBER_DAYS, MemberRow, certify, forget_unchecked, group_unit, is_forgotten, is_unchecked,
+    keep_forgotten, keep_group, keep_member, keep_unchecked, member_row, now_checked,
+};
 pub(crate) use number::{add_item, new_generation, was_restored};
 
 use crate::authority::ServerKeys;
 use crate::limits::{Limits, Pace};
-use crate::registry::{Registry, Wards, offer};
+use crate::registry::{LOCATORS, Registry, Wards, delete_offers, offer};
 use crate::schema::ServerSchema;
 use std::fs;
 use std::path::Path;
@@ -32,6 +35,9 @@ use tinxom_wire::receipt::Receipt;
 use tinxom_wire::segment::Segment;
 use tinxom_wire::sign::PublicKey;
 use tinxom_wire::space::{LogId, Space};
+
+/// Milliseconds between two deletions of the offers of codes that are over, while nobody makes a new one.
+const OFFERS_DELETED_EVERY: i64 = 60_000;
 
 /// Why a room could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +100,9 @@ pub struct SqliteRoom {
     pub(crate) wards: Wards,
     pace: Pace,
     codes: Pace,
+    tries: Pace,
+    /// When offers of codes that are over were last deleted for a stranger's question.
+    offers_deleted: i64,
     full: bool,
     /// The day by this server's date on which it last deleted what is due: none since it was opened.
     swept: Option<Date>,
@@ -116,10 +125,22 @@ impl SqliteRoom {
             fs::File::create(&mark)?.sync_all()?;
         }
         let limits = Limits::default();
-        let (pace, codes, wards) = (Pace::new(&limits), Pace::of_codes(&limits), Wards::default());
-        let territory = Arc::default();
-        let mut room =
-            Self { database, keys, territory, pace, codes, limits, wards, full: false, swept: None };
+        let (pace, codes, tries) = (Pace::new(&limits), Pace::of_codes(&limits), Pace::of_tries(&limits));
+        let (territory, wards) = (Arc::default(), Wards::default());
+        let (offers_deleted, full, swept) = (i64::MIN, false, None);
+        let mut room = Self {
+            database,
+            keys,
+            territory,
+            pace,
+            codes,
+            tries,
+            offers_deleted,
+            limits,
+            wards,
+            full,
+            swept,
+        };
         room.prepare().map_err(|error| match error {
             RoomError::Full => OpenError::DiskFull,
             RoomError::Storage(error) => OpenError::Sqlite(error),
@@ -142,6 +163,7 @@ impl SqliteRoom {
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.pace = Pace::new(&limits);
         self.codes = Pace::of_codes(&limits);
+        self.tries = Pace::of_tries(&limits);
         self.limits = limits;
         self
     }
@@ -282,11 +304,22 @@ impl Room for SqliteRoom {
     }
 
     fn offer(&mut self, locator: u16, proof: &[u8; 16], now: i64) -> Result<Vec<u8>, RoomError> {
-        // Strangers ask, so all of them share one pace.
-        if !self.codes.admit(DeviceId([0; 16]), now) {
+        // Strangers ask, so each code has a pace and all of them share a larger one: whoever asks for one without end
+        // keeps nobody from the others.
+        let mut asked = [0; 16];
+        asked[..2].copy_from_slice(&locator.to_be_bytes());
+        if locator >= LOCATORS {
+            return Err(RoomError::Refused(Trouble::CodeUnknown));
+        }
+        if !self.tries.admit(DeviceId(asked), now) || !self.codes.admit(DeviceId([0; 16]), now) {
             return Err(RoomError::Refused(Trouble::Busy));
         }
         let transaction = immediate(&mut self.database)?;
+        let next = self.offers_deleted.saturating_add(OFFERS_DELETED_EVERY);
+        if !(self.offers_deleted..next).contains(&now) {
+            delete_offers(&transaction, now)?;
+            self.offers_deleted = now;
+        }
         let found = offer(&transaction, locator, proof, now);
         let outcome = found.and_then(|found| {
             transaction.commit()?;

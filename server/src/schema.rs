@@ -5,7 +5,7 @@
 use tinxom_sqlite::Schema;
 use tinxom_sqlite::rusqlite::{self, Transaction};
 
-/// Version 3; 2 had no registry, 1 no `early` either.
+/// Version 4; 3 did not know who came by a code, 2 had no registry, 1 no `early` either.
 pub struct ServerSchema;
 
 const TABLES: &str = "
@@ -63,9 +63,15 @@ CREATE TABLE offer (locator INTEGER PRIMARY KEY, proof BLOB NOT NULL, until BIGI
 CREATE INDEX offer_of_officer ON offer (officer);
 ";
 
+/// Devices that came by a code over the telephone, with the claim whose four words are to be compared. The row goes once
+/// they were the same and the phone has its certificate.
+const BY_TELEPHONE: &str = "
+CREATE TABLE by_telephone (device BLOB PRIMARY KEY, claim BLOB NOT NULL, checked INTEGER NOT NULL);
+";
+
 impl Schema for ServerSchema {
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn application_id(&self) -> u32 {
@@ -75,13 +81,15 @@ impl Schema for ServerSchema {
     fn init(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         transaction.execute_batch(TABLES)?;
         transaction.execute_batch(EARLY)?;
-        transaction.execute_batch(REGISTRY)
+        transaction.execute_batch(REGISTRY)?;
+        transaction.execute_batch(BY_TELEPHONE)
     }
 
     fn upgrade_from(&self, transaction: &Transaction<'_>, from: u32) -> rusqlite::Result<()> {
         match from {
             1 => transaction.execute_batch(EARLY),
             2 => transaction.execute_batch(REGISTRY),
+            3 => transaction.execute_batch(BY_TELEPHONE),
             _ => Ok(()),
         }
     }
@@ -107,7 +115,10 @@ mod tests {
 
         fn init(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
             transaction.execute_batch(TABLES)?;
-            if self.0 > 1 { transaction.execute_batch(EARLY) } else { Ok(()) }
+            if self.0 > 1 {
+                transaction.execute_batch(EARLY)?;
+            }
+            if self.0 > 2 { transaction.execute_batch(REGISTRY) } else { Ok(()) }
         }
 
         fn upgrade_from(&self, _: &Transaction<'_>, _: u32) -> rusqlite::Result<()> {
@@ -187,9 +198,11 @@ mod tests {
             include_str!("registry/mod.rs"),
             include_str!("registry/revoke.rs"),
             include_str!("registry/task.rs"),
+            include_str!("registry/words.rs"),
             TABLES,
             EARLY,
             REGISTRY,
+            BY_TELEPHONE,
         ];
         let mut statements = 0;
         for source in sources {

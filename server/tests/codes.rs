@@ -197,15 +197,44 @@ fn s5_1_one_offer_has_a_locator_and_an_officer_has_a_few_and_nobody_else_has_any
 }
 
 #[test]
-fn all_strangers_together_may_try_so_many_codes_in_a_minute_and_members_are_served_meanwhile() {
-    let limits = Limits { codes_a_minute: 6, codes_in_a_burst: 10, ..Limits::default() };
+fn s5_1_who_asks_for_one_code_without_end_keeps_nobody_from_another_and_the_server_keeps_a_pace_for_all() {
+    let limits = Limits { codes_a_minute: 6, codes_in_a_burst: 30, ..Limits::default() };
+    let once = limits.tries_of_a_code_in_a_burst as usize;
     let mut ward = Ward::with(limits);
     assert_eq!(ward.brings(vec![offered(&plain(1, &RIGHT, NOW + HOUR))], NOW), [Verdict::Accepted]);
-    for locator in 100..110 {
+    for n in 0..100 {
+        let expected = if n < once { Trouble::CodeUnknown } else { Trouble::Busy };
+        assert_eq!(ward.asks(100, &WRONG, NOW), Err(expected));
+    }
+    assert!(ward.asks(1, &RIGHT, NOW).is_ok());
+    // There is no code that begins so, and it costs nobody's pace.
+    for locator in 10_000..10_100 {
+        assert_eq!(ward.asks(locator, &WRONG, NOW), Err(Trouble::CodeUnknown));
+    }
+    for locator in 200..200 + (30 - once as u16 - 1) {
         assert_eq!(ward.asks(locator, &WRONG, NOW), Err(Trouble::CodeUnknown));
     }
     assert_eq!(ward.asks(1, &RIGHT, NOW), Err(Trouble::Busy));
     ward.officer.sync(&mut ward.room, &ward.place.signer).unwrap();
     assert!(ward.asks(1, &RIGHT, NOW + 10_000).is_ok());
     assert_eq!(ward.asks(1, &RIGHT, NOW + 10_000), Err(Trouble::Busy));
+}
+
+#[test]
+fn s5_1_an_offer_that_is_over_is_deleted_also_when_no_officer_makes_another() {
+    let mut ward = Ward::new();
+    let offers = [plain(1, &RIGHT, NOW + HOUR / 2), plain(2, &RIGHT, NOW + HOUR)];
+    assert_eq!(ward.brings(offers.iter().map(offered).collect(), NOW), [Verdict::Accepted; 2]);
+    assert!(ward.asks(2, &RIGHT, NOW + HOUR / 2).is_ok());
+    let Ward { place, room, .. } = ward;
+    drop(room);
+    let store = tinxom_sqlite::rusqlite::Connection::open(place.server.join("server.db")).unwrap();
+    let left: Vec<u16> = store
+        .prepare("SELECT locator FROM offer")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(left, [2]);
 }

@@ -211,6 +211,14 @@ impl World {
         let (mut old, from, home) = self.holder().await;
         let to_subject = transfer(&old, home, from, &subject.signer);
         assert!(self.takes(&mut old, REGISTRY, vec![operation(kind::TRANSFER, to_vec(&to_subject))]).await);
+        // That counts once the device comes with it; who was not let in is not let in by this one either.
+        if subject.introduced {
+            let mut taking = subject.clone();
+            let key = Fixed::from(subject.signer.public().0);
+            (taking.introduced, taking.introduction) =
+                (false, Introduction::Transfer(to_subject.clone(), key, 1));
+            self.sync(&mut taking).await.unwrap();
+        }
         let handed = transfer(subject, home, claim_of(&to_subject), &self.signer());
         let (_, settled, changed) = self.holder().await;
         let forgotten = numbered_batch(self.number());

@@ -440,7 +440,8 @@ fn s5_1_over_the_telephone_the_slot_holds_once_both_heard_the_same_four_words() 
         ward.officer.door().compare(grant.claim, same).unwrap();
         ward.officer.synced();
         person.synced();
-        let verdict = if same { SlotState::Active } else { SlotState::Ended(Why::WordsDiffered) };
+        // A phone whose words differed has somebody else's code, and is taken out.
+        let verdict = if same { SlotState::Active } else { SlotState::Ended(Why::Revoked) };
         assert_eq!((state(&person), person.slot().words().unwrap()), (verdict, None));
     }
 }

@@ -36,7 +36,8 @@ use tinxom_wire::space::Space;
 
 /// Days that a grant holds.
 const GRANT_DAYS: i32 = 14;
-/// Milliseconds that a code over the telephone holds; the server counts them from its arrival.
+/// Milliseconds that a code over the telephone holds: shown by this phone's clock, and counted by the server's own from
+/// its arrival.
 const CODE_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// The household of a grant.
@@ -164,7 +165,7 @@ impl Door {
     /// # Errors
     /// [`PhoneError::NotYours`], [`PhoneError::HouseholdUnknown`], [`PhoneError::NotNow`] for one that is not there any
     /// more; for a new one [`PhoneError::NoRegistryKey`], [`PhoneError::HamletUnknown`], [`PhoneError::Text`],
-    /// [`PhoneError::CardShown`].
+    /// [`PhoneError::CardShown`]; [`PhoneError::NotPossible`] for a pupil over the telephone.
     pub fn grant(&self, request: &GrantRequest) -> Result<Grant, PhoneError> {
         let house = &self.house;
         house.write_to_send(|change| {
@@ -174,6 +175,10 @@ impl Door {
                 || (request.role.is_in_group() && request.group.is_none())
             {
                 return Err(PhoneError::NotYours);
+            }
+            // No claim of a household comes of it, by which the four words could be said to be the same.
+            if request.by_telephone && request.role == Role::Minor {
+                return Err(PhoneError::NotPossible);
             }
             let (household, hamlet) = match &request.household {
                 AtDoor::Known(household) => {
@@ -321,7 +326,8 @@ impl Door {
             }
             let now = house.ports.clock.now().max(signed_date(change)?.unwrap_or(Timestamp(0)));
             let until = now.0.saturating_add(CODE_MILLIS);
-            let offer: CodeOffer = secret.offer(&row.invite, until);
+            // How long is the server's word: this phone's clock may be wrong by more than the hour.
+            let offer: CodeOffer = secret.offer(&row.invite, i64::MAX);
             grants::put(change, &GrantRow { code_until: Some(until), ..row })?;
             push(house, change, &holder, kind::CODE, to_vec(&offer))
         })?;

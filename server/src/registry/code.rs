@@ -20,7 +20,7 @@ const WAITS: i64 = 60 * 60 * 1000;
 /// Offers of one officer that wait at the same time: more than one person telephones with.
 const OFFERS_OF_AN_OFFICER: i64 = 8;
 /// Locators have four digits.
-const LOCATORS: u16 = 10_000;
+pub(crate) const LOCATORS: u16 = 10_000;
 /// Bytes of the tag of what is sealed.
 const TAG: usize = 16;
 
@@ -38,7 +38,7 @@ impl Registry<'_> {
         if offer.locator >= LOCATORS || offer.sealed.len() > limits::INVITE + TAG {
             return Ok(Verdict::Malformed);
         }
-        self.transaction.execute("DELETE FROM offer WHERE until <= ?1", params![self.now])?;
+        delete_offers(self.transaction, self.now)?;
         let until = offer.until.min(self.now.saturating_add(WAITS));
         // It came too late to be of use; the officer makes another one.
         if until <= self.now {
@@ -60,6 +60,12 @@ impl Registry<'_> {
         )?;
         Ok(if taken == 1 { Verdict::Accepted } else { Verdict::Duplicate })
     }
+}
+
+/// Deletes the offers whose time is over.
+pub(crate) fn delete_offers(transaction: &Transaction<'_>, now: i64) -> Result<(), RoomError> {
+    transaction.execute("DELETE FROM offer WHERE until <= ?1", params![now])?;
+    Ok(())
 }
 
 /// The invite behind a code. A wrong try counts, also when nothing else comes of it: the caller commits either way.

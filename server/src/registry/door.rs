@@ -2,11 +2,15 @@
 //! was agreed and the phone that introduces itself lead to the same rows, whoever comes first.
 
 use super::{Author, Registry, Said};
-use crate::room::{MEMBER_DAYS, MemberRow, RoomError, certify, group_unit, keep_member, member_row};
+use crate::room::{
+    MEMBER_DAYS, MemberRow, RoomError, certify, forget_unchecked, group_unit, is_forgotten, is_unchecked,
+    keep_member, keep_unchecked, member_row, was_restored,
+};
 use tinxom_domain::household::retention::minor_consent_until;
-use tinxom_domain::household::{Book, Claim, Outcome, Reason};
+use tinxom_domain::household::{Book, Claim, ClaimState, Outcome, Reason, Why};
 use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::{Action, Appointment, Role, Standing, may};
+use tinxom_domain::time::Date;
 use tinxom_exchange::server::Member;
 use tinxom_sqlite::rusqlite::{OptionalExtension, params};
 use tinxom_wire::certificate::Certificate;
@@ -21,6 +25,11 @@ use tinxom_wire::sign::PublicKey;
 /// Transfers of one claim that are kept, the first and the forks: whoever makes more shows nothing new by them, and
 /// could let phones in without end.
 const TRANSFERS_OF_A_CLAIM: usize = 4;
+/// Transfers of a household's slot that are kept in one day by this server's date, forks among them: each new holder
+/// may hand over anew.
+const TRANSFERS_A_DAY: usize = 8;
+/// Claims that are kept of an inviter who was none any more: whoever has his phone could make them without end.
+const CLAIMS_OF_AN_ENDED_INVITER: usize = 64;
 
 fn refused(trouble: Trouble) -> RoomError {
     RoomError::Refused(trouble)
@@ -52,7 +61,8 @@ impl Registry<'_> {
     }
 
     /// An officer's certificate is his unit's word. A resident's or member's is this server's own: a phone that was
-    /// let in after the backup from which the server was restored comes with it.
+    /// let in after the backup from which the server was restored comes with it. Where there was no restore, or it was
+    /// forgotten, it is nobody.
     fn by_certificate(
         &self,
         key: PublicKey,
@@ -72,8 +82,14 @@ impl Registry<'_> {
         if let Some(known) = known.filter(|_| !role.is_officer()) {
             return Ok(known);
         }
+        let device = key.device();
+        if !role.is_officer() && (!was_restored(self.transaction)? || is_forgotten(self.transaction, device)?)
+        {
+            return Err(refused(Trouble::NotEnrolled));
+        }
         let appointment = Appointment { role, unit, group: certificate.group };
         self.check_group(&appointment)?;
+        forget_unchecked(self.transaction, device)?;
         keep_member(self.transaction, key, appointment, bytes.to_vec(), 0, self.now)
     }
 
@@ -110,9 +126,8 @@ impl Registry<'_> {
             self.claim_of_an_ended_inviter(&invite, device, &inviter, standing)?;
             return Err(refused(Trouble::InviterEnded));
         }
-        if let Some(said) = self.claim(&invite, device, &inviter, None)?
-            && matches!(said.outcome(), Some(Outcome::Refused { reason: Reason::Duplicate, .. }))
-        {
+        let outcome = self.claim(&invite, device, &inviter, None)?.and_then(Said::outcome);
+        if matches!(outcome, Some(Outcome::Refused { reason: Reason::Duplicate, .. })) {
             return Err(refused(Trouble::InviteUsed));
         }
         self.transaction.execute(
@@ -122,7 +137,20 @@ impl Registry<'_> {
         if let Some(guardian) = guardian.and_then(|signed| Guardian::peek(signed).ok()) {
             self.keep_guardian(&guardian, device)?;
         }
-        let certificate = certify(self.keys, key, appointment, self.today(), until)?;
+        let mut certified = appointment;
+        if invite.by_telephone == Some(true) {
+            // Nobody will compare words with whoever got no claim by them: who is a member stays what he is.
+            if matches!(outcome, Some(Outcome::Refused { .. }))
+                && let Some(known) = member_row(self.transaction, device, self.now)?
+            {
+                return Ok(known);
+            }
+            keep_unchecked(self.transaction, device, invite.claim())?;
+            certified = Appointment { role: Role::Resident, group: None, ..appointment };
+        } else {
+            forget_unchecked(self.transaction, device)?;
+        }
+        let certificate = certify(self.keys, key, certified, self.today(), until)?;
         keep_member(self.transaction, key, appointment, certificate, consent, self.now)
     }
 
@@ -148,6 +176,10 @@ impl Registry<'_> {
         let appointment = Appointment { role: invite.role(), unit, group: invite.group() };
         let may_invite = Appointment { role: inviter.role, unit, group: None };
         if !may_invite.may_invite(appointment.role, unit) {
+            return Err(refused(Trouble::InviteAltered));
+        }
+        // Without a claim there is nothing whose words could be said to be the same.
+        if invite.by_telephone == Some(true) && invite.household.is_none() {
             return Err(refused(Trouble::InviteAltered));
         }
         Ok((appointment, inviter))
@@ -179,6 +211,7 @@ impl Registry<'_> {
             Ok(Guardian::open(signed, &guardian.key).is_ok()
                 && guardian.standing == Standing::Active
                 && self.is_ward_of(unit, guardian.appointment.unit)
+                && !is_unchecked(self.transaction, device)?
                 && may(guardian.appointment.role, Action::GuardMinor)
                 && consent.claim == invite.label
                 && PublicKey(consent.key.into()) == key)
@@ -205,7 +238,7 @@ impl Registry<'_> {
     }
 
     /// What an officer signed and what comes once he is none stays in the history as refused. Of a stolen phone it does
-    /// not: whoever has it could fill the registry.
+    /// not, and of any only so much: whoever has it could fill the registry.
     fn claim_of_an_ended_inviter(
         &self,
         invite: &Invite,
@@ -213,11 +246,23 @@ impl Registry<'_> {
         inviter: &Certificate,
         standing: Standing,
     ) -> Result<Option<Said>, RoomError> {
-        if standing == Standing::Ended {
+        if standing == Standing::Ended && self.claims_of_an_ended(inviter)? < CLAIMS_OF_AN_ENDED_INVITER {
             self.claim(invite, device, inviter, Some(Reason::AuthorEnded))
         } else {
             Ok(None)
         }
+    }
+
+    fn claims_of_an_ended(&self, inviter: &Certificate) -> Result<usize, RoomError> {
+        let mut statement =
+            self.transaction.prepare("SELECT body FROM claim WHERE author = ?1 AND live = 0 ORDER BY id")?;
+        let bodies = statement.query_map(params![inviter.key.device().0], |row| row.get::<_, Vec<u8>>(0))?;
+        let mut count = 0;
+        for body in bodies {
+            let outcome = Claim::from_bytes(&body?).map(|claim| claim.outcome);
+            count += usize::from(outcome == Some(Outcome::refused(Reason::AuthorEnded)));
+        }
+        Ok(count)
     }
 
     /// Rules on the claim to a household's slot that an invite leads to, if it does. A household that nobody wrote of yet
@@ -317,7 +362,10 @@ impl Registry<'_> {
                 return Ok(Some(Said::Before(Outcome::refused(Reason::AuthorEnded))));
             }
             let there = book.claims_of(from.household)?;
-            if there.iter().filter(|claim| claim.from == Some(from.id)).count() >= TRANSFERS_OF_A_CLAIM {
+            let today = |claim: &Claim| claim.from.is_some() && Date::of(claim.at) == self.today();
+            if there.iter().filter(|claim| claim.from == Some(from.id)).count() >= TRANSFERS_OF_A_CLAIM
+                || there.iter().filter(|claim| today(claim)).count() >= TRANSFERS_A_DAY
+            {
                 return Ok(None);
             }
         }
@@ -399,19 +447,31 @@ impl Registry<'_> {
         }
     }
 
-    /// The holder's own phone brings that it handed its slot over.
+    /// The holder's own phone brings that it handed its slot over: that counts once the new phone comes with it, for a
+    /// key alone says nothing of whether its phone wants the slot. Or a member's phone brings what was handed to it.
     pub(super) fn handed_over(&self, member: &Member, operation: &Operation) -> Result<Verdict, RoomError> {
         if !may(member.appointment.role, Action::PassSlot) || member.standing != Standing::Active {
             return Ok(Verdict::NotAllowed);
         }
         let Ok(signed) = body::<Signed>("transfer", &operation.body) else { return Ok(Verdict::Malformed) };
-        let Ok(transfer) = Transfer::open(&signed, &member.key) else { return Ok(Verdict::Malformed) };
+        let Ok(transfer) = Transfer::peek(&signed) else { return Ok(Verdict::Malformed) };
+        let to_me = transfer.key() == member.key;
+        if !to_me && Transfer::open(&signed, &member.key).is_err() {
+            return Ok(Verdict::Malformed);
+        }
         let Some(from) = self.book().claim(transfer.from())? else { return Ok(Verdict::NoSuchTip) };
-        if from.device != Some(member.device()) {
-            return Ok(Verdict::NotAllowed);
+        if !to_me {
+            return Ok(match (from.device == Some(member.device()), from.state) {
+                (true, ClaimState::Active | ClaimState::Ended(Why::HandedOver)) => Verdict::Accepted,
+                _ => Verdict::NotAllowed,
+            });
+        }
+        let Some(holder) = self.holder(&from)? else { return Ok(Verdict::NoSuchTip) };
+        if Transfer::open(&signed, &holder.key).is_err() {
+            return Ok(Verdict::Malformed);
         }
         let Some(home) = self.home_of(from.household)? else { return Ok(Verdict::NoSuchTip) };
-        Ok(match self.transfer(home.origin.unit, &from, member, transfer.key().device(), &signed)? {
+        Ok(match self.transfer(home.origin.unit, &from, &holder, member.device(), &signed)? {
             Some(said) => said.verdict(),
             None => Verdict::NotAllowed,
         })

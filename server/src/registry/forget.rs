@@ -4,7 +4,7 @@
 //! registry from its start ends with the book of those who read it before.
 
 use super::{Author, Registry, Said};
-use crate::room::RoomError;
+use crate::room::{RoomError, forget_unchecked, keep_forgotten};
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::retention::{Kept, due};
 use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
@@ -270,10 +270,13 @@ impl Registry<'_> {
             return Ok(());
         }
         let resident = self.transaction.execute(
-            "DELETE FROM member WHERE device = ?1 AND role = ?2",
+            "DELETE FROM member WHERE device = ?1 AND (role = ?2 OR EXISTS
+                 (SELECT 1 FROM by_telephone WHERE by_telephone.device = ?1 AND checked = 0))",
             params![device.0, Role::Resident.code()],
         )?;
         if resident > 0 {
+            keep_forgotten(self.transaction, device)?;
+            forget_unchecked(self.transaction, device)?;
             self.transaction.execute("DELETE FROM item WHERE space = ?1", params![inbox.to_key()])?;
             for sql in [
                 "DELETE FROM part WHERE device = ?1",

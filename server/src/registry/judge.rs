@@ -85,6 +85,7 @@ impl Registry<'_> {
                 self.forget(unit, author, households, resealed)
             }
             (_, Event::ForgetClaims { claims }) => self.forget_claims(unit, author, claims),
+            (_, Event::Words { claim, same }) => self.words(unit, author, *claim, *same),
             _ => Ok(self.rule(unit, author, entry, None)?.verdict()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Author, Registry};
 use crate::room::{RoomError, member_row};
-use tinxom_domain::household::Book;
+use tinxom_domain::household::{Book, ClaimState, Why};
 use tinxom_domain::id::{ClaimId, DeviceId};
 use tinxom_domain::role::{Action, Role, may};
 use tinxom_exchange::server::Member;
@@ -29,6 +29,10 @@ impl Registry<'_> {
         let Some(row) = self.book().claim(claim)? else { return Ok(Verdict::NoSuchTip) };
         if row.device != Some(member.device()) {
             return Ok(Verdict::NotAllowed);
+        }
+        // It was withdrawn already, or there is nothing left to withdraw: said again, it is published no more.
+        if !row.state.is_live() && row.state != ClaimState::Ended(Why::HouseholdGone) {
+            return Ok(Verdict::Duplicate);
         }
         self.gives_up(member.device(), member.appointment.role, claim)
     }

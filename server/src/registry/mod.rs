@@ -14,13 +14,14 @@ mod leave;
 mod look;
 mod revoke;
 mod task;
+mod words;
 
 pub(crate) use book::whole_book;
-pub(crate) use code::offer;
+pub(crate) use code::{LOCATORS, delete_offers, offer};
 pub(crate) use revoke::out_since;
 
 use crate::authority::ServerKeys;
-use crate::room::{RoomError, add_item};
+use crate::room::{RoomError, add_item, member_row};
 use book::SqlBook;
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{
@@ -161,6 +162,12 @@ impl Registry<'_> {
         }
         let told = settle(&mut book, &event, &outcome, number as u64, Timestamp(self.now))?;
         for claim in &told {
+            // Strangers with invites of whoever is no officer any more are nobody, and have no inbox.
+            if matches!(outcome, Outcome::Refused { reason: Reason::AuthorEnded, .. })
+                && !self.is_member(claim)?
+            {
+                continue;
+            }
             self.tell(claim, &event, outcome, author.role)?;
         }
         self.tell_of_a_refused_transfer(&event, outcome, author.role)?;
@@ -185,6 +192,11 @@ impl Registry<'_> {
             Event::Change { change, .. } => self.book().change(*change)?.is_some(),
             _ => false,
         })
+    }
+
+    fn is_member(&self, claim: &Claim) -> Result<bool, RoomError> {
+        let Some(device) = claim.device else { return Ok(false) };
+        Ok(member_row(self.transaction, device, self.now)?.is_some())
     }
 
     /// Tells the device of a claim how it is now.

@@ -1,7 +1,7 @@
 //! How a device becomes a member: by an officer's certificate, by an invite, by a slot that was handed over, or again by
 //! the certificate that this server gave it.
 
-use super::member::{MemberRow, is_due, renew};
+use super::member::{MemberRow, forget_unchecked, is_due, is_unchecked, not_given_yet, renew};
 use super::{RoomError, SqliteRoom, immediate, member_row};
 use crate::registry::Registry;
 use tinxom_domain::time::{Date, Timestamp};
@@ -36,7 +36,12 @@ impl SqliteRoom {
         // Asked at every exchange, so without a transaction that writes.
         let row = member_row(self.database.connection(), member.device(), now)?;
         let today = Date::of(Timestamp(now));
-        let due = row.is_some_and(|(member, certificate)| is_due(&member, certificate.as_deref(), today));
+        if let Some(certificate) = not_given_yet(self.database.connection(), member.device())? {
+            forget_unchecked(self.database.connection(), member.device())?;
+            return Ok(Some(certificate));
+        }
+        let due = !is_unchecked(self.database.connection(), member.device())?
+            && row.is_some_and(|(member, certificate)| is_due(&member, certificate.as_deref(), today));
         if !due {
             return Ok(None);
         }

@@ -4,7 +4,8 @@ use super::RoomError;
 use super::number::add_item;
 use crate::authority::ServerKeys;
 use crate::registry::out_since;
-use tinxom_domain::id::{DeviceId, GroupId, UnitId};
+use sha2::{Digest, Sha256};
+use tinxom_domain::id::{ClaimId, DeviceId, GroupId, UnitId};
 use tinxom_domain::role::{Appointment, Role, Standing};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_exchange::server::Member;
@@ -73,7 +74,11 @@ pub(crate) fn member_row(
     // It counts from its moment on, and not from when something is written next.
     let (role, group, certificate) =
         if task_ended { (Role::Resident, None, None) } else { (role, group, certificate) };
-    let appointment = Appointment { role, unit: UnitId(unit), group: group.map(GroupId) };
+    let mut appointment = Appointment { role, unit: UnitId(unit), group: group.map(GroupId) };
+    // Whoever took a code is nobody's group member before the four words: another one may have heard the code.
+    if is_unchecked(connection, device)? {
+        appointment = Appointment { role: Role::Resident, group: None, ..appointment };
+    }
     let standing = match out_since(connection, device, now)? {
         Some(standing) => standing,
         None if left => Standing::Ended,
@@ -122,6 +127,8 @@ pub(crate) fn keep_member(
     }
     // Who withdrew the consent gave a new one.
     transaction.execute("DELETE FROM member_left WHERE device = ?1", params![device.0])?;
+    // Who is let in anew is not the one that was forgotten.
+    transaction.execute("DELETE FROM invite_used WHERE name = ?1", params![forgotten(device)])?;
     let known: i64 = transaction.query_row(
         "SELECT count(*) FROM member WHERE device = ?1 AND certificate = ?2",
         params![device.0, certificate],
@@ -143,11 +150,105 @@ pub(crate) fn keep_member(
             now
         ],
     )?;
-    if known == 0 {
+    if known == 0 && !is_unchecked(transaction, device)? {
         publish(transaction, device, &appointment, &certificate, now)?;
     }
     let kept = member_row(transaction, device, now)?;
     kept.ok_or(RoomError::Storage(rusqlite::Error::QueryReturnedNoRows))
+}
+
+/// Whether the four words of a device that came by a code were not said to be the same.
+pub(crate) fn is_unchecked(connection: &Connection, device: DeviceId) -> Result<bool, RoomError> {
+    let count: i64 = connection
+        .prepare("SELECT count(*) FROM by_telephone WHERE device = ?1 AND checked = 0")?
+        .query_row(params![device.0], |row| row.get(0))?;
+    Ok(count > 0)
+}
+
+/// Keeps of a device that it came by a code, and with which claim.
+pub(crate) fn keep_unchecked(
+    connection: &Connection,
+    device: DeviceId,
+    claim: ClaimId,
+) -> Result<(), RoomError> {
+    connection.execute(
+        "INSERT INTO by_telephone (device, claim, checked) VALUES (?1, ?2, 0)
+         ON CONFLICT (device) DO UPDATE SET claim = excluded.claim, checked = 0",
+        params![device.0, claim.0],
+    )?;
+    Ok(())
+}
+
+/// An officer met a device's person: what it once came with over the telephone does not matter any more.
+pub(crate) fn forget_unchecked(connection: &Connection, device: DeviceId) -> Result<(), RoomError> {
+    connection.execute("DELETE FROM by_telephone WHERE device = ?1", params![device.0])?;
+    Ok(())
+}
+
+/// From now on a device is what its invite says: the four words of its claim are the same. Its certificate is made, and
+/// published.
+pub(crate) fn now_checked(
+    transaction: &Transaction<'_>,
+    keys: &ServerKeys,
+    device: DeviceId,
+    claim: ClaimId,
+    now: i64,
+) -> Result<(), RoomError> {
+    let checked = transaction.execute(
+        "UPDATE by_telephone SET checked = 1 WHERE device = ?1 AND checked = 0 AND claim = ?2",
+        params![device.0, claim.0],
+    )?;
+    let Some((member, _)) = member_row(transaction, device, now)?.filter(|_| checked > 0) else {
+        return Ok(());
+    };
+    let today = Date::of(Timestamp(now));
+    let certificate = certify(keys, member.key, member.appointment, today, today.plus_days(MEMBER_DAYS))?;
+    transaction
+        .execute("UPDATE member SET certificate = ?2 WHERE device = ?1", params![device.0, certificate])?;
+    publish(transaction, device, &member.appointment, &certificate, now)
+}
+
+/// The certificate that was made when the four words were the same, once: the phone has a resident's.
+pub(crate) fn not_given_yet(connection: &Connection, device: DeviceId) -> Result<Option<Vec<u8>>, RoomError> {
+    Ok(connection
+        .prepare(
+            "SELECT member.certificate FROM by_telephone JOIN member ON member.device = by_telephone.device
+             WHERE by_telephone.device = ?1 AND by_telephone.checked = 1",
+        )?
+        .query_row(params![device.0], |row| row.get(0))
+        .optional()?
+        .flatten())
+}
+
+/// What is left of a device that was forgotten: it says nothing to whoever does not have its key. It is a name like that
+/// of an invite that was used.
+fn forgotten(device: DeviceId) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(b"tinxom forgotten");
+    hash.update(device.0);
+    let mut name = [0; 16];
+    name.copy_from_slice(&hash.finalize()[..16]);
+    name
+}
+
+/// Remembers that a device was forgotten, so that its certificate lets it in no more.
+pub(crate) fn keep_forgotten(connection: &Connection, device: DeviceId) -> Result<(), RoomError> {
+    let name = forgotten(device);
+    connection.execute(
+        "INSERT INTO invite_used (name, device) VALUES (?1, ?1) ON CONFLICT (name) DO NOTHING",
+        params![name],
+    )?;
+    Ok(())
+}
+
+/// Whether a device was forgotten.
+pub(crate) fn is_forgotten(connection: &Connection, device: DeviceId) -> Result<bool, RoomError> {
+    let count: i64 = connection.query_row(
+        "SELECT count(*) FROM invite_used WHERE name = ?1",
+        params![forgotten(device)],
+        |row| row.get(0),
+    )?;
+    Ok(count > 0)
 }
 
 /// Readers check what officers and members sign; a resident's certificate is nobody's business, nor is that of a pupil,

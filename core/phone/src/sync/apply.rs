@@ -215,6 +215,11 @@ fn put_aside_refused(
         // So is an entry of a registry that is there.
         Verdict::Duplicate => {
             if let Some(operation) = operation_of(change, receipt, sequence)? {
+                // Another code begins with the same digits: its officer makes another one.
+                if operation.kind == kind::CODE {
+                    let reason = PutAsideReason::NotAllowed.code();
+                    return Ok(outbox::put_aside(change, receipt.space, &operation, reason)?);
+                }
                 registry::is_known(change, &operation)?;
             }
             return epoch_was_taken(change, receipt, sequence);

@@ -10,7 +10,7 @@ use support::registry::{
 };
 use support::{Device, NOW, OTHER_WARD, Place, WARD, about, operation};
 use tinxom_domain::household::retention::minor_consent_until;
-use tinxom_domain::household::{ClaimState, Outcome, Reason, RevokeReason, Why};
+use tinxom_domain::household::{ClaimState, LookPurpose, Outcome, Reason, RevokeReason, Why};
 use tinxom_domain::id::{ClaimId, DeviceId, GroupId, HouseholdId};
 use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::time::{Date, Timestamp};
@@ -20,7 +20,7 @@ use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::message::{Introduction, Trouble};
 use tinxom_wire::operation::{AboutTip, PatrolStart, body, kind};
 use tinxom_wire::receipt::Verdict;
-use tinxom_wire::registry::Entry;
+use tinxom_wire::registry::{Entry, Look};
 use tinxom_wire::space::Space;
 
 const TIPS: Space = Space::WardTips(WARD);
@@ -268,6 +268,29 @@ fn s5_5_an_officer_moves_at_five_and_what_he_signed_is_refused_from_then_on_and_
     ward.sync(&mut phone, late).unwrap();
     assert_eq!(ward.outcome_of(anew.claim()).unwrap().0, ClaimState::Active);
     ward.the_desk_agrees(late);
+}
+
+#[test]
+fn s5_6_a_look_of_an_officer_who_ended_before_he_was_connected_again_is_told() {
+    for reason in [RevokeReason::Moved, RevokeReason::Stolen] {
+        let mut ward = Ward::new();
+        let home = ward.homes[0];
+        let mut phone = ward.taken(1, &of_home(home));
+        let mut elsewhere = ward.place.officer(204, Role::AreaOfficer, OTHER_WARD);
+        ward.sync(&mut elsewhere, NOW).unwrap();
+        ward.takes_out(ward.officer.id(), reason, NOW);
+        let look = || {
+            let look = Look { household: Fixed::from(home.0), purpose: LookPurpose::Visit.code() };
+            vec![operation(kind::LOOK, to_vec(&look))]
+        };
+        let (room, place) = (&mut ward.room, &ward.place);
+        assert_eq!(ward.officer.brings(room, place, REGISTRY, look()), [Verdict::Accepted]);
+        let in_theirs = Space::Registry(OTHER_WARD);
+        assert_eq!(elsewhere.brings(room, place, in_theirs, look()), [Verdict::NotAllowed]);
+        assert_eq!(phone.brings(room, place, REGISTRY, look()), [Verdict::NotAllowed]);
+        let inbox = Space::Inbox(phone.id());
+        assert_eq!(kinds(&phone, inbox).into_iter().filter(|it| *it == kind::LOOKED).count(), 1);
+    }
 }
 
 #[test]

@@ -76,6 +76,8 @@ CREATE TABLE registry_sealed (bound BLOB PRIMARY KEY, unit INTEGER NOT NULL, ver
 CREATE INDEX registry_sealed_in_order ON registry_sealed (unit, version, number);
 CREATE TABLE registry_key (unit INTEGER NOT NULL, version INTEGER NOT NULL, secret BLOB NOT NULL,
     since INTEGER NOT NULL, PRIMARY KEY (unit, version, secret)) WITHOUT ROWID;
+CREATE TABLE registry_giver (unit INTEGER NOT NULL, version INTEGER NOT NULL, secret BLOB NOT NULL, desk BLOB NOT NULL,
+    PRIMARY KEY (unit, version, secret, desk)) WITHOUT ROWID;
 CREATE TABLE registry_share (unit INTEGER NOT NULL, version INTEGER NOT NULL, device BLOB NOT NULL, name BLOB NOT NULL,
     desk BLOB NOT NULL, at INTEGER NOT NULL, body BLOB, PRIMARY KEY (unit, version, device, name)) WITHOUT ROWID;
 CREATE TABLE registry_box (unit INTEGER NOT NULL, device BLOB NOT NULL, body BLOB NOT NULL,

@@ -90,6 +90,17 @@ pub fn newest_epoch_key(connection: &Connection, unit: UnitId) -> Result<Option<
     Ok(row.optional()?)
 }
 
+/// A ward's signed epoch keys, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn epoch_keys(connection: &Connection, unit: UnitId) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut statement =
+        connection.prepare("SELECT body FROM epoch_key WHERE unit = ?1 ORDER BY epoch DESC")?;
+    let rows: Result<_, _> = statement.query_map(params![unit.0], |row| row.get(0))?.collect();
+    Ok(rows?)
+}
+
 /// Keeps a device's certificate that was verified.
 ///
 /// # Errors

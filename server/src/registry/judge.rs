@@ -22,13 +22,19 @@ impl Registry<'_> {
         if operation.kind == kind::ENROLMENT {
             return written(self.enrolment(member, unit, operation)?);
         }
-        if member.standing != Standing::Active || self.keys.anchor(unit).is_none() {
+        if self.keys.anchor(unit).is_none() {
+            return Ok(Ruling::Says(Verdict::NotAllowed));
+        }
+        // He looked while he could: that he ended before he was connected again keeps nobody from being told.
+        if operation.kind == kind::LOOK {
+            return written(self.look(member, operation)?);
+        }
+        if member.standing != Standing::Active {
             return Ok(Ruling::Says(Verdict::NotAllowed));
         }
         match operation.kind {
             kind::REGISTRY => written(self.entry(member, unit, operation)?),
             kind::TRANSFER => written(self.handed_over(member, operation)?),
-            kind::LOOK => written(self.look(member, unit, operation)?),
             kind::CODE => written(self.code(member, unit, operation)?),
             kind::REVOCATION => written(self.revocation(member, unit, operation)?),
             // The officers read these as they came.

@@ -3,7 +3,7 @@
 use super::Registry;
 use crate::room::{RoomError, add_item};
 use tinxom_domain::household::{Book, LookPurpose, survivor};
-use tinxom_domain::id::{HouseholdId, UnitId};
+use tinxom_domain::id::HouseholdId;
 use tinxom_domain::role::Action;
 use tinxom_exchange::server::Member;
 use tinxom_wire::codec::{Fixed, to_vec};
@@ -13,22 +13,23 @@ use tinxom_wire::registry::{Look, Looked};
 use tinxom_wire::space::Space;
 
 impl Registry<'_> {
-    pub(super) fn look(
-        &self,
-        member: &Member,
-        unit: UnitId,
-        operation: &Operation,
-    ) -> Result<Verdict, RoomError> {
-        if !self.may(member, Action::ReadRegistry, unit) {
+    /// Whatever registry the look was written into: the household says whose it is, and may have been routed to another
+    /// unit since it was looked at.
+    pub(super) fn look(&self, member: &Member, operation: &Operation) -> Result<Verdict, RoomError> {
+        let may = |unit| self.may(member, Action::ReadRegistry, unit);
+        if !may(member.appointment.unit) {
             return Ok(Verdict::NotAllowed);
         }
         let Ok(look) = body::<Look>("look", &operation.body) else { return Ok(Verdict::Malformed) };
         if LookPurpose::from_code(look.purpose).is_none() {
             return Ok(Verdict::Malformed);
         }
-        let home = survivor(&mut self.book(), HouseholdId(look.household.into()))?;
+        let looked_at = HouseholdId(look.household.into());
+        let home = survivor(&mut self.book(), looked_at)?;
         let Some(home) = home else { return Ok(Verdict::NoSuchTip) };
-        if home.origin.unit != unit || !self.is_ward_of(member.appointment.unit, home.unit) {
+        let known = self.book().household(looked_at)?;
+        let units = known.iter().chain([&home]).flat_map(|row| [row.unit, row.origin.unit]);
+        if !units.into_iter().any(may) {
             return Ok(Verdict::NotAllowed);
         }
         let looked = Looked {

@@ -61,7 +61,7 @@ pub struct Household {
 
 impl Household {
     /// Whether all that is known of it is that a claim named it: an officer's entry on it is still to come.
-    pub(crate) fn is_founded_in(&self, unit: UnitId) -> bool {
+    pub fn is_founded_in(&self, unit: UnitId) -> bool {
         self.provisional && self.origin == Origin { unit, group: None }
     }
 }

@@ -3,6 +3,7 @@
 use super::write::{detail, household_of, other, subject};
 use super::{keys, officers};
 use crate::PhoneError;
+use crate::house::signed_date;
 use tinxom_domain::household::{Book, Change as HouseholdChange, Event, Outcome, Standing, settle};
 use tinxom_domain::id::{DeviceId, HamletId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
@@ -21,7 +22,7 @@ use tinxom_wire::item::Item;
 use tinxom_wire::limits;
 use tinxom_wire::operation::kind;
 use tinxom_wire::registry::{
-    Entry, HouseholdLabel, RegistrySecret, Revocation, Ruled, SealedLabels, household_ids,
+    Entry, HouseholdLabel, RegistrySecret, Revocation, Ruled, SealedLabels, bound_to_change, household_ids,
 };
 use tinxom_wire::space::Space;
 
@@ -48,6 +49,7 @@ fn ruled(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreErro
         Event::Undo { change: id } => SqlBook::new(change).change(*id)?.map(|record| record.what),
         _ => None,
     };
+    let first = is_first(change, unit, &event)?;
     settle(&mut SqlBook::new(change), &event, &outcome, item.number, Timestamp(item.at))?;
     let subject = subject(&event, &ruled.entry);
     pending::forget(change, event.code(), &subject)?;
@@ -80,7 +82,7 @@ fn ruled(change: &Change<'_>, unit: UnitId, item: &Item) -> Result<(), StoreErro
         let other = if event.code() == 8 { first.0.to_vec() } else { Vec::new() };
         lines::insert(change, &LineRow { household: Some(second), lead: false, other, ..line })?;
     }
-    entry_labels(change, unit, item, &event, outcome, &ruled.entry)
+    entry_labels(change, (unit, item), &event, outcome, &ruled.entry, first)
 }
 
 fn both(what: HouseholdChange) -> Option<(HouseholdId, HouseholdId)> {
@@ -91,14 +93,31 @@ fn both(what: HouseholdChange) -> Option<(HouseholdId, HouseholdId)> {
     }
 }
 
+/// Whether what an event brings is new here. The same ruling once more, behind others, would undo what was put right.
+fn is_first(connection: &Connection, unit: UnitId, event: &Event) -> Result<bool, StoreError> {
+    let mut book = SqlBook::new(connection);
+    match event {
+        Event::Households { ids, .. } => {
+            for id in ids {
+                if book.household(*id)?.is_some_and(|known| !known.is_founded_in(unit)) {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Event::Change { change, .. } => Ok(book.change(*change)?.is_none()),
+        _ => Ok(true),
+    }
+}
+
 /// Keeps the labels that an entry brings, or deletes those that it ends.
 fn entry_labels(
     change: &Change<'_>,
-    unit: UnitId,
-    item: &Item,
+    (unit, item): (UnitId, &Item),
     event: &Event,
     outcome: Outcome,
     entry: &Entry,
+    first: bool,
 ) -> Result<(), StoreError> {
     let done = outcome == Outcome::Done;
     let (number, at) = (item.number, item.at);
@@ -108,7 +127,10 @@ fn entry_labels(
             for id in ids {
                 labels::came(change, *id, at)?;
             }
-            sealed_labels(change, unit, (number, at), &batch.seed[..], ids, &batch.labels)
+            if !first {
+                return Ok(());
+            }
+            sealed_labels(change, unit, (number, at), &batch.seed[..], ids, &batch.labels, false)
         }
         (Event::Households { ids, .. }, Entry::Households(batch)) => {
             for id in ids {
@@ -122,9 +144,11 @@ fn entry_labels(
         (Event::Change { change: id, what }, Entry::Change(_, _, brought)) => {
             let of = labelled_by(*what);
             match brought {
+                Some(_) if done && !first => Ok(()),
                 Some(brought) if done => {
                     labels::came(change, of, at)?;
-                    sealed_labels(change, unit, (number, at), &id.0, &[of], brought)
+                    let bound = bound_to_change(*id, of);
+                    sealed_labels(change, unit, (number, at), &bound, &[of], brought, false)
                 }
                 None if done => labels::came(change, of, at),
                 // The new one of a split that was refused was only shown here.
@@ -142,7 +166,7 @@ fn entry_labels(
                 // Its labels are bound to the unit that it was brought in for.
                 let Some((of, count)) = labels::batch(change, &batch.seed)? else { continue };
                 let ids = household_ids(&batch.seed, count);
-                sealed_labels(change, of, (number, at), &batch.seed[..], &ids, &batch.labels)?;
+                sealed_labels(change, of, (number, at), &batch.seed[..], &ids, &batch.labels, true)?;
             }
             Ok(())
         }
@@ -162,7 +186,7 @@ pub(super) fn labelled_by(what: HouseholdChange) -> HouseholdId {
     }
 }
 
-/// Opens labels with the keys that are here, or keeps them sealed until the key comes.
+/// Opens labels with the keys that are here, those that are `missing` only or all, or keeps them sealed until the key comes.
 fn sealed_labels(
     connection: &Connection,
     unit: UnitId,
@@ -170,8 +194,9 @@ fn sealed_labels(
     bound: &[u8],
     households: &[HouseholdId],
     sealed: &SealedLabels,
+    missing: bool,
 ) -> Result<(), StoreError> {
-    if open_labels(connection, unit, at, bound, households, sealed)? {
+    if open_labels(connection, unit, at, bound, households, sealed, missing)? {
         return labels::forget_sealed(connection, bound);
     }
     labels::keep_sealed(
@@ -196,6 +221,7 @@ fn open_labels(
     bound: &[u8],
     households: &[HouseholdId],
     sealed: &SealedLabels,
+    missing: bool,
 ) -> Result<bool, StoreError> {
     let keys = stored::all(connection)?;
     let fits = keys.iter().filter(|key| key.unit == unit && key.version == sealed.version);
@@ -207,7 +233,7 @@ fn open_labels(
         let row = SqlBook::new(connection).household(*household)?;
         let gone = row.is_none_or(|row| row.standing == Standing::Forgotten);
         // An empty one stands for a household that is forgotten.
-        if gone || label.name.is_empty() {
+        if gone || label.name.is_empty() || missing && labels::get(connection, *household)?.is_some() {
             continue;
         }
         labels::set(connection, unit, *household, seed.as_ref(), at, &kept(label))?;
@@ -236,7 +262,7 @@ pub(super) fn open_sealed(connection: &Connection, unit: UnitId, version: u16) -
             let Ok(sealed) = from_slice::<SealedLabels>("labels", limits::BODY, &row.body) else {
                 continue;
             };
-            if open_labels(connection, unit, row.at, &row.bound, &row.households, &sealed)? {
+            if open_labels(connection, unit, row.at, &row.bound, &row.households, &sealed, false)? {
                 labels::forget_sealed(connection, &row.bound)?;
             }
         }
@@ -248,6 +274,10 @@ pub(super) fn open_sealed(connection: &Connection, unit: UnitId, version: u16) -
 pub(crate) fn apply_revocation(change: &Change<'_>, space: Space, item: &Item) -> Result<(), StoreError> {
     let signed: Signed = from_slice("revocation", limits::BODY, &item.body)?;
     let revocation = Revocation::peek(&signed)?;
+    // Of two devices that take each other out, the word that was here first stands.
+    if is_out(change, DeviceId(revocation.by.into()))? {
+        return Ok(());
+    }
     revocations::insert(
         change,
         &RevocationRow {
@@ -266,6 +296,13 @@ pub(crate) fn apply_revocation(change: &Change<'_>, space: Space, item: &Item) -
 /// From when on a device is taken out by an officer's word that verifies, if it is.
 pub(crate) fn revoked_at(connection: &Connection, device: DeviceId) -> Result<Option<i64>, StoreError> {
     Ok(officers::verified(connection, device)?.map(|row| row.at))
+}
+
+/// Whether a device is known to be taken out. The hour is the signed one: the server says when a word came, and could say
+/// it so that the word never counts.
+pub(crate) fn is_out(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    let now = signed_date(connection)?.map_or(i64::MAX, |date| date.0);
+    Ok(officers::words(connection, device)?.iter().any(|(_, from)| *from <= now))
 }
 
 /// The server was restored from a backup: what it ruled is read again from the start.

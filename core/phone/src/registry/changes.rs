@@ -16,7 +16,7 @@ use tinxom_store::registry::book::SqlBook;
 use tinxom_store::registry::labels::{self, LabelRow};
 use tinxom_store::registry::lines;
 use tinxom_wire::codec::Fixed;
-use tinxom_wire::registry::{ChangeBody, Entry, SealedLabels};
+use tinxom_wire::registry::{ChangeBody, Entry, SealedLabels, bound_to_change};
 
 impl Registry {
     /// A part of a household becomes one of its own (tách hộ); the slot stays where it is. Gives the change and the new
@@ -169,7 +169,14 @@ pub(super) fn ask(
             let plain = vec![label(row)];
             let mut dice = house.ports.dice();
             let secret = wire_secret(&key);
-            Some(SealedLabels::seal(unit, &id.0, key.version, &secret, &plain, &mut dice)?)
+            Some(SealedLabels::seal(
+                unit,
+                &bound_to_change(id, labelled_by(what)),
+                key.version,
+                &secret,
+                &plain,
+                &mut dice,
+            )?)
         }
     };
     // The new one of a split is shown as waiting; what is put right is shown once it is.

@@ -4,7 +4,7 @@
 //! open, and all seal with the same one of them. A desk also seals each version to its own box, so that a desk which
 //! comes later sees that there is one and waits for it.
 
-use super::apply::{open_sealed, revoked_at};
+use super::apply::{is_out, open_sealed, revoked_at};
 use super::write::is_ward_of;
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer};
@@ -34,13 +34,12 @@ pub(super) fn came_box(change: &Change<'_>, unit: UnitId, item: &Item) -> Result
     keys::set_box(change, unit, DeviceId(key.device.into()), &item.body)
 }
 
-/// Keeps that a desk shared a key, and opens it when it is for this device.
+/// Keeps that a desk shared a key, and opens it when it is for this device. It counts once it verifies, which may be when
+/// the desk's certificate comes.
 pub(super) fn came_share(change: &Change<'_>, item: &Item) -> Result<(), StoreError> {
     let signed: Signed = from_slice("registry key", limits::BODY, &item.body)?;
     let key = RegistryKey::peek(&signed)?;
-    let own = own_device(change)?;
-    let body = (key.device() == own).then(|| item.body.clone());
-    keys::insert_share(change, &share_of(&key, &signed, item.at, body))?;
+    keys::insert_share(change, &share_of(&key, &signed, item.at, Some(item.body.clone())))?;
     try_shares(change, None)
 }
 
@@ -77,18 +76,19 @@ pub(super) fn certificate(
     Ok(Certificate::open(&bytes, &anchor.unit_key()).ok())
 }
 
-/// Whether a device is a desk whose word counted at a moment of the server's.
+/// Whether a device is a desk whose word counted at a moment of the server's. One that is known to be taken out has none,
+/// whatever moment the server names.
 fn is_desk_at(connection: &Connection, device: DeviceId, at: i64) -> Result<Option<Certificate>, StoreError> {
     let Some(desk) = certificate(connection, device)? else { return Ok(None) };
     let stands = may(desk.role, Action::ShareRegistryKey)
         && desk.check_day(Date::of(Timestamp(at))).is_ok()
-        && revoked_at(connection, device)?.is_none_or(|revoked| at < revoked);
+        && !is_out(connection, device)?;
     Ok(stands.then_some(desk))
 }
 
-/// Opens the shares for this device whose desk is known by now. One that a desk may not give, or that does not open, is
-/// not looked at again. Whether a desk of another ward is of one that this registry's ward became part of, only a
-/// territory tells.
+/// Verifies the shares whose desk is known by now, and opens those for this device. One that a desk may not give, or that
+/// does not verify, is forgotten: it would tell that somebody has a key who has none. Whether a desk of another ward is of
+/// one that this registry's ward became part of, only a territory tells.
 pub(crate) fn try_shares(connection: &Connection, territory: Option<&Territory>) -> Result<(), StoreError> {
     let waiting: Vec<ShareRow> =
         keys::shares(connection)?.into_iter().filter(|share| share.body.is_some()).collect();
@@ -96,25 +96,37 @@ pub(crate) fn try_shares(connection: &Connection, territory: Option<&Territory>)
         return Ok(());
     }
     let own = holder(connection).ok().map(|holder| holder.appointment.unit);
-    let device_box = DeviceBox::of(&own_signer(connection)?);
+    let (device, device_box) = (own_device(connection)?, DeviceBox::of(&own_signer(connection)?));
+    let now = signed_date(connection)?.map_or(i64::MAX, |date| date.0);
     for share in waiting {
         let Some(papers) = certificate(connection, share.desk)? else { continue };
         let near = papers.unit == share.unit || Some(papers.unit) == own;
         if !near && territory.is_none() {
             continue;
         }
-        if let Some(desk) = is_desk_at(connection, share.desk, share.at)?
-            && (near || territory.is_some_and(|territory| is_ward_of(territory, desk.unit, share.unit)))
-            && let Ok(signed) =
-                from_slice::<Signed>("registry key", limits::BODY, share.body.as_deref().unwrap_or_default())
+        let desk = is_desk_at(connection, share.desk, share.at)?
+            .filter(|desk| near || territory.is_some_and(|it| is_ward_of(it, desk.unit, share.unit)));
+        let signed =
+            from_slice::<Signed>("registry key", limits::BODY, share.body.as_deref().unwrap_or_default());
+        let (Some(desk), Ok(signed)) = (desk, signed) else {
+            keys::forget_share(connection, &share)?;
+            continue;
+        };
+        if RegistryKey::verify(&signed, &desk.key).is_err() {
+            keys::forget_share(connection, &share)?;
+            continue;
+        }
+        if share.device == device
             && let Ok(secret) = RegistryKey::open(&signed, &desk.key, &device_box)
         {
             let row = SecretRow {
                 unit: share.unit,
                 version: share.version,
                 secret: *secret.bytes(),
-                since: share.at,
+                // A moment to come would make it newer than everybody who leaves.
+                since: share.at.min(now),
             };
+            keys::insert_giver(connection, &row, share.desk)?;
             if keys::insert(connection, &row)? {
                 open_sealed(connection, row.unit, row.version)?;
             }
@@ -122,6 +134,59 @@ pub(crate) fn try_shares(connection: &Connection, territory: Option<&Territory>)
         keys::share_is_done(connection, &share)?;
     }
     Ok(())
+}
+
+/// Whether a key was made here or given by a desk that was not taken out. One that only such a desk gave still opens.
+fn is_trusted(connection: &Connection, row: &SecretRow) -> Result<bool, StoreError> {
+    let givers = keys::givers(connection, row)?;
+    for desk in &givers {
+        if !is_out(connection, *desk)? {
+            return Ok(true);
+        }
+    }
+    Ok(givers.is_empty())
+}
+
+/// The key that a unit's labels are sealed with from now on.
+pub(super) fn sealing_key(connection: &Connection, unit: UnitId) -> Result<Option<SecretRow>, StoreError> {
+    for row in keys::all(connection)? {
+        if row.unit == unit && is_trusted(connection, &row)? {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// The shares that verified, of desks that were not taken out.
+fn counted_shares(connection: &Connection) -> Result<Vec<ShareRow>, StoreError> {
+    let mut counted = Vec::new();
+    for share in keys::shares(connection)? {
+        if share.body.is_none() && !is_out(connection, share.desk)? {
+            counted.push(share);
+        }
+    }
+    Ok(counted)
+}
+
+/// The keys that a desk gives on. What only a desk gave that was taken out is given on as an old one, below the key that
+/// is sealed with, and never as a newer one.
+fn to_give_on(
+    connection: &Connection,
+    unit: UnitId,
+    secrets: Vec<SecretRow>,
+) -> Result<Vec<SecretRow>, StoreError> {
+    let mut given = Vec::new();
+    for row in secrets {
+        let newest = sealing_key(connection, row.unit)?;
+        let is_old = match newest {
+            Some(newest) => row.version < newest.version,
+            None => row.unit != unit,
+        };
+        if is_old || is_trusted(connection, &row)? {
+            given.push(row);
+        }
+    }
+    Ok(given)
 }
 
 /// What an officer's device has to say about keys.
@@ -156,10 +221,11 @@ fn due_now(house: &House, connection: &Connection, holder: &Holder) -> Result<Du
     if !may(appointment.role, Action::ShareRegistryKey) {
         return Ok(due);
     }
-    let shares = keys::shares(connection)?;
+    let shares = counted_shares(connection)?;
     let secrets = keys::all(connection)?;
     due.make = version_to_make(connection, holder, now, &shares, &secrets)?;
     if due.make.is_none() {
+        let secrets = to_give_on(connection, unit, secrets)?;
         due.share = to_share(&house.territory(), connection, now, &shares, &secrets)?;
     }
     Ok(due)
@@ -190,7 +256,12 @@ fn version_to_make(
     }
     let seen = shares.iter().filter(|share| share.unit == unit);
     let newest = seen.clone().map(|share| share.version).max().unwrap_or(0);
-    match secrets.iter().find(|secret| secret.unit == unit) {
+    // The next one that nobody here has: what a desk gave that was taken out does not count, and has no number left free
+    // if it was given the last one.
+    let held = |version: u16| secrets.iter().any(|secret| (secret.unit, secret.version) == (unit, version));
+    let next =
+        |above: u16| above.checked_add(1).and_then(|first| (first..=u16::MAX).find(|next| !held(*next)));
+    match sealing_key(connection, unit)? {
         None => {
             for share in seen.filter(|share| share.desk != holder.device) {
                 // Another desk has it, and gives it as soon as it sees this one's box.
@@ -198,12 +269,12 @@ fn version_to_make(
                     return Ok(None);
                 }
             }
-            Ok(newest.checked_add(1))
+            Ok(next(newest))
         }
         Some(secret) => {
             let left = super::officers::last_left(connection, unit, now)?;
             let due = left.is_some_and(|left| secret.since < left);
-            Ok(if due { secret.version.max(newest).checked_add(1) } else { None })
+            Ok(if due { next(secret.version.max(newest)) } else { None })
         }
     }
 }
@@ -245,7 +316,7 @@ fn to_share(
             let stands = officer.role.is_officer()
                 && is_ward_of(territory, officer.unit, *unit)
                 && officer.check_day(Date::of(now)).is_ok()
-                && revoked_at(connection, device)?.is_none_or(|revoked| now.0 < revoked);
+                && !is_out(connection, device)?;
             let opened = from_slice::<Signed>("box key", limits::BODY, &body)
                 .and_then(|signed| BoxKey::open(&signed, &officer.key));
             if let (true, Ok(key)) = (stands, opened) {

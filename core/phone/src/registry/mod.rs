@@ -18,7 +18,7 @@ mod rows;
 mod tests;
 mod write;
 
-pub(crate) use apply::{apply, apply_revocation, read_again, revoked_at};
+pub(crate) use apply::{apply, apply_revocation, is_out, read_again, revoked_at};
 pub(crate) use keys::{
     asks as asks_for_registry, due as keys_due, prepare as prepare_keys, read_to_end, try_shares,
 };
@@ -37,7 +37,7 @@ use crate::{PhoneError, View};
 use std::sync::Arc;
 use tinxom_domain::household::{Book, LookPurpose};
 use tinxom_domain::id::HouseholdId;
-use tinxom_domain::role::Action;
+use tinxom_domain::role::{Action, Standing};
 use tinxom_store::registry::book::SqlBook;
 use tinxom_store::registry::{looks, rows as stored};
 use tinxom_wire::codec::{Fixed, to_vec};
@@ -126,7 +126,7 @@ impl Registry {
     /// head once this phone syncs.
     ///
     /// # Errors
-    /// [`PhoneError::NotYours`], [`PhoneError::HouseholdUnknown`].
+    /// [`PhoneError::NotYours`] also when the officer's task ended; [`PhoneError::HouseholdUnknown`].
     pub fn household(
         &self,
         household: HouseholdId,
@@ -134,7 +134,10 @@ impl Registry {
     ) -> Result<HouseholdDetail, PhoneError> {
         let house = &self.house;
         house.write_to_send(|change| {
-            officer(change, Action::ReadRegistry)?;
+            // Who is told of a look by an officer who is none any more would be told of something that must not be.
+            if officer(change, Action::ReadRegistry)?.standing != Standing::Active {
+                return Err(PhoneError::NotYours);
+            }
             let detail = lines::detail(house, change, household)?;
             // One that the server does not know has nobody who could be told.
             if let Some(known) = SqlBook::new(change).household(household)? {
@@ -192,7 +195,7 @@ impl Registry {
     pub fn is_open(&self) -> Result<bool, PhoneError> {
         self.house.read(|connection| {
             let unit = own_unit(connection)?;
-            Ok(tinxom_store::registry::keys::newest(connection, unit)?.is_some())
+            Ok(keys::sealing_key(connection, unit)?.is_some())
         })
     }
 

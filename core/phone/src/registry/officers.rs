@@ -1,7 +1,7 @@
 //! Officers' and members' devices, and taking one out (thu hồi).
 
 use super::Registry;
-use super::keys::certificate;
+use super::keys::{certificate, sealing_key};
 use super::lines::claim_line;
 use super::listing;
 use super::rows::{MemberLine, OfficerLine};
@@ -11,14 +11,14 @@ use crate::house::{House, anchor, signer};
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::{Book, Event, RevokeReason};
 use tinxom_domain::id::{DeviceId, HouseholdId, UnitId};
-use tinxom_domain::role::{Action, Role};
-use tinxom_domain::time::Timestamp;
+use tinxom_domain::role::{Action, Role, may};
+use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::book::{SqlBook, ended_claims, live_claims};
 use tinxom_store::registry::keys;
 use tinxom_store::registry::pending::{self, PendingRow};
 use tinxom_store::registry::revocations::{self, RevocationRow};
-use tinxom_store::{StoreError, outbox};
+use tinxom_store::{StoreError, keys as stored, outbox};
 use tinxom_wire::certificate::Certificate;
 use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::limits;
@@ -44,7 +44,7 @@ impl Registry {
         self.house.read(|connection| {
             let holder = officer(connection, Action::ReadRegistry)?;
             let unit = holder.appointment.unit;
-            let newest = keys::newest(connection, unit)?;
+            let newest = sealing_key(connection, unit)?;
             let shares = keys::shares(connection)?;
             let mut officers = Vec::new();
             for (device, _) in keys::certificates(connection)? {
@@ -239,37 +239,58 @@ pub(super) fn verified(
 }
 
 fn all_verified(connection: &Connection, device: DeviceId) -> Result<Vec<RevocationRow>, StoreError> {
-    let mut rows = Vec::new();
-    for row in revocations::of_device(connection, device)? {
-        let Some(by) = certificate(connection, row.by)? else { continue };
-        let officers = certificate(connection, device)?.is_some_and(|papers| papers.role.is_officer());
-        let may = if officers { Action::RevokeOfficer } else { Action::RevokeMember };
-        let signed = from_slice::<Signed>("revocation", limits::BODY, &row.body);
-        if by.unit == row.unit
-            && tinxom_domain::role::may(by.role, may)
-            && signed.and_then(|signed| Revocation::open(&signed, &by.key)).is_ok()
-        {
-            rows.push(row);
-        }
-    }
-    Ok(rows)
+    Ok(words(connection, device)?.into_iter().map(|(row, _)| row).collect())
 }
 
-/// When an officer's device of a unit was last taken out, by a moment of the server's.
+/// The revocations of a device that an officer of its unit who may say so signed while his papers held, each with the
+/// signed moment from which on it counts.
+pub(super) fn words(
+    connection: &Connection,
+    device: DeviceId,
+) -> Result<Vec<(RevocationRow, i64)>, StoreError> {
+    let rows = revocations::of_device(connection, device)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let papers = stored::certificate(connection, &device.0)?;
+    let unit = papers.and_then(|bytes| Certificate::peek(&bytes).ok()).map(|papers| papers.unit);
+    let officers = certificate(connection, device)?.is_some_and(|papers| papers.role.is_officer());
+    let action = if officers { Action::RevokeOfficer } else { Action::RevokeMember };
+    let mut words = Vec::new();
+    for row in rows {
+        let Some(by) = certificate(connection, row.by)? else { continue };
+        // Papers that were made anew begin later than what was signed under those before.
+        let stood = Date::of(Timestamp(row.at)) <= by.until;
+        // An officer is his own unit's to take out; a member may be of one that became part of it.
+        let others = officers && unit.is_some_and(|unit| unit != row.unit);
+        if !stood || by.unit != row.unit || others || !may(by.role, action) {
+            continue;
+        }
+        let signed = from_slice::<Signed>("revocation", limits::BODY, &row.body);
+        if let Ok(revocation) = signed.and_then(|signed| Revocation::open(&signed, &by.key)) {
+            words.push((row, revocation.from));
+        }
+    }
+    Ok(words)
+}
+
+/// When an officer's device of a unit last left, by a moment of the server's: it was taken out, or its papers ended.
 pub(super) fn last_left(
     connection: &Connection,
     unit: UnitId,
     now: Timestamp,
 ) -> Result<Option<i64>, StoreError> {
     let mut last = None;
-    for device in revocations::devices(connection)? {
+    for (device, _) in keys::certificates(connection)? {
         let Some(papers) = certificate(connection, device)? else { continue };
-        if papers.unit == unit
-            && papers.role.is_officer()
-            && let Some(row) = verified(connection, device)?.filter(|row| row.at <= now.0)
-        {
-            last = last.max(Some(row.at));
+        if papers.unit != unit || !papers.role.is_officer() {
+            continue;
         }
+        let ended = papers.until.plus_days(1).start().0;
+        let words = words(connection, device)?;
+        // What the server says came later than now would keep an officer who left among those who read.
+        let taken_out = words.into_iter().map(|(row, from)| if row.at <= now.0 { row.at } else { from });
+        last = taken_out.chain([ended]).filter(|left| *left <= now.0).max().max(last);
     }
     Ok(last)
 }

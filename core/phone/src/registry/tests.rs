@@ -4,15 +4,15 @@ use super::keys::{came_share, prepare};
 use super::{HouseholdQuery, Registry, apply};
 use crate::ports::twins::{ManualClock, ManualNetwork, MemoryKeys};
 use crate::ports::{Network, Ports, SystemDice};
-use crate::sync::tests::{took_keys, took_patrols};
+use crate::sync::tests::{seals_to, took_keys, took_keys_at, took_patrols};
 use crate::transport::{Request, Transport, TransportError};
 use crate::{Phone, PhoneError};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
-use tinxom_domain::household::{Change, Outcome, Reason};
-use tinxom_domain::id::{DeviceId, GroupId, HouseholdId, UnitId};
-use tinxom_domain::role::Role;
+use tinxom_domain::household::{Change, LookPurpose, Outcome, Reason};
+use tinxom_domain::id::{ChangeId, DeviceId, GroupId, HouseholdId, UnitId};
+use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::territory::Territory;
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_store::registry::keys::{self, SecretRow};
@@ -25,7 +25,7 @@ use tinxom_wire::operation::kind;
 use tinxom_wire::papers::Papers;
 use tinxom_wire::registry::{
     Batch, BoxKey, ChangeBody, DeviceBox, Entry, HouseholdLabel, RegistryKey, RegistrySecret, Revocation,
-    Ruled, SealedLabels,
+    Ruled, SealedLabels, bound_to_change,
 };
 use tinxom_wire::seal::{DeskSeed, EpochKey, SUITE, WardBox};
 use tinxom_wire::sign::Signer32;
@@ -284,7 +284,7 @@ fn two_desks_that_could_not_reach_each_other_both_open_what_either_sealed() {
         assert!(held(&office).contains(&(1, secret)));
     }
     // All seal with the same one of them, in whatever order they came.
-    let newest = office.work(|change| keys::newest(change, WARD).unwrap().unwrap().secret);
+    let newest = office.work(|change| super::keys::sealing_key(change, WARD).unwrap().unwrap().secret);
     assert_eq!(newest, [2; 32]);
     for (number, secret, name) in [(3, [6; 32], "Bà Tư"), (4, [2; 32], "Ông Bảy")] {
         let batch = batch(WARD, number, secret, &[name]);
@@ -318,6 +318,19 @@ fn revocation(of: DeviceId, by: &Signer32, from: i64) -> Vec<u8> {
     to_vec(&revocation.sign(by))
 }
 
+fn epoch_key(desk: &Signer32, number: u32) -> Vec<u8> {
+    let epoch = EpochKey {
+        unit: WARD.0,
+        epoch: number,
+        suite: SUITE,
+        public: DeskSeed::from_bytes([9; 32]).epoch_public(WardBox { unit: WARD, epoch: number }),
+        from: today().0,
+        until: today().0 + 60,
+        desk: Fixed::from(desk.public().device().0),
+    };
+    to_vec(&epoch.sign(desk))
+}
+
 #[test]
 fn x13_keys_that_a_desk_gives_after_it_was_taken_out_are_not_taken() {
     let office = office(Role::AreaOfficer);
@@ -327,18 +340,7 @@ fn x13_keys_that_a_desk_gives_after_it_was_taken_out_are_not_taken() {
         office.work(|change| took_keys(change, WARD, kind::CERTIFICATE, papers)).unwrap();
     }
     let device = stolen.public().device();
-    let epoch = |number: u32| {
-        let epoch = EpochKey {
-            unit: WARD.0,
-            epoch: number,
-            suite: SUITE,
-            public: DeskSeed::from_bytes([9; 32]).epoch_public(WardBox { unit: WARD, epoch: number }),
-            from: today().0,
-            until: today().0 + 60,
-            desk: Fixed::from(device.0),
-        };
-        to_vec(&epoch.sign(&stolen))
-    };
+    let epoch = |number: u32| epoch_key(&stolen, number);
     let newest = || {
         let bytes = office.work(|change| vault_keys::newest_epoch_key(change, WARD).unwrap());
         bytes.is_some()
@@ -352,9 +354,14 @@ fn x13_keys_that_a_desk_gives_after_it_was_taken_out_are_not_taken() {
     let by_desk = revocation(device, &other, 0);
     office.work(|change| took_keys(change, WARD, kind::REVOCATION, by_desk)).unwrap();
     office.work(|change| took_keys(change, WARD, kind::EPOCH_KEY, epoch(2))).unwrap();
-    assert!(!newest(), "what tips are sealed to");
+    let before = NOW - 9 * 86_400_000;
+    office.work(|change| took_keys_at(change, WARD, kind::EPOCH_KEY, before, epoch(3))).unwrap();
+    assert!(!newest(), "what tips are sealed to, whenever the server says that it came");
     office.reads(WARD, kind::REGISTRY_KEY, 1, share(&office, &stolen, 7, [9; 32])).unwrap();
-    assert!(!held(&office).contains(&(7, [9; 32])), "what labels are sealed to");
+    let item =
+        Item { number: 2, kind: kind::REGISTRY_KEY, at: before, body: share(&office, &stolen, 8, [9; 32]) };
+    office.work(|change| apply(change, WARD, &item)).unwrap();
+    assert_eq!(held(&office), [(1, [4; 32])], "what labels are sealed to");
     let officers = office.registry().officers().unwrap();
     let of = |device| officers.iter().find(|officer| officer.device == device).unwrap();
     assert!(of(device).revoked.is_some() && of(other.public().device()).revoked.is_none());
@@ -464,7 +471,8 @@ fn what_was_put_right_stays_right_in_whatever_order_the_keys_come() {
         let label = vec![HouseholdLabel { hamlet: 1, address: String::new(), name: "Bà Tư".into() }];
         let mut dice = crate::ports::Rolled(&SystemDice);
         let newer = RegistrySecret::from_bytes([5; 32]);
-        let sealed = SealedLabels::seal(WARD, &id, 2, &newer, &label, &mut dice).unwrap();
+        let bound = bound_to_change(ChangeId(id), household);
+        let sealed = SealedLabels::seal(WARD, &bound, 2, &newer, &label, &mut dice).unwrap();
         let what = ChangeBody::of(Change::Move { household, group: None });
         office.ruled(WARD, 2, Outcome::Done, Entry::Change(Fixed::from(id), what, Some(sealed)));
         assert_eq!(office.registry().sealed().unwrap(), 2);
@@ -478,4 +486,217 @@ fn what_was_put_right_stays_right_in_whatever_order_the_keys_come() {
         assert_eq!(names(&office.registry()), ["Bà Tư"], "{keys_come:?}");
         assert_eq!(office.registry().sealed().unwrap(), 0);
     }
+}
+
+/// Desks of the ward whose certificates are here, by their keys.
+fn desks<const N: usize>(office: &Office, seeds: [u8; N]) -> [Signer32; N] {
+    seeds.map(|seed| {
+        let papers = certificate(&key(seed), Role::Desk, &office.unit_key);
+        office.work(|change| took_keys(change, WARD, kind::CERTIFICATE, papers)).unwrap();
+        key(seed)
+    })
+}
+
+fn takes_out(office: &Office, of: &Signer32, by: &Signer32) {
+    let word = revocation(of.public().device(), by, 0);
+    office.work(|change| took_keys(change, WARD, kind::REVOCATION, word)).unwrap();
+}
+
+fn is_out(office: &Office, of: &Signer32) -> bool {
+    office.work(|change| super::is_out(change, of.public().device()).unwrap())
+}
+
+#[test]
+fn x13_nothing_is_sealed_with_what_only_a_desk_gave_that_was_taken_out_and_its_old_labels_open() {
+    let office = office(Role::AreaOfficer);
+    let [stolen, other] = desks(&office, [5, 6]);
+    office.reads(WARD, kind::REGISTRY_KEY, 1, share(&office, &stolen, 2, [5; 32])).unwrap();
+    office.work(|change| took_keys(change, WARD, kind::EPOCH_KEY, epoch_key(&stolen, 1))).unwrap();
+    let sealing = || office.work(|change| super::keys::sealing_key(change, WARD).unwrap().unwrap().version);
+    assert_eq!((sealing(), office.work(|change| seals_to(change, WARD))), (2, true));
+    takes_out(&office, &stolen, &other);
+    assert_eq!((sealing(), office.work(|change| seals_to(change, WARD))), (1, false));
+    assert!(held(&office).contains(&(2, [5; 32])), "what was sealed with it opens");
+    // Another desk vouches for the same key, and has a key for tips of its own.
+    office.reads(WARD, kind::REGISTRY_KEY, 2, share(&office, &other, 2, [5; 32])).unwrap();
+    office.work(|change| took_keys(change, WARD, kind::EPOCH_KEY, epoch_key(&other, 2))).unwrap();
+    assert_eq!((sealing(), office.work(|change| seals_to(change, WARD))), (2, true));
+}
+
+#[test]
+fn x13_a_desk_that_was_taken_out_or_is_another_wards_takes_no_good_one_out() {
+    let office = office(Role::AreaOfficer);
+    let [stolen, other] = desks(&office, [5, 6]);
+    takes_out(&office, &stolen, &other);
+    takes_out(&office, &other, &stolen);
+    assert!(is_out(&office, &stolen) && !is_out(&office, &other));
+    // A desk of another ward, with that ward's word.
+    let (theirs, their_unit) = (key(11), key(12));
+    office.work(|change| {
+        let anchor = Anchor {
+            root: Fixed::from(office.root.public().0),
+            unit: WHOLE.0,
+            unit_key: Fixed::from(their_unit.public().0),
+            server_key: Fixed::from(key(3).public().0),
+            version: 1,
+        };
+        vault_keys::set_anchor(change, WHOLE, &to_vec(&anchor.sign(&office.root))).unwrap();
+        let (from, until) = (today().plus_days(-10), today().plus_days(80));
+        let papers =
+            Certificate { key: theirs.public(), role: Role::Desk, unit: WHOLE, group: None, from, until };
+        took_keys(change, WHOLE, kind::CERTIFICATE, papers.sign(&their_unit).unwrap()).unwrap();
+        let word = Revocation {
+            unit: WHOLE.0,
+            device: Fixed::from(other.public().device().0),
+            reason: 2,
+            from: 0,
+            by: Fixed::from(theirs.public().device().0),
+        };
+        took_keys(change, WHOLE, kind::REVOCATION, to_vec(&word.sign(&theirs))).unwrap();
+    });
+    assert!(!is_out(&office, &other));
+    // Nor does one whose papers had ended by then.
+    let (ended, unit_key) = (key(13), &office.unit_key);
+    let (from, until) = (today().plus_days(-90), today().plus_days(-1));
+    let papers = Certificate { key: ended.public(), role: Role::Desk, unit: WARD, group: None, from, until };
+    let papers = papers.sign(unit_key).unwrap();
+    office.work(|change| took_keys(change, WARD, kind::CERTIFICATE, papers)).unwrap();
+    takes_out(&office, &other, &ended);
+    assert!(!is_out(&office, &other));
+}
+
+#[test]
+fn x13_a_word_counts_from_its_signed_hour_whenever_the_server_says_that_it_came() {
+    let office = office(Role::AreaOfficer);
+    let [stolen, leaving, other] = desks(&office, [5, 6, 7]);
+    let word = |of: &Signer32, from| revocation(of.public().device(), &other, from);
+    let late = NOW + 60 * 86_400_000;
+    office.work(|change| {
+        took_keys_at(change, WARD, kind::REVOCATION, late, word(&stolen, NOW - 1)).unwrap();
+        took_keys_at(change, WARD, kind::REVOCATION, NOW, word(&leaving, NOW + 1)).unwrap();
+    });
+    assert!(is_out(&office, &stolen) && !is_out(&office, &leaving));
+    office.work(|change| crate::house::saw_date(change, NOW + 1).unwrap());
+    assert!(is_out(&office, &leaving));
+}
+
+#[test]
+fn x13_a_group_certificate_of_the_server_makes_no_officer_a_member() {
+    let office = office(Role::AreaOfficer);
+    let [stolen, other] = desks(&office, [5, 6]);
+    takes_out(&office, &stolen, &other);
+    let group = GroupId([6; 8]);
+    for desk in [&stolen, &other] {
+        let (from, until) = (today(), today().plus_days(80));
+        let (role, group) = (Role::GroupMember, Some(group));
+        let member = Certificate { key: desk.public(), role, unit: WARD, group, from, until };
+        let item = Item { number: 1, kind: kind::CERTIFICATE, at: NOW, body: member.sign(&key(3)).unwrap() };
+        office.work(|change| took_patrols(change, Space::GroupPatrol(GroupId([6; 8])), &item)).unwrap();
+    }
+    assert!(is_out(&office, &stolen));
+}
+
+/// What a desk's phone makes and gives when it next has a request to write: the versions that it holds then.
+fn makes(office: &Office) -> Vec<u16> {
+    office.work(|change| {
+        vault::set(change, "registry-read", &WARD.0.to_be_bytes()).unwrap();
+        prepare(&office.phone.house, change).unwrap();
+    });
+    held(office).into_iter().map(|(version, _)| version).collect()
+}
+
+#[test]
+fn s9_2_a_forged_share_of_the_last_version_keeps_no_desk_from_making_the_next_one() {
+    let office = office(Role::Desk);
+    let [stolen, other] = desks(&office, [5, 6]);
+    let forged = share(&office, &key(9), u16::MAX, [9; 32]);
+    // In the name of a desk, with another's signature.
+    let signed: tinxom_wire::codec::Signed =
+        tinxom_wire::codec::from_slice("share", tinxom_wire::limits::BODY, &forged).unwrap();
+    let mut named = RegistryKey::peek(&signed).unwrap();
+    named.desk = Fixed::from(other.public().device().0);
+    let named = tinxom_wire::codec::Signed { body: to_vec(&named), ..signed };
+    for (number, body) in [(1, forged), (2, to_vec(&named))] {
+        office.reads(WARD, kind::REGISTRY_KEY, number, body).unwrap();
+    }
+    // And a true one, of a desk that is taken out afterwards.
+    office.reads(WARD, kind::REGISTRY_KEY, 3, share(&office, &stolen, u16::MAX, [8; 32])).unwrap();
+    let word = revocation(stolen.public().device(), &other, NOW + 1);
+    office.work(|change| {
+        took_keys(change, WARD, kind::REVOCATION, word).unwrap();
+        crate::house::saw_date(change, NOW + 2).unwrap();
+    });
+    assert_eq!(makes(&office), [u16::MAX, 2, 1]);
+    assert_eq!(makes(&office), [u16::MAX, 2, 1], "once");
+    let shares = office.work(|change| keys::shares(change).unwrap());
+    let own = certificate_of_own(&office).0;
+    assert!(shares.iter().filter(|share| share.desk == own).all(|share| share.version <= 2));
+}
+
+#[test]
+fn s9_2_a_desk_makes_the_next_key_when_an_officers_papers_ended() {
+    let office = office(Role::Desk);
+    let last = today().plus_days(3);
+    let (from, until) = (today().plus_days(-10), last);
+    let area = key(8);
+    let papers =
+        Certificate { key: area.public(), role: Role::AreaOfficer, unit: WARD, group: None, from, until };
+    let papers = papers.sign(&office.unit_key).unwrap();
+    office.work(|change| took_keys(change, WARD, kind::CERTIFICATE, papers)).unwrap();
+    assert_eq!(makes(&office), [1]);
+    office.work(|change| crate::house::saw_date(change, last.start().0).unwrap());
+    assert_eq!(makes(&office), [1], "on its last day it holds");
+    office.work(|change| crate::house::saw_date(change, last.plus_days(1).start().0).unwrap());
+    assert_eq!(makes(&office), [2, 1]);
+    assert_eq!(makes(&office), [2, 1], "once");
+}
+
+#[test]
+fn x09_a_server_that_moves_or_repeats_labels_changes_no_name() {
+    let office = office(Role::AreaOfficer);
+    let batch = batch(WARD, 1, [4; 32], &["Bà Tu", "Ông Bảy"]);
+    let ids = batch.ids();
+    let put_right = |id: [u8; 8], name: &str, household| {
+        let label = vec![HouseholdLabel { hamlet: 1, address: String::new(), name: name.into() }];
+        let (bound, secret) = (bound_to_change(ChangeId(id), household), RegistrySecret::from_bytes([4; 32]));
+        let mut dice = crate::ports::Rolled(&SystemDice);
+        SealedLabels::seal(WARD, &bound, 1, &secret, &label, &mut dice).unwrap()
+    };
+    let entry = |id, household, sealed| {
+        let what = ChangeBody::of(Change::Move { household, group: None });
+        Entry::Change(Fixed::from(id), what, Some(sealed))
+    };
+    let (first, second) = (put_right([1; 8], "Bà Tư", ids[0]), put_right([2; 8], "Bà Tư lớn", ids[0]));
+    office.ruled(WARD, 1, Outcome::Done, Entry::Households(batch.clone()));
+    office.ruled(WARD, 2, Outcome::Done, entry([1; 8], ids[0], first.clone()));
+    office.ruled(WARD, 3, Outcome::Done, entry([2; 8], ids[0], second));
+    let expected = ["Bà Tư lớn", "Ông Bảy"];
+    let seen = || {
+        let mut names = names(&office.registry());
+        names.sort();
+        names
+    };
+    assert_eq!(seen(), expected);
+    office.ruled(WARD, 4, Outcome::Done, Entry::Households(batch));
+    assert_eq!(seen(), expected, "the list once more");
+    office.ruled(WARD, 5, Outcome::Done, entry([1; 8], ids[0], first.clone()));
+    assert_eq!(seen(), expected, "a change once more");
+    let again = put_right([3; 8], "Bà Tư", ids[0]);
+    office.ruled(WARD, 6, Outcome::Done, entry([3; 8], ids[1], again));
+    assert_eq!(seen(), expected, "a label of another household");
+}
+
+#[test]
+fn s5_6_a_phone_whose_officer_ended_opens_no_household() {
+    let office = office(Role::AreaOfficer);
+    let batch = batch(WARD, 1, [4; 32], &["Bà Tư"]);
+    let home = batch.ids()[0];
+    office.ruled(WARD, 1, Outcome::Done, Entry::Households(batch));
+    office.registry().household(home, LookPurpose::Visit).unwrap();
+    for standing in [Standing::Ended, Standing::Revoked] {
+        office.work(|change| crate::membership::set_standing(change, Some(standing.code())).unwrap());
+        let opened = office.registry().household(home, LookPurpose::Visit);
+        assert!(matches!(opened, Err(PhoneError::NotYours)));
+    }
+    assert_eq!(office.registry().looks(9).unwrap().len(), 1);
 }

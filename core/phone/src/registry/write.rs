@@ -10,8 +10,8 @@ use tinxom_domain::territory::Territory;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::book::SqlBook;
 use tinxom_store::registry::keys::SecretRow;
+use tinxom_store::registry::labels;
 use tinxom_store::registry::pending::{self, PendingRow};
-use tinxom_store::registry::{keys, labels};
 use tinxom_store::{Change, StoreError, outbox};
 use tinxom_wire::codec::{Signed, to_vec};
 use tinxom_wire::operation::{Operation, body, kind};
@@ -40,7 +40,7 @@ pub(super) fn is_ward_of(territory: &Territory, own: UnitId, unit: UnitId) -> bo
 
 /// The key that labels are sealed with from now on.
 pub(crate) fn secret(connection: &Connection, unit: UnitId) -> Result<SecretRow, PhoneError> {
-    keys::newest(connection, unit)?.ok_or(PhoneError::NoRegistryKey)
+    super::keys::sealing_key(connection, unit)?.ok_or(PhoneError::NoRegistryKey)
 }
 
 /// A household that the server knows and that is there.

@@ -467,6 +467,12 @@ pub(super) fn apply_patrol(change: &Change<'_>, space: Space, item: &Item) -> Re
                 return Ok(());
             }
             let device = certificate.key.device();
+            // Nor does it make an officer a member: what other officers said of his device would count no more.
+            let known =
+                keys::certificate(change, &device.0)?.and_then(|known| Certificate::peek(&known).ok());
+            if known.is_some_and(|known| known.role.is_officer()) {
+                return Ok(());
+            }
             registry::has_a_task(change, space, device, item.at)?;
             keys::set_certificate(change, &device.0, &item.body)
         }
@@ -541,8 +547,8 @@ pub(super) fn apply_keys(change: &Change<'_>, unit: UnitId, item: &Item) -> Resu
             if let Some(date) = signed_date(change)? {
                 certificate.check_day(Date::of(date))?;
             }
-            // Nor is a key that came after the device was taken out.
-            if registry::revoked_at(change, desk)?.is_some_and(|revoked| revoked <= item.at) {
+            // Nor is one of a device that was taken out, whenever the server says that it came.
+            if registry::is_out(change, desk)? {
                 return Ok(());
             }
             if certificate.role == Role::Desk && certificate.unit == unit && key.unit == unit.0 {

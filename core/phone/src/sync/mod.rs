@@ -30,7 +30,7 @@ use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipState;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::vault::{number, set, setting};
-use tinxom_store::{keys, outbox, tips};
+use tinxom_store::{outbox, tips};
 
 /// Rounds of one sync at most: a server that always says "more" does not keep a phone for ever.
 const ROUNDS: usize = 4_000;
@@ -313,7 +313,7 @@ fn anything_to_offer(house: &House, connection: &Connection) -> Result<bool, Pho
     let today = house.today(connection)?;
     for tip in tips::in_state(connection, TipState::WaitingForKey)? {
         if let Ok(Choice::To(ward)) = route(house, tip.unit, today)
-            && keys::newest_epoch_key(connection, ward)?.is_some()
+            && seal::epoch_key(connection, ward)?.is_some()
         {
             return Ok(true);
         }

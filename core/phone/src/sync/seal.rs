@@ -10,8 +10,9 @@ use tinxom_domain::id::{DeviceId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Date;
 use tinxom_domain::tip::{PutAsideReason, TipEvent, TipState};
+use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::vault::number;
-use tinxom_store::{Change, cursors, keys, log, outbox, tips};
+use tinxom_store::{Change, StoreError, cursors, keys, log, outbox, tips};
 use tinxom_wire::codec::{Fixed, from_slice, to_vec};
 use tinxom_wire::envelope::{TipContent, TipEnvelope};
 use tinxom_wire::limits;
@@ -87,6 +88,17 @@ pub(super) fn publish_epoch(
     Ok(())
 }
 
+/// The newest key of a ward whose desk was not taken out: what tips are sealed to.
+pub(super) fn epoch_key(connection: &Connection, ward: UnitId) -> Result<Option<EpochKey>, StoreError> {
+    for bytes in keys::epoch_keys(connection, ward)? {
+        let key = EpochKey::peek(&from_slice("epoch key", limits::BODY, &bytes)?)?;
+        if !crate::registry::is_out(connection, DeviceId(key.desk.into()))? {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
 /// Seals what is queued and gives whether something waits for the server's date, or for the territory that comes with it.
 pub(super) fn seal_queued(house: &House, change: &Change<'_>, heard: Heard) -> Result<bool, PhoneError> {
     let mut waiting = tips::in_state(change, TipState::WaitingForKey)?;
@@ -114,13 +126,12 @@ pub(super) fn seal_queued(house: &House, change: &Change<'_>, heard: Heard) -> R
                 continue;
             }
         };
-        let Some(key) = keys::newest_epoch_key(change, ward)? else {
+        let Some(key) = epoch_key(change, ward)? else {
             // The own ward's keys are always read; another's only once there is something for it.
             cursors::add_cursor(change, Space::UnitKeys(ward))?;
             advance(change, &mut tip, TipEvent::KeyMissing)?;
             continue;
         };
-        let key = EpochKey::peek(&from_slice("epoch key", limits::BODY, &key)?)?;
         advance(change, &mut tip, TipEvent::KeyArrived)?;
         seal(house, change, &mut tip, &key, today)?;
     }

@@ -16,7 +16,23 @@ pub(crate) fn took_keys(
     kind: u16,
     body: Vec<u8>,
 ) -> Result<(), StoreError> {
-    apply_keys(change, unit, &Item { number: 1, kind, at: NOW, body })
+    took_keys_at(change, unit, kind, NOW, body)
+}
+
+/// Takes an item of a unit's keys that the server says came at a moment.
+pub(crate) fn took_keys_at(
+    change: &Change<'_>,
+    unit: UnitId,
+    kind: u16,
+    at: i64,
+    body: Vec<u8>,
+) -> Result<(), StoreError> {
+    apply_keys(change, unit, &Item { number: 1, kind, at, body })
+}
+
+/// Whether there is a key of a ward's that tips are sealed to.
+pub(crate) fn seals_to(change: &Change<'_>, ward: UnitId) -> bool {
+    super::seal::epoch_key(change, ward).unwrap().is_some()
 }
 
 /// Takes an item of a group's patrols.

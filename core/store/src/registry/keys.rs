@@ -57,12 +57,30 @@ pub fn all(connection: &Connection) -> Result<Vec<SecretRow>, StoreError> {
     Ok(rows?)
 }
 
-/// The key that a unit's labels are sealed with from now on.
+/// Keeps that a desk gave a key.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn newest(connection: &Connection, unit: UnitId) -> Result<Option<SecretRow>, StoreError> {
-    Ok(all(connection)?.into_iter().find(|row| row.unit == unit))
+pub fn insert_giver(connection: &Connection, row: &SecretRow, desk: DeviceId) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO registry_giver (unit, version, secret, desk) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+        params![row.unit.0, row.version, row.secret, desk.0],
+    )?;
+    Ok(())
+}
+
+/// The desks that gave a key; none of one that was made here.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn givers(connection: &Connection, row: &SecretRow) -> Result<Vec<DeviceId>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT desk FROM registry_giver WHERE unit = ?1 AND version = ?2 AND secret = ?3 ORDER BY desk",
+    )?;
+    let rows: Result<_, _> = statement
+        .query_map(params![row.unit.0, row.version, row.secret], |row| Ok(DeviceId(row.get(0)?)))?
+        .collect();
+    Ok(rows?)
 }
 
 /// A key that a desk sealed to a device.
@@ -80,7 +98,7 @@ pub struct ShareRow {
     pub desk: DeviceId,
     /// When the server took it: milliseconds since 1970, UTC.
     pub at: i64,
-    /// The signed share, while it is for this device and was not opened.
+    /// The signed share, while it is not known whether its desk gave it.
     pub body: Option<Vec<u8>>,
 }
 
@@ -122,13 +140,25 @@ pub fn shares(connection: &Connection) -> Result<Vec<ShareRow>, StoreError> {
     Ok(rows?)
 }
 
-/// The share was opened, or never will be: only that it was seen is kept.
+/// The share verified: only that it was given is kept.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn share_is_done(connection: &Connection, row: &ShareRow) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE registry_share SET body = NULL WHERE unit = ?1 AND version = ?2 AND device = ?3 AND name = ?4",
+        params![row.unit.0, row.version, row.device.0, row.name],
+    )?;
+    Ok(())
+}
+
+/// Forgets a share that no desk gave.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_share(connection: &Connection, row: &ShareRow) -> Result<(), StoreError> {
+    connection.execute(
+        "DELETE FROM registry_share WHERE unit = ?1 AND version = ?2 AND device = ?3 AND name = ?4",
         params![row.unit.0, row.version, row.device.0, row.name],
     )?;
     Ok(())

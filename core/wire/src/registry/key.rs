@@ -253,16 +253,25 @@ impl RegistryKey {
         Ok(key)
     }
 
-    /// Verifies that a desk gave it and opens it with the own box.
+    /// Verifies that a desk gave it, to whomever.
     ///
     /// # Errors
-    /// [`WireError::BadSignature`], [`WireError::DoesNotOpen`], [`WireError::Malformed`].
-    pub fn open(signed: &Signed, desk: &PublicKey, own: &DeviceBox) -> Result<RegistrySecret, WireError> {
+    /// [`WireError::BadSignature`], [`WireError::Malformed`].
+    pub fn verify(signed: &Signed, desk: &PublicKey) -> Result<Self, WireError> {
         desk.open(Purpose::RegistryKey, signed)?;
         let key = Self::peek(signed)?;
         if *key.desk != desk.device().0 {
             return Err(WireError::BadSignature("registry key"));
         }
+        Ok(key)
+    }
+
+    /// Verifies that a desk gave it and opens it with the own box.
+    ///
+    /// # Errors
+    /// [`WireError::BadSignature`], [`WireError::DoesNotOpen`], [`WireError::Malformed`].
+    pub fn open(signed: &Signed, desk: &PublicKey, own: &DeviceBox) -> Result<RegistrySecret, WireError> {
+        let key = Self::verify(signed, desk)?;
         let bad = |_| WireError::DoesNotOpen("registry key");
         let encapsulated = <XWing as Kem>::EncappedKey::from_bytes(&key.encapsulated).map_err(bad)?;
         let mut context = hpke::setup_receiver::<HpkeAead, HkdfSha256, XWing>(

@@ -7,7 +7,7 @@ use crate::compress::{compress, decompress};
 use crate::limits;
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
-use tinxom_domain::id::UnitId;
+use tinxom_domain::id::{ChangeId, HouseholdId, UnitId};
 use zeroize::Zeroizing;
 
 /// A sealed batch's length is a multiple of this: it tells about how many labels it holds, which is said beside it, and
@@ -62,7 +62,8 @@ pub struct SealedLabels {
 }
 
 impl SealedLabels {
-    /// Seals the labels of a batch. `bound` is the batch's seed, or the change's id: labels do not open elsewhere.
+    /// Seals the labels of a batch, or of a change. `bound` is the batch's seed, or [`bound_to_change`]: labels do not open
+    /// elsewhere.
     ///
     /// # Errors
     /// [`WireError::TooLarge`] for more than [`BATCH`] labels, or labels that no batch has room for.
@@ -114,6 +115,14 @@ impl SealedLabels {
         let plain = Zeroizing::new(decompress("labels", packed, &[], limits::PLAIN)?);
         from_slice::<Labels>("labels", limits::PLAIN, &plain).map(|Labels(labels)| labels)
     }
+}
+
+/// What the label of a change is bound to: the change and the household that it names. No batch's seed is as long.
+pub fn bound_to_change(change: ChangeId, household: HouseholdId) -> [u8; 23] {
+    let mut bound = *b"change                 ";
+    bound[7..15].copy_from_slice(&change.0);
+    bound[15..].copy_from_slice(&household.0);
+    bound
 }
 
 fn header(unit: UnitId, version: u16, bound: &[u8]) -> Vec<u8> {

@@ -17,7 +17,7 @@ pub use code::{CODE_DIGITS, CodeOffer, CodeSecret, SEALED_INVITE, TelephoneCode,
 pub use door::{Acceptance, Enrolment, Guardian, check_words_of};
 pub use entry::{BATCH, Batch, ChangeBody, Entry, MEMBERSHIP, Resealed, Ruled, household_ids};
 pub use key::{BoxKey, DeviceBox, RegistryKey, RegistrySecret};
-pub use label::{HouseholdLabel, SealedLabels};
+pub use label::{HouseholdLabel, SealedLabels, bound_to_change};
 pub use revocation::Revocation;
 pub use transfer::{HandOver, OpenedHandOver, Transfer, transfer_claim};
 pub use word::{Look, Looked, SlotWord};

@@ -19,7 +19,7 @@ use tinxom_store::registry::keys::{self, SecretRow};
 use tinxom_store::{StoreError, cursors, keys as vault_keys, outbox, vault};
 use tinxom_wire::anchor::Anchor;
 use tinxom_wire::certificate::Certificate;
-use tinxom_wire::codec::{Fixed, to_vec};
+use tinxom_wire::codec::{Fixed, Signed, from_slice, to_vec};
 use tinxom_wire::item::Item;
 use tinxom_wire::operation::kind;
 use tinxom_wire::papers::Papers;
@@ -611,26 +611,29 @@ fn s9_2_a_forged_share_of_the_last_version_keeps_no_desk_from_making_the_next_on
     let [stolen, other] = desks(&office, [5, 6]);
     let forged = share(&office, &key(9), u16::MAX, [9; 32]);
     // In the name of a desk, with another's signature.
-    let signed: tinxom_wire::codec::Signed =
-        tinxom_wire::codec::from_slice("share", tinxom_wire::limits::BODY, &forged).unwrap();
+    let signed: Signed =
+        from_slice("share", tinxom_wire::limits::BODY, &share(&office, &key(10), u16::MAX, [9; 32])).unwrap();
     let mut named = RegistryKey::peek(&signed).unwrap();
     named.desk = Fixed::from(other.public().device().0);
-    let named = tinxom_wire::codec::Signed { body: to_vec(&named), ..signed };
+    let named = Signed { body: to_vec(&named), ..signed };
     for (number, body) in [(1, forged), (2, to_vec(&named))] {
         office.reads(WARD, kind::REGISTRY_KEY, number, body).unwrap();
     }
-    // And a true one, of a desk that is taken out afterwards.
-    office.reads(WARD, kind::REGISTRY_KEY, 3, share(&office, &stolen, u16::MAX, [8; 32])).unwrap();
+    // And true ones, of a desk that is taken out afterwards.
+    for (number, version) in [(3, u16::MAX), (4, 2)] {
+        let given = share(&office, &stolen, version, [8; 32]);
+        office.reads(WARD, kind::REGISTRY_KEY, number, given).unwrap();
+    }
     let word = revocation(stolen.public().device(), &other, NOW + 1);
     office.work(|change| {
         took_keys(change, WARD, kind::REVOCATION, word).unwrap();
         crate::house::saw_date(change, NOW + 2).unwrap();
     });
-    assert_eq!(makes(&office), [u16::MAX, 2, 1]);
-    assert_eq!(makes(&office), [u16::MAX, 2, 1], "once");
+    assert_eq!(makes(&office), [u16::MAX, 3, 2, 1]);
+    assert_eq!(makes(&office), [u16::MAX, 3, 2, 1], "once");
     let shares = office.work(|change| keys::shares(change).unwrap());
     let own = certificate_of_own(&office).0;
-    assert!(shares.iter().filter(|share| share.desk == own).all(|share| share.version <= 2));
+    assert!(shares.iter().filter(|share| share.desk == own).all(|share| share.version <= 3));
 }
 
 #[test]

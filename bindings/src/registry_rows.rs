@@ -210,6 +210,8 @@ impl From<tinxom_phone::PendingLine> for PendingLine {
 pub struct HouseholdDetail {
     /// As in a list.
     pub line: HouseholdLine,
+    /// The name of the hamlet that its label says, where that one is part of another by now.
+    pub hamlet_before: Option<String>,
     /// When it was brought in, by the server; nothing while that waits.
     pub came_at: Option<Moment>,
     /// Who has the slot, since when.
@@ -224,9 +226,11 @@ pub struct HouseholdDetail {
 
 impl From<tinxom_phone::HouseholdDetail> for HouseholdDetail {
     fn from(detail: tinxom_phone::HouseholdDetail) -> Self {
-        let tinxom_phone::HouseholdDetail { line, came_at, holder, claims, history, pending } = detail;
+        let tinxom_phone::HouseholdDetail { line, hamlet_before, came_at, holder, claims, history, pending } =
+            detail;
         Self {
             line: line.into(),
+            hamlet_before,
             came_at,
             holder: holder.map(ClaimLine::from),
             claims: claims.into_iter().map(ClaimLine::from).collect(),

@@ -144,6 +144,15 @@ impl From<Act> for SlotAct {
     }
 }
 
+/// A pupil to whose membership this phone's person agreed.
+#[derive(uniffi::Record)]
+pub struct GuardedPupil {
+    /// The pupil's claim.
+    pub claim: ClaimId,
+    /// When, by this phone's clock.
+    pub at: Moment,
+}
+
 /// What a hand-over says, before anything is agreed to.
 #[derive(uniffi::Record)]
 #[uniffi::export(Display)]
@@ -407,6 +416,23 @@ impl Slot {
     pub fn guard(&self, acceptance: String) -> Result<Guarded, PhoneError> {
         let guarded = self.home.told(self.inner().guard(&acceptance))?;
         Ok(Guarded { text: guarded.text, until: guarded.until })
+    }
+
+    /// The pupils to whose membership this phone's person agreed as the guardian, oldest first.
+    ///
+    /// # Errors
+    /// [`PhoneError::Join`].
+    pub fn guarded(&self) -> Result<Vec<GuardedPupil>, PhoneError> {
+        let pupils = self.home.told(self.inner().guarded())?;
+        Ok(pupils.into_iter().map(|(claim, at)| GuardedPupil { claim, at }).collect())
+    }
+
+    /// Withdraws the consent to a pupil's membership.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotPossible`] for a claim that is none of [`Slot::guarded`].
+    pub fn stop_guarding(&self, pupil: ClaimId) -> Result<(), PhoneError> {
+        self.home.told(self.inner().stop_guarding(pupil))
     }
 
     /// A page of HTML with everything that this phone keeps about its person.

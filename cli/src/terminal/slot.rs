@@ -1,6 +1,7 @@
 //! The household's slot on its member's phone (suất của hộ): where it is, handing it over, leaving, who looked.
 
 use super::asking::sure;
+use super::ids::short;
 use super::passing::{self, Showing};
 use super::registry::{Page, Sure};
 use super::{PAGE, hex, page_of, skip};
@@ -9,7 +10,7 @@ use clap::Subcommand;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use tinxom_domain::household::Reason;
-use tinxom_phone::{Act, LookLine, Phone, SlotLine, SlotState, Way};
+use tinxom_phone::{Act, LookLine, Phone, PhoneError, SlotLine, SlotState, Way};
 use tinxom_words::{Value, key};
 
 /// The commands of a household's slot.
@@ -67,6 +68,15 @@ pub enum SlotCommand {
     /// Lấy lại lời rút đồng ý khi nó chưa rời máy. Takes the withdrawal back before it left.
     #[command(after_help = example!("tinxom phone --vault nha slot stay"))]
     Stay,
+    /// Các em mà người giữ máy này đã đồng ý cho vào đội cổng trường; ghi CLAIM thì rút đồng ý. The pupils that this
+    /// person agreed to; with CLAIM the consent is withdrawn.
+    #[command(after_help = example!("tinxom phone --vault nha slot pupils"))]
+    Pupils {
+        /// Mã lời xin của em, hay phần đầu. The pupil's claim, or its beginning.
+        claim: Option<String>,
+        #[command(flatten)]
+        sure: Sure,
+    },
     /// Ai đã xem hộ này: vai, để làm gì, lúc nào. Who looked at the household: role, purpose, when.
     #[command(after_help = example!("tinxom phone --vault nha slot looks"))]
     Looks {
@@ -157,6 +167,7 @@ pub async fn run(say: &Say, phone: &Phone, command: Option<&SlotCommand>) -> Res
             say.line(key!("slot-stayed"), &[]);
             Ok(json!({ "queued": false }))
         }
+        Some(SlotCommand::Pupils { claim, sure: said }) => pupils(say, phone, claim.as_deref(), said.yes),
         Some(SlotCommand::Looks { page }) => looks(say, slot.looks(skip(page.page), PAGE + 1)?, page.page),
         Some(SlotCommand::GroupLooks { page }) => {
             looks(say, slot.group_looks(skip(page.page), PAGE + 1)?, page.page)
@@ -318,6 +329,35 @@ fn take_over(say: &Say, phone: &Phone, file: &str, name: &str, agree: bool) -> R
         "enrolled": agreed, "unit": say.unit_object(view.unit), "label": view.label,
         "role": view.role.name(), "address": view.address,
     }))
+}
+
+/// The pupils of a guardian; or one of them whose membership he no longer agrees to.
+fn pupils(say: &Say, phone: &Phone, claim: Option<&str>, yes: bool) -> Result<Json, Failure> {
+    let slot = phone.slot();
+    let pupils = slot.guarded()?;
+    let Some(beginning) = claim.map(|claim| claim.trim().to_lowercase()) else {
+        if pupils.is_empty() {
+            say.line(key!("phone-none-here"), &[]);
+        }
+        for (claim, at) in &pupils {
+            let given =
+                [("claim", Value::from(short(&claim.0))), ("when", Value::from(say.when(*at, false)))];
+            say.line(key!("slot-pupil-line"), &given);
+        }
+        let rows: Vec<_> =
+            pupils.iter().map(|(claim, at)| json!({ "claim": hex(&claim.0), "at": at.0 })).collect();
+        return Ok(json!({ "pupils": rows, "queued": false }));
+    };
+    let mut found = pupils.iter().filter(|(claim, _)| hex(&claim.0).starts_with(&beginning));
+    let (Some((pupil, _)), None) = (found.next(), found.next()) else {
+        return Err(PhoneError::ClaimUnknown.into());
+    };
+    let ends = sure(say, yes, &say.words.say(key!("slot-pupil-end-ask")));
+    if ends {
+        slot.stop_guarding(*pupil)?;
+        say.line(key!("slot-pupil-ended"), &[]);
+    }
+    Ok(json!({ "pupils": [], "queued": ends }))
 }
 
 /// A page of looks.

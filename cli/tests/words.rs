@@ -573,7 +573,6 @@ fn s5_1_a_registry_that_is_not_open_yet_and_whoever_may_not_read_it_are_told_so(
     fs::write(&empty, "").unwrap();
     let refused = ["dòng đầu chưa ghi tên cột", "first line"];
     village.fails("desk", &["registry", "import", &empty], 1, "list-refused", refused);
-    village.fails("resident", &["slot", "leave", "--yes"], 1, "no-slot", ["không giữ suất", "slot"]);
     village.fails("desk", &["registry", "show", "3f"], 2, "arguments", ["--purpose", "--purpose"]);
     // Nothing is done before it was said twice.
     let asked = village.phone("desk", &["registry", "count"]);

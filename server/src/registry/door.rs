@@ -461,17 +461,25 @@ impl Registry<'_> {
         }
         let Some(from) = self.book().claim(transfer.from())? else { return Ok(Verdict::NoSuchTip) };
         if !to_me {
-            return Ok(match (from.device == Some(member.device()), from.state) {
-                (true, ClaimState::Active | ClaimState::Ended(Why::HandedOver)) => Verdict::Accepted,
-                _ => Verdict::NotAllowed,
-            });
+            if from.device != Some(member.device()) {
+                return Ok(Verdict::NotAllowed);
+            }
+            // A restored server may have lost that the new phone came with it, which then comes by its certificate.
+            let came = was_restored(self.transaction)?
+                && member_row(self.transaction, transfer.key().device(), self.now)?.is_some();
+            if !came {
+                return Ok(match from.state {
+                    ClaimState::Active | ClaimState::Ended(Why::HandedOver) => Verdict::Accepted,
+                    _ => Verdict::NotAllowed,
+                });
+            }
         }
         let Some(holder) = self.holder(&from)? else { return Ok(Verdict::NoSuchTip) };
         if Transfer::open(&signed, &holder.key).is_err() {
             return Ok(Verdict::Malformed);
         }
         let Some(home) = self.home_of(from.household)? else { return Ok(Verdict::NoSuchTip) };
-        Ok(match self.transfer(home.origin.unit, &from, &holder, member.device(), &signed)? {
+        Ok(match self.transfer(home.origin.unit, &from, &holder, transfer.key().device(), &signed)? {
             Some(said) => said.verdict(),
             None => Verdict::NotAllowed,
         })

@@ -24,7 +24,8 @@ impl SqliteRoom {
         let unit = appointment.unit;
         // The own unit, and those that became part of it: their registries and groups are its officers' affair.
         let wards = self.wards.of(unit, Date::of(Timestamp(now)));
-        let units: Vec<UnitId> = std::iter::once(unit).chain(wards.iter().copied()).collect();
+        let served = wards.iter().copied().filter(|ward| self.keys.anchor(*ward).is_some());
+        let units: Vec<UnitId> = std::iter::once(unit).chain(served).collect();
         let mut spaces = vec![Space::Inbox(member.device()), Space::UnitKeys(unit)];
         if appointment.may_read_tips_of(unit) {
             spaces.push(Space::WardTips(unit));

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use tinxom_domain::household::RevokeReason;
 use tinxom_domain::role::Role;
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipState;
-use tinxom_phone::PhoneError;
+use tinxom_phone::{PhoneError, Revoked};
 use tinxom_server::authority::Authority;
 use tinxom_tests::village::{NOW, Person, Village, WARD};
+use tinxom_wire::operation::kind;
 use tinxom_wire::sign::PublicKey;
+use tinxom_wire::space::Space;
 
 const DAY: i64 = 86_400_000;
 
@@ -90,6 +93,35 @@ fn a_phone_that_joins_after_the_desks_papers_were_renewed_has_a_key_at_once() {
     phone.synced();
     assert_eq!(phone.state(id), TipState::Accepted);
     assert_eq!(village.at_desk(), ["Sau khi gia hạn."]);
+}
+
+#[test]
+fn x18_a_desk_whose_last_hour_is_still_to_come_gives_and_publishes_each_key_once() {
+    let village = Village::new();
+    let (other, officer) = (village.stranger("other desk", NOW), village.stranger("officer", NOW));
+    village.certify(&other, WARD, Role::Desk);
+    other.synced().synced();
+    let leaves = Revoked::Device(village.desk.membership().holder().unwrap().device);
+    other.registry().revoke(leaves, RevokeReason::Moved, Some(Timestamp(NOW + DAY))).unwrap();
+    other.synced();
+    // The desk that is to leave has work left: somebody new has no key yet.
+    village.certify(&officer, WARD, Role::AreaOfficer);
+    officer.synced().synced();
+    let published = || {
+        let count = |space, kind| {
+            let items = village.link.with_room(|room| room.items(space).unwrap());
+            items.iter().filter(|item| item.kind == kind).count()
+        };
+        (count(Space::UnitKeys(WARD), kind::EPOCH_KEY), count(Space::Registry(WARD), kind::REGISTRY_KEY))
+    };
+    village.desk.synced();
+    officer.synced();
+    assert!(officer.registry().is_open().unwrap());
+    let before = published();
+    for _ in 0..3 {
+        village.desk.synced();
+    }
+    assert_eq!(published(), before);
 }
 
 #[test]

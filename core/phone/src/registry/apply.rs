@@ -293,11 +293,6 @@ pub(crate) fn apply_revocation(change: &Change<'_>, space: Space, item: &Item) -
     )
 }
 
-/// From when on a device is taken out by an officer's word that verifies, if it is.
-pub(crate) fn revoked_at(connection: &Connection, device: DeviceId) -> Result<Option<i64>, StoreError> {
-    Ok(officers::verified(connection, device)?.map(|row| row.at))
-}
-
 /// Whether a device is known to be taken out. The hour is the signed one: the server says when a word came, and could say
 /// it so that the word never counts.
 pub(crate) fn is_out(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {

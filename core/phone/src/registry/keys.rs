@@ -4,7 +4,7 @@
 //! open, and all seal with the same one of them. A desk also seals each version to its own box, so that a desk which
 //! comes later sees that there is one and waits for it.
 
-use super::apply::{is_out, open_sealed, revoked_at};
+use super::apply::{is_out, open_sealed};
 use super::write::is_ward_of;
 use crate::PhoneError;
 use crate::house::{House, anchor, signed_date, signer};
@@ -300,12 +300,7 @@ fn to_share(
                 let given = shares
                     .iter()
                     .filter(|share| (share.unit, share.version, share.device) == (*unit, *version, device));
-                let mut count = 0;
-                for share in given {
-                    let counts = revoked_at(connection, share.desk)?.is_none_or(|revoked| share.at < revoked);
-                    count += usize::from(counts);
-                }
-                if count < held.len() {
+                if given.count() < held.len() {
                     lacks.extend(held.iter().map(|secret| (*secret).clone()));
                 }
             }

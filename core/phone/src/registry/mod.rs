@@ -18,7 +18,7 @@ mod rows;
 mod tests;
 mod write;
 
-pub(crate) use apply::{apply, apply_revocation, is_out, read_again, revoked_at};
+pub(crate) use apply::{apply, apply_revocation, is_out, read_again};
 pub(crate) use keys::{
     asks as asks_for_registry, due as keys_due, prepare as prepare_keys, read_to_end, try_shares,
 };

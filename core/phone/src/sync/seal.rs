@@ -57,7 +57,7 @@ pub(super) fn publish_epoch(
     let signer = signer(change)?;
     let own = Fixed::from(signer.public().device().0);
     let key_of_revoked = match &newest {
-        Some(key) => crate::registry::revoked_at(change, DeviceId(key.desk.into()))?.is_some(),
+        Some(key) => crate::registry::is_out(change, DeviceId(key.desk.into()))?,
         None => false,
     };
     let due = newest.as_ref().is_none_or(|key| {

@@ -48,6 +48,15 @@ pub fn claim(say: &Say, phone: &Phone, typed: &str) -> Result<ClaimId, Failure> 
     one(say, key!("id-claim"), typed, ids).map(ClaimId)
 }
 
+/// The claim of an id's beginning among those of the pupils that somebody is the guardian of.
+///
+/// # Errors
+/// As [`household`].
+pub fn pupil(say: &Say, phone: &Phone, typed: &str) -> Result<ClaimId, Failure> {
+    let pupils = phone.slot().guarded()?;
+    one(say, key!("id-claim"), typed, pupils.into_iter().map(|(claim, _)| claim.0)).map(ClaimId)
+}
+
 /// The change of an id's beginning: of the log, and of what waits for the server.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! The household's slot on its member's phone (suất của hộ): where it is, handing it over, leaving, who looked.
 
 use super::asking::sure;
-use super::ids::short;
+use super::ids::{self, short};
 use super::passing::{self, Showing};
 use super::registry::{Page, Sure};
 use super::{PAGE, hex, page_of, skip};
@@ -10,7 +10,7 @@ use clap::Subcommand;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use tinxom_domain::household::Reason;
-use tinxom_phone::{Act, LookLine, Phone, PhoneError, SlotLine, SlotState, Way};
+use tinxom_phone::{Act, LookLine, Phone, SlotLine, SlotState, Way};
 use tinxom_words::{Value, key};
 
 /// The commands of a household's slot.
@@ -334,8 +334,8 @@ fn take_over(say: &Say, phone: &Phone, file: &str, name: &str, agree: bool) -> R
 /// The pupils of a guardian; or one of them whose membership he no longer agrees to.
 fn pupils(say: &Say, phone: &Phone, claim: Option<&str>, yes: bool) -> Result<Json, Failure> {
     let slot = phone.slot();
-    let pupils = slot.guarded()?;
-    let Some(beginning) = claim.map(|claim| claim.trim().to_lowercase()) else {
+    let Some(claim) = claim else {
+        let pupils = slot.guarded()?;
         if pupils.is_empty() {
             say.line(key!("phone-none-here"), &[]);
         }
@@ -348,13 +348,10 @@ fn pupils(say: &Say, phone: &Phone, claim: Option<&str>, yes: bool) -> Result<Js
             pupils.iter().map(|(claim, at)| json!({ "claim": hex(&claim.0), "at": at.0 })).collect();
         return Ok(json!({ "pupils": rows, "queued": false }));
     };
-    let mut found = pupils.iter().filter(|(claim, _)| hex(&claim.0).starts_with(&beginning));
-    let (Some((pupil, _)), None) = (found.next(), found.next()) else {
-        return Err(PhoneError::ClaimUnknown.into());
-    };
+    let pupil = ids::pupil(say, phone, claim)?;
     let ends = sure(say, yes, &say.words.say(key!("slot-pupil-end-ask")));
     if ends {
-        slot.stop_guarding(*pupil)?;
+        slot.stop_guarding(pupil)?;
         say.line(key!("slot-pupil-ended"), &[]);
     }
     Ok(json!({ "pupils": [], "queued": ends }))

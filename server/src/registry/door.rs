@@ -35,6 +35,12 @@ fn refused(trouble: Trouble) -> RoomError {
     RoomError::Refused(trouble)
 }
 
+/// Whether whoever has such papers invites into what an invite says.
+fn may_have_invited(inviter: &Certificate, invite: &Invite) -> bool {
+    let own = Appointment { role: inviter.role, unit: inviter.unit, group: None };
+    own.may_invite(invite.role(), inviter.unit)
+}
+
 impl Registry<'_> {
     /// Takes in whoever introduces itself. What is refused as [`Trouble::InviterEnded`] may have left a claim in the
     /// registry's history, so the transaction counts then too; every other refusal leaves nothing.
@@ -166,23 +172,27 @@ impl Registry<'_> {
 
     /// Whether an invite is its unit's officer's and its own days are not over. Whether he still is one is asked apart.
     fn check_invite(&self, invite: &Invite) -> Result<(Appointment, Certificate), RoomError> {
-        let altered = |_| refused(Trouble::InviteAltered);
-        let unit = Certificate::peek(&invite.inviter).map_err(altered)?.unit;
-        let (anchor, _) = self.keys.anchor(unit).ok_or(refused(Trouble::InviteOtherWard))?;
-        let inviter = Certificate::open(&invite.inviter, &anchor.unit_key()).map_err(altered)?;
+        let inviter = self.inviter_of(invite)?;
         if self.today().0 > invite.until {
             return Err(refused(Trouble::InviteExpired));
         }
-        let appointment = Appointment { role: invite.role(), unit, group: invite.group() };
-        let may_invite = Appointment { role: inviter.role, unit, group: None };
-        if !may_invite.may_invite(appointment.role, unit) {
+        if !may_have_invited(&inviter, invite) {
             return Err(refused(Trouble::InviteAltered));
         }
+        let appointment = Appointment { role: invite.role(), unit: inviter.unit, group: invite.group() };
         // Without a claim there is nothing whose words could be said to be the same.
         if invite.by_telephone == Some(true) && invite.household.is_none() {
             return Err(refused(Trouble::InviteAltered));
         }
         Ok((appointment, inviter))
+    }
+
+    /// The inviter's certificate, by the key of its unit.
+    fn inviter_of(&self, invite: &Invite) -> Result<Certificate, RoomError> {
+        let altered = |_| refused(Trouble::InviteAltered);
+        let unit = Certificate::peek(&invite.inviter).map_err(altered)?.unit;
+        let (anchor, _) = self.keys.anchor(unit).ok_or(refused(Trouble::InviteOtherWard))?;
+        Certificate::open(&invite.inviter, &anchor.unit_key()).map_err(altered)
     }
 
     fn check_group(&self, appointment: &Appointment) -> Result<(), RoomError> {
@@ -427,15 +437,11 @@ impl Registry<'_> {
         if self.invite_taken_by(invite)?.is_some() {
             return Ok(Verdict::Duplicate);
         }
-        let inviter = Certificate::peek(&invite.inviter).ok().and_then(|peeked| {
-            let (anchor, _) = self.keys.anchor(peeked.unit)?;
-            Certificate::open(&invite.inviter, &anchor.unit_key()).ok()
-        });
-        let Some(inviter) = inviter else { return Ok(Verdict::Malformed) };
-        let may_invite = Appointment { role: inviter.role, unit: inviter.unit, group: None };
-        if !may_invite.may_invite(invite.role(), inviter.unit) {
-            return Ok(Verdict::Malformed);
-        }
+        let inviter = match self.inviter_of(invite) {
+            Ok(inviter) if may_have_invited(&inviter, invite) => inviter,
+            Ok(_) | Err(RoomError::Refused(_)) => return Ok(Verdict::Malformed),
+            Err(error) => return Err(error),
+        };
         let said = match self.inviter_ended(&inviter)? {
             Some(standing) => self.claim_of_an_ended_inviter(invite, device, &inviter, standing),
             None => self.claim(invite, device, &inviter, Some(Reason::NotNow)),

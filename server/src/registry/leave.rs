@@ -2,7 +2,7 @@
 
 use super::{Author, Registry};
 use crate::room::{RoomError, member_row};
-use tinxom_domain::household::{Book, ClaimState, Why};
+use tinxom_domain::household::{Book, Claim, ClaimState, Why};
 use tinxom_domain::id::{ClaimId, DeviceId};
 use tinxom_domain::role::{Action, Role, may};
 use tinxom_exchange::server::Member;
@@ -34,15 +34,13 @@ impl Registry<'_> {
         if !row.state.is_live() && row.state != ClaimState::Ended(Why::HouseholdGone) {
             return Ok(Verdict::Duplicate);
         }
-        self.gives_up(member.device(), member.appointment.role, claim)
+        self.gives_up(member.device(), member.appointment.role, &row)
     }
 
-    fn gives_up(&self, device: DeviceId, role: Role, claim: ClaimId) -> Result<Verdict, RoomError> {
-        let Some(row) = self.book().claim(claim)? else { return Ok(Verdict::NoSuchTip) };
-        let Some(home) = self.home_of(row.household)? else { return Ok(Verdict::NoSuchTip) };
-        Ok(self
-            .rule(home.origin.unit, Author { device, role }, Entry::Leave(Fixed::from(claim.0)), None)?
-            .verdict())
+    fn gives_up(&self, device: DeviceId, role: Role, claim: &Claim) -> Result<Verdict, RoomError> {
+        let Some(home) = self.home_of(claim.household)? else { return Ok(Verdict::NoSuchTip) };
+        let leave = Entry::Leave(Fixed::from(claim.id.0));
+        Ok(self.rule(home.origin.unit, Author { device, role }, leave, None)?.verdict())
     }
 
     /// The device reads nothing any more and its certificate is not made anew; a slot that it has is free. What lies in it
@@ -52,7 +50,7 @@ impl Registry<'_> {
             return Ok(Verdict::NoSuchTip);
         };
         if let Some(claim) = self.book().claim_of_device(device)? {
-            self.gives_up(device, member.appointment.role, claim.id)?;
+            self.gives_up(device, member.appointment.role, &claim)?;
         }
         let taken = self.transaction.execute(
             "INSERT INTO member_left (device, at) VALUES (?1, ?2) ON CONFLICT (device) DO NOTHING",

@@ -47,11 +47,7 @@ impl Registry {
             let newest = sealing_key(connection, unit)?;
             let shares = keys::shares(connection)?;
             let mut officers = Vec::new();
-            for (device, _) in keys::certificates(connection)? {
-                let Some(papers) = certificate(connection, device)? else { continue };
-                if papers.unit != unit || !papers.role.is_officer() {
-                    continue;
-                }
+            for (device, papers) in officers_of(connection, unit)? {
                 let own = device == holder.device;
                 let has_key = newest.as_ref().is_some_and(|newest| {
                     own || shares.iter().any(|share| {
@@ -64,7 +60,7 @@ impl Registry {
                     until: papers.until,
                     own,
                     has_key,
-                    revoked: verified(connection, device)?.map(|row| Timestamp(row.at)),
+                    revoked: words(connection, device)?.first().map(|(row, _)| Timestamp(row.at)),
                 });
             }
             Ok(officers)
@@ -86,7 +82,7 @@ impl Registry {
             ended.sort_by_key(|claim| (std::cmp::Reverse(claim.at), claim.id));
             for claim in live.iter().chain(&ended) {
                 let Some(device) = claim.device else { continue };
-                if !named.insert(device) || !claim.state.is_live() && is_out(connection, device)? {
+                if !named.insert(device) || !claim.state.is_live() && is_gone(connection, device)? {
                     continue;
                 }
                 members.push(MemberLine {
@@ -97,7 +93,7 @@ impl Registry {
                 });
             }
             for (device, papers) in groups {
-                if named.insert(device) && !is_out(connection, device)? {
+                if named.insert(device) && !is_gone(connection, device)? {
                     members.push(MemberLine { device, claim: None, household: None, group: papers.group });
                 }
             }
@@ -193,20 +189,40 @@ fn group_members(
     connection: &Connection,
     unit: UnitId,
 ) -> Result<BTreeMap<DeviceId, Certificate>, StoreError> {
-    let territory = house.territory();
     let mut members = BTreeMap::new();
     for (device, bytes) in keys::certificates(connection)? {
-        let Ok(Certificate { unit: ward, .. }) = Certificate::peek(&bytes) else { continue };
-        let Some(anchor) = anchor(connection, ward)?.filter(|_| is_ward_of(&territory, unit, ward)) else {
-            continue;
-        };
-        if let Ok(papers) = Certificate::open(&bytes, &anchor.server_key())
-            && papers.role.is_in_group()
-        {
+        if let Some(papers) = group_papers(house, connection, unit, &bytes)? {
             members.insert(device, papers);
         }
     }
     Ok(members)
+}
+
+/// A certificate that the server gave to a member of a group of a ward, or of one that became part of it.
+fn group_papers(
+    house: &House,
+    connection: &Connection,
+    unit: UnitId,
+    bytes: &[u8],
+) -> Result<Option<Certificate>, StoreError> {
+    let Ok(Certificate { unit: ward, .. }) = Certificate::peek(bytes) else { return Ok(None) };
+    let Some(anchor) = anchor(connection, ward)?.filter(|_| is_ward_of(&house.territory(), unit, ward))
+    else {
+        return Ok(None);
+    };
+    let papers = Certificate::open(bytes, &anchor.server_key()).ok();
+    Ok(papers.filter(|papers| papers.role.is_in_group()))
+}
+
+/// The officers' devices of a unit and their papers.
+fn officers_of(connection: &Connection, unit: UnitId) -> Result<Vec<(DeviceId, Certificate)>, StoreError> {
+    let mut officers = Vec::new();
+    for (device, _) in keys::certificates(connection)? {
+        let papers = certificate(connection, device)?;
+        let papers = papers.filter(|papers| papers.unit == unit && papers.role.is_officer());
+        officers.extend(papers.map(|papers| (device, papers)));
+    }
+    Ok(officers)
 }
 
 /// What a member's device is, or nothing for one that nobody here heard of.
@@ -216,7 +232,9 @@ fn member_role(
     unit: UnitId,
     device: DeviceId,
 ) -> Result<Option<Role>, StoreError> {
-    if let Some(papers) = group_members(house, connection, unit)?.get(&device) {
+    if let Some(bytes) = stored::certificate(connection, &device.0)?
+        && let Some(papers) = group_papers(house, connection, unit, &bytes)?
+    {
         return Ok(Some(papers.role));
     }
     let had_claim =
@@ -225,21 +243,9 @@ fn member_role(
     Ok((has_claim || had_claim()?).then_some(Role::Resident))
 }
 
-/// Whether a device was taken out, by the registry or by an officer's word in a group's space.
-fn is_out(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
-    Ok(SqlBook::new(connection).is_revoked(device)? || verified(connection, device)?.is_some())
-}
-
-/// The first revocation of a device that an officer who may say so signed.
-pub(super) fn verified(
-    connection: &Connection,
-    device: DeviceId,
-) -> Result<Option<RevocationRow>, StoreError> {
-    Ok(all_verified(connection, device)?.into_iter().next())
-}
-
-fn all_verified(connection: &Connection, device: DeviceId) -> Result<Vec<RevocationRow>, StoreError> {
-    Ok(words(connection, device)?.into_iter().map(|(row, _)| row).collect())
+/// Whether there is nothing left to take of a device: the registry says so, or an officer's word, whose hour may be to come.
+fn is_gone(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    Ok(SqlBook::new(connection).is_revoked(device)? || !words(connection, device)?.is_empty())
 }
 
 /// The revocations of a device that an officer of its unit who may say so signed while his papers held, each with the
@@ -281,11 +287,7 @@ pub(super) fn last_left(
     now: Timestamp,
 ) -> Result<Option<i64>, StoreError> {
     let mut last = None;
-    for (device, _) in keys::certificates(connection)? {
-        let Some(papers) = certificate(connection, device)? else { continue };
-        if papers.unit != unit || !papers.role.is_officer() {
-            continue;
-        }
+    for (device, papers) in officers_of(connection, unit)? {
         let ended = papers.until.plus_days(1).start().0;
         let words = words(connection, device)?;
         // What the server says came later than now would keep an officer who left among those who read.
@@ -301,8 +303,9 @@ pub(crate) fn marked_behind(
     device: DeviceId,
     space: Space,
 ) -> Result<Option<u64>, StoreError> {
-    let rows = all_verified(connection, device)?;
-    let out = rows.iter().filter(|row| row.space == space && row.reason != RevokeReason::TaskEnded.code());
+    let words = words(connection, device)?;
+    let rows = words.iter().map(|(row, _)| row);
+    let out = rows.filter(|row| row.space == space && row.reason != RevokeReason::TaskEnded.code());
     Ok(out.map(|row| row.number).min())
 }
 
@@ -314,8 +317,8 @@ pub(crate) fn task_has_ended(
     at: i64,
 ) -> Result<bool, StoreError> {
     let ended = RevokeReason::TaskEnded.code();
-    let rows = all_verified(connection, device)?;
-    Ok(rows.iter().any(|row| row.space == space && row.reason == ended && row.at <= at))
+    let words = words(connection, device)?;
+    Ok(words.iter().any(|(row, _)| row.space == space && row.reason == ended && row.at <= at))
 }
 
 /// A device has a task in a group again: what ended before that is another one.

@@ -2,7 +2,7 @@
 //! decides nothing; whatever it does besides copying values across is a mistake.
 //!
 //! [`Phone`] is the root, with small clients by subject, as in `tinxom-phone`. Local calls are short and may be made on
-//! any thread but one that draws; only [`SyncClient::now`], [`SyncClient::keep_up`], [`Slot::ask_code`] and a view's `next` are async, and each can be
+//! any thread but one that draws; only [`ScreenView::next`], [`ScreenView::act`], [`SyncClient::now`], [`SyncClient::keep_up`], [`Slot::ask_code`] and a view's `next` are async, and each can be
 //! dropped at any await. Dropping a Kotlin coroutine drops the Rust future; cancelling a Swift task does not reach Rust,
 //! so [`SyncClient::cancel`] and a view's `end` are there for both.
 //!
@@ -29,6 +29,7 @@ mod phone;
 mod ports;
 mod registry;
 mod registry_rows;
+mod screens;
 mod slot;
 mod sync;
 mod territory;
@@ -54,6 +55,11 @@ pub use registry_rows::{
     ChooseLine, ClaimLine, DueLine, HamletCount, HamletLine, HouseholdDetail, HouseholdLine, HouseholdPage,
     HouseholdQuery, ListTaken, ListTrouble, MemberLine, MergeOffer, OfficerLine, OwnLook, PendingLine,
     RegistryLine, SplitHousehold, WaitingClaim,
+};
+pub use screens::{
+    ActionButton, ActionOutcome, Errand, Keyboard, Question, Reached, RowBody, RowTile, Screen, ScreenHead,
+    ScreenNotice, ScreenRow, ScreenStep, ScreenView, Screens, StateBadge, TextRole, Tone, closed_screen,
+    unforeseen_notice,
 };
 pub use slot::{
     ConsentLine, Guarded, HandOverLine, HandOverView, Leave, LookLine, Slot, SlotAct, SlotChange, SlotLine,

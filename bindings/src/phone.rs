@@ -60,6 +60,12 @@ pub struct Phone {
     home: Arc<Home>,
 }
 
+impl Phone {
+    pub(crate) fn home(&self) -> &Arc<Home> {
+        &self.home
+    }
+}
+
 #[uniffi::export]
 impl Phone {
     /// Opens the vault in a folder, or makes a new one, with the key that `keys` keeps. Without a clock the machine's

@@ -28,6 +28,7 @@ mod view;
 pub mod error;
 pub mod ports;
 pub mod say;
+pub mod screen;
 pub mod transport;
 
 pub use door::{AtDoor, Door, Finished, Grant, GrantLine, GrantRequest, GrantState};

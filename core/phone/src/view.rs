@@ -10,7 +10,7 @@ use tokio::sync::watch;
 /// A row of a view.
 pub trait Row: Clone + PartialEq {
     /// What stays the same while the row changes.
-    type Key: Copy + Ord;
+    type Key: Ord;
 
     /// The row's key, unique in its view.
     fn key(&self) -> Self::Key;

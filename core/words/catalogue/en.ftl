@@ -1292,3 +1292,126 @@ error-edition-of-another = { $path } is signed by another root key.
 error-edition-of-another-safe = The server does not run yet, its store is unchanged.
 error-edition-of-another-do = Sign it with the root key of this server, or take that file out.
 territory-taken = Edition { $version } of the territory is taken: { $units } units, { $hamlets } hamlets and quarters.
+
+## Màn hình (screens of the apps)
+
+screen-back = Back
+screen-leave = Quick exit
+screen-close = Close
+screen-113 = Call 113
+screen-more = Show more
+screen-no = No
+screen-on = Continue
+screen-open = Open
+screen-undo = Undo
+screen-aloud = Read aloud
+screen-try-again = Try again
+closed-put-aside = Set this vault aside, make a new one
+closed-put-aside-more = Nothing is deleted. The old vault stays in this phone to be rescued later; the new one begins empty and needs a new invite.
+closed-put-aside-yes = Set aside
+signed-out-title = Signed out
+signed-out-more = This screen shows nothing to anybody. Unsent tips are still in the locked vault and go on after signing in.
+signed-out-in = Sign in
+
+## Màn hình: bắt đầu (screens: beginning)
+
+start-title = Tell the right people
+start-how = An invite of the area officer is needed
+start-how-more = The officer comes to the door and shows a code on the own phone. Works without a network.
+start-scan = Scan the invite
+start-scan-prompt = Hold the phone over the code on the officer's screen.
+start-by-text = Paste an invite as text
+start-by-telephone = Join by a number over the telephone
+start-officer = An officer's phone
+start-invite = The invite
+start-invite-hint = TINXOM1.…
+start-telephone-how = The officer reads out 12 digits over the telephone. This needs a network.
+start-code = Number
+start-code-hint = 12 digits
+start-address = The server's address
+start-address-hint = the officer reads it out
+start-officer-how = Whoever holds the ward's key needs this code to write papers for this phone.
+start-officer-key = This phone's public key as a code
+start-papers = Papers
+start-papers-hint = TINXOM1.…
+start-scan-papers = Scan the papers
+start-take-papers = Take the papers
+start-inviter = Invited by
+start-until = Can be used until
+start-household = This invite is for the household's slot: one phone per household. After joining, the officer scans the code on this phone.
+start-name = The name by which the duty desk knows who sends
+start-name-hint = the name used in the hamlet
+start-guardian-how = A pupil of the school gate team needs a parent's or guardian's yes on their own phone.
+start-guardian-code = The code that the guardian's phone scans
+start-guardian-scan = Scan the guardian's yes
+start-guardian-read = The guardian's yes was read.
+start-agree = Agree and join
+
+## Màn hình: nhà (screens: home)
+
+home-report = Report
+home-offline = No network. Everything is safe in this phone.
+home-offline-waiting = No network. Safe in this phone, going by themselves when there is one: { $count }.
+home-in-step = In step with the server: { $when }
+home-sync = Sync now
+home-outbox = What is not through yet
+home-new-invite = Scan a new invite
+home-unread = There is a new answer
+home-read = Read the answer
+home-none = No tips yet
+home-none-more = Tips will stand here, each with where it is. Report begins one; it can be written without a network.
+home-tips = Tips written here
+home-search = Search the tips
+home-search-hint = marks may be left out
+home-doors = Other things
+home-patrol = Patrol
+home-slot = Household's slot
+home-queue = Duty desk
+home-registry = Households
+home-claims = Claims that wait
+home-choose = Choose a ward
+home-invite = Invite
+home-settings = This phone
+
+## Màn hình: báo tin (screens: writing a tip)
+
+compose-kind = What is it about?
+compose-words = What happened
+compose-words-hint = What was seen, where, is somebody in danger?
+compose-counter = { $count }/{ $limit } characters.
+compose-too-long = Too long: shorten it, or make two tips of it.
+compose-not-kept = Not kept yet, this phone tries again.
+compose-hamlet-hint = the hamlet's name
+compose-hamlet-more = The hamlet's name only, no point on a map.
+compose-when = When
+compose-other-kind = Another kind
+compose-delete = Delete the draft
+compose-delete-ask = Delete this draft?
+compose-delete-more = It can be taken back right afterwards.
+compose-deleted = The draft was deleted.
+compose-look = Look it over
+compose-queue = Keep it, send it when there is a network
+compose-choose = This place was divided. Which ward is the tip for?
+tip-where = Place
+
+## Màn hình: chuyện của tin (screens: a tip's story)
+
+story-title = The tip's story
+story-words = What was written
+story-answer = Answer, { $when }
+story-kept = Kept in this phone
+story-read = Read
+story-edit = Go on writing
+story-withdraw = Withdraw the tip
+story-withdraw-more = The tip has not left this phone: withdrawn, it is sent nowhere. The words stay in this phone.
+story-ask-withdrawal = Ask for withdrawal
+story-ask-withdrawal-more = The tip has left this phone and cannot be taken back. The request goes to the officer; the tip may have been read.
+story-try-again = Try to send again
+story-copy = Copy into a new draft
+story-receipt = Receipt
+story-receipt-good = A true receipt of the server
+story-receipt-more = The signature was checked with the server's key in this phone, without a network. The receipt holds no word of the tip.
+story-receipt-key = Signed by key
+story-receipt-mark = Mark of the batch
+outbox-drop = Let it go
+outbox-drop-more = This will not be sent any more. What is written in this phone stays.

@@ -1171,3 +1171,126 @@ error-edition-of-another = { $path } do khóa gốc khác ký.
 error-edition-of-another-safe = Máy chủ chưa chạy, kho không đổi gì.
 error-edition-of-another-do = Ký lại bằng khóa gốc của máy chủ này, hoặc bỏ tệp ấy ra.
 territory-taken = Đã nhận địa bàn bản số { $version }: { $units } đơn vị, { $hamlets } xóm và tổ dân phố.
+
+## Màn hình (screens of the apps)
+
+screen-back = Quay lại
+screen-leave = Thoát nhanh
+screen-close = Đóng
+screen-113 = Gọi 113
+screen-more = Xem thêm
+screen-no = Thôi
+screen-on = Tiếp
+screen-open = Mở
+screen-undo = Lấy lại
+screen-aloud = Đọc to
+screen-try-again = Thử lại
+closed-put-aside = Để riêng kho này, lập kho mới
+closed-put-aside-more = Không xóa gì. Kho cũ nằm riêng trong máy này để cứu sau; kho mới bắt đầu trống, cần mã mời mới.
+closed-put-aside-yes = Để riêng
+signed-out-title = Đã đăng xuất
+signed-out-more = Màn hình này không cho ai thấy gì. Tin chưa gửi vẫn nằm trong kho có khóa, vào lại là tin đi tiếp.
+signed-out-in = Vào lại
+
+## Màn hình: bắt đầu (screens: beginning)
+
+start-title = Báo tin cho đúng người
+start-how = Cần mã mời của cán bộ khu vực
+start-how-more = Cán bộ đến nhà, cho quét mã trên máy của mình. Cả khi chưa có mạng.
+start-scan = Quét mã mời
+start-scan-prompt = Đưa máy vào mã trên màn hình của cán bộ.
+start-by-text = Dán mã mời dạng chữ
+start-by-telephone = Vào bằng mã số qua điện thoại
+start-officer = Máy của cán bộ
+start-invite = Lời mời
+start-invite-hint = TINXOM1.…
+start-telephone-how = Cán bộ đọc 12 chữ số qua điện thoại. Việc này cần có mạng.
+start-code = Mã số
+start-code-hint = 12 chữ số
+start-address = Địa chỉ máy chủ
+start-address-hint = cán bộ đọc cho nghe
+start-officer-how = Người giữ khóa của phường, xã cần mã này để cấp giấy tờ cho máy.
+start-officer-key = Mã khóa công khai của máy này
+start-papers = Giấy tờ
+start-papers-hint = TINXOM1.…
+start-scan-papers = Quét giấy tờ
+start-take-papers = Nhận giấy tờ
+start-inviter = Người mời
+start-until = Dùng được đến hết
+start-household = Lời mời này dành cho suất của hộ: mỗi hộ một máy. Vào xong thì cán bộ quét lại mã trên máy này.
+start-name = Tên để cán bộ trực biết ai gửi
+start-name-hint = tên hay gọi ở xóm
+start-guardian-how = Em học sinh vào đội cổng trường thì cần cha mẹ hay người giám hộ đồng ý trên máy của mình.
+start-guardian-code = Mã để máy của người giám hộ quét
+start-guardian-scan = Quét lời đồng ý của người giám hộ
+start-guardian-read = Đã đọc lời đồng ý của người giám hộ.
+start-agree = Đồng ý, vào xóm
+
+## Màn hình: nhà (screens: home)
+
+home-report = Báo tin
+home-offline = Chưa có mạng. Mọi thứ vẫn nằm an toàn trong máy này.
+home-offline-waiting = Chưa có mạng. { $count } mục nằm an toàn trong máy này, có mạng là tự đi.
+home-in-step = Khớp với máy chủ: { $when }
+home-sync = Đồng bộ ngay
+home-outbox = Những gì chưa đi xong
+home-new-invite = Quét mã mời mới
+home-unread = Có trả lời mới
+home-read = Đọc trả lời
+home-none = Chưa có tin nào
+home-none-more = Tin đã viết sẽ hiện ở đây, kèm nơi nó đang ở. Bấm Báo tin để bắt đầu; chưa có mạng vẫn viết được.
+home-tips = Tin đã viết
+home-search = Tìm trong tin
+home-search-hint = gõ không dấu cũng được
+home-doors = Việc khác
+home-patrol = Ca tuần tra
+home-slot = Suất của nhà
+home-queue = Trực ban
+home-registry = Hộ trong xóm
+home-claims = Ghi danh chờ
+home-choose = Chọn địa bàn
+home-invite = Mời người
+home-settings = Máy này
+
+## Màn hình: báo tin (screens: writing a tip)
+
+compose-kind = Chuyện gì?
+compose-words = Kể lại
+compose-words-hint = Thấy gì, ở đâu, ai đang gặp nguy?
+compose-counter = { $count }/{ $limit } chữ.
+compose-too-long = Dài quá, bớt đi hoặc tách làm hai tin.
+compose-not-kept = Chưa cất được, máy sẽ thử lại.
+compose-hamlet-hint = tên xóm
+compose-hamlet-more = Chỉ ghi tên xóm, không ghi điểm trên bản đồ.
+compose-when = Lúc nào
+compose-other-kind = Đổi loại chuyện
+compose-delete = Xóa bản nháp
+compose-delete-ask = Xóa bản nháp này?
+compose-delete-more = Xóa xong vẫn lấy lại được ngay.
+compose-deleted = Đã xóa bản nháp.
+compose-look = Xem lại
+compose-queue = Cất và gửi khi có mạng
+compose-choose = Nơi này đã chia. Tin dành cho nơi nào?
+tip-where = Nơi
+
+## Màn hình: chuyện của tin (screens: a tip's story)
+
+story-title = Chuyện của tin
+story-words = Lời đã viết
+story-answer = Trả lời, { $when }
+story-kept = Đã cất trên máy này
+story-read = Đã đọc
+story-edit = Viết tiếp, sửa
+story-withdraw = Rút tin
+story-withdraw-more = Tin chưa rời máy này: rút là không gửi đi đâu nữa. Lời viết vẫn còn trong máy.
+story-ask-withdrawal = Xin rút tin
+story-ask-withdrawal-more = Tin đã rời máy nên không lấy lại được. Lời xin rút sẽ đến cán bộ; tin có thể đã được đọc.
+story-try-again = Thử gửi lại
+story-copy = Chép thành bản nháp mới
+story-receipt = Biên nhận
+story-receipt-good = Biên nhận đúng của máy chủ
+story-receipt-more = Đã kiểm chữ ký bằng khóa của máy chủ cất trong máy này, không cần mạng. Biên nhận không chứa chữ nào của tin.
+story-receipt-key = Khóa đã ký
+story-receipt-mark = Dấu của lô tin
+outbox-drop = Bỏ mục này
+outbox-drop-more = Mục này sẽ không gửi nữa. Những gì đã ghi trong máy vẫn còn.

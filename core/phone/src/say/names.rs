@@ -1,7 +1,7 @@
 //! Names of what the domain knows: roles, kinds, windows, purposes, states with their comfort and their reasons.
 
 use super::Speech;
-use crate::{Field, OutboxState};
+use crate::{Field, OutboxState, OutboxSubject};
 use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TimeWindow, TipKind, TipState};
@@ -170,6 +170,20 @@ impl Speech {
             _ => return None,
         };
         Some(self.words.explain(keys, &[]))
+    }
+
+    /// What a line in the outbox is about, but for its words.
+    pub fn outbox_subject(&self, subject: &OutboxSubject) -> String {
+        self.words.say(match subject {
+            OutboxSubject::Tip { kind, .. } => self::kind(*kind),
+            OutboxSubject::Withdrawal => key!("outbox-withdrawal"),
+            OutboxSubject::Patrol { note: Some(kind) } => self::kind(*kind),
+            OutboxSubject::Patrol { note: None } => key!("outbox-patrol"),
+            OutboxSubject::DeskWord => key!("outbox-desk-word"),
+            OutboxSubject::Slot => key!("outbox-slot"),
+            OutboxSubject::Keys => key!("outbox-keys"),
+            OutboxSubject::Registry => key!("outbox-registry"),
+        })
     }
 
     /// The label of a line in the outbox, and its reason where it has one.

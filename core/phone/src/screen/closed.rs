@@ -1,0 +1,62 @@
+//! Screens of a vault that is not open: signed out, not to be opened, something that nobody foresaw.
+
+use super::icon::Icon;
+use super::shape::{ActionButton, Screen, ScreenNotice, TextRole, Tone};
+use super::stage::{Stage, explained, head, question, unforeseen};
+use crate::say::Speech;
+use std::sync::Arc;
+use tinxom_domain::territory::Territory;
+use tinxom_words::{Explanation, Language, Words, key};
+
+/// The screen of a phone whose vault did not open: what happened, what is safe, what to do. The main action is `open-again`;
+/// where the vault is damaged or its key is lost, `put-vault-aside` is offered, which deletes nothing. Both are the shell's to
+/// do, because there is no phone yet.
+pub fn closed_screen(language: Language, why: &Explanation, may_put_aside: bool) -> Screen {
+    let say = Speech::new(language, Arc::new(Territory::default()));
+    let notice = explained(&say, why.clone());
+    let mut screen = closed(&say, &notice, 100);
+    if may_put_aside {
+        let word = |key| say.words.say(key);
+        let aside = ActionButton::new("put-vault-aside", word(key!("closed-put-aside"))).confirm(
+            super::shape::Question {
+                title: word(key!("closed-put-aside")),
+                text: word(key!("closed-put-aside-more")),
+                yes: word(key!("closed-put-aside-yes")),
+                no: word(key!("screen-no")),
+            },
+        );
+        screen.buttons("aside", vec![aside]);
+    }
+    screen
+}
+
+/// What is said where a shell meets an error that nobody foresaw.
+pub fn unforeseen_notice(language: Language) -> ScreenNotice {
+    let words = Words::new(language);
+    unforeseen(&Speech { words, territory: Arc::new(Territory::default()) })
+}
+
+pub(super) fn closed(say: &Speech, notice: &ScreenNotice, text_percent: u32) -> Screen {
+    let word = |key| say.words.say(key);
+    let head = head(say, word(key!("app-name")), text_percent);
+    let mut screen = Screen { head, rows: Vec::new() }.first();
+    screen.card("what", notice.icon, notice.tone, notice.what.clone(), String::new());
+    screen.card("safe", Icon::Shield, Tone::Tea, notice.safe.clone(), String::new());
+    screen.text("todo", TextRole::Body, notice.todo.clone());
+    let call = ActionButton::new("call/113", word(key!("screen-113"))).icon(Icon::Call).tone(Tone::Red);
+    screen.main(ActionButton::new("open-again", word(key!("screen-try-again"))).icon(Icon::Sync)).beside(call)
+}
+
+/// The screen of a phone that was signed out: it shows nothing of what is in it.
+pub(super) fn signed_out(stage: &Stage<'_>) -> Screen {
+    let mut screen = stage.screen(stage.word(key!("app-name"))).first();
+    screen.text("title", TextRole::Title, stage.word(key!("signed-out-title")));
+    screen.text("more", TextRole::Body, stage.word(key!("signed-out-more")));
+    let sign_in = ActionButton::new("sign-in", stage.word(key!("signed-out-in"))).icon(Icon::Key);
+    screen.main(sign_in).beside(stage.emergency())
+}
+
+/// Signing out asks first, and says what stays.
+pub(super) fn sign_out_question(stage: &Stage<'_>) -> super::shape::Question {
+    question(stage, key!("sign-out-ask"), key!("sign-out-more"), key!("sign-out-yes"))
+}

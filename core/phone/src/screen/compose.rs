@@ -1,0 +1,286 @@
+//! Writing a tip (báo tin) in three screens: what it is about, the words, and all of it once more before it is kept to be
+//! sent. Every letter is in the vault as it is typed.
+
+use super::home::kind_icon;
+use super::icon::Icon;
+use super::shape::{ActionButton, ActionOutcome, Keyboard, RowBody, RowTile, Screen, TextRole, Tone};
+use super::stage::{Stage, go, number, question};
+use crate::{Choice, NewTip, PhoneError, Story, TipEdit};
+use tinxom_domain::id::UnitId;
+use tinxom_domain::text::{TIP_TEXT_LIMIT, nfc};
+use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
+use tinxom_words::{Value, key};
+
+pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
+    Some(match screen {
+        "compose" => kinds(stage),
+        "words" => words(stage),
+        "look" => look(stage),
+        _ => return None,
+    })
+}
+
+/// 1/3: kinds as pictures, and who will read it, before anything is typed.
+fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    let mut screen = stage.screen(stage.word(key!("compose-kind")));
+    let chosen = match stage.about {
+        "" => None,
+        _ => Some(stage.phone.inbox().story(stage.number()?)?.line.kind),
+    };
+    who_reads(stage, &mut screen, stage.phone.membership().holder()?.appointment.unit)?;
+    let tiles = TipKind::ALL.iter().map(|kind| RowTile {
+        button: ActionButton::new(format!("kind/{}", kind.name()), stage.say.kind(*kind)),
+        icon: kind_icon(*kind),
+        chosen: chosen == Some(*kind),
+    });
+    screen.row("kinds", RowBody::Tiles { tiles: tiles.collect() });
+    screen.head.main = Some(stage.emergency());
+    screen.text("emergency", TextRole::Soft, stage.word(key!("emergency-first")));
+    Ok(screen)
+}
+
+fn who_reads(stage: &Stage<'_>, screen: &mut Screen, unit: UnitId) -> Result<(), PhoneError> {
+    let readers = stage.say.readers(unit, stage.today()?);
+    let title = stage.words(key!("who-reads"), &[("unit", Value::from(readers))]);
+    screen.card("who-reads", Icon::Eye, Tone::Blue, title, stage.word(key!("who-reads-more")));
+    Ok(())
+}
+
+/// 2/3: where, when, the words. Saves itself, and says when.
+fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    let id = stage.number()?;
+    keep_what_waits(stage, id)?;
+    let story = stage.phone.inbox().story(id)?;
+    let mut screen = stage.screen(stage.say.kind(story.line.kind));
+    screen.head.back =
+        Some(ActionButton::new(format!("put-by/{id}"), stage.word(key!("screen-back"))).icon(Icon::Back));
+    who_reads(stage, &mut screen, story.unit)?;
+    let text = pending(stage, "words").unwrap_or_else(|| story.text.clone());
+    let used = nfc(&text).trim().chars().count();
+    let mut note = vec![stage.words(
+        key!("compose-counter"),
+        &[
+            ("count", Value::from(u64::try_from(used).unwrap_or(0))),
+            ("limit", Value::from(u64::try_from(TIP_TEXT_LIMIT).unwrap_or(0))),
+        ],
+    )];
+    if used > TIP_TEXT_LIMIT {
+        note.push(stage.word(key!("compose-too-long")));
+    } else if pending(stage, "words").is_some() {
+        note.push(stage.word(key!("compose-not-kept")));
+    } else if let Ok(at) = stage.typed("saved-at").parse() {
+        let time = stage.say.time(tinxom_domain::time::Timestamp(at));
+        note.push(stage.words(key!("draft-saved"), &[("time", Value::from(time))]));
+    }
+    screen.row(
+        "field-words",
+        RowBody::Field {
+            field: "words".into(),
+            label: stage.word(key!("compose-words")),
+            value: text,
+            hint: stage.word(key!("compose-words-hint")),
+            note: note.join(" "),
+            keyboard: Keyboard::Lines,
+        },
+    );
+    screen.row(
+        "field-hamlet",
+        RowBody::Field {
+            field: "hamlet".into(),
+            label: stage.word(key!("field-hamlet")),
+            value: pending(stage, "hamlet").unwrap_or_else(|| story.hamlet.clone()),
+            hint: stage.word(key!("compose-hamlet-hint")),
+            note: stage.word(key!("compose-hamlet-more")),
+            keyboard: Keyboard::Line,
+        },
+    );
+    screen.text("when", TextRole::Heading, stage.word(key!("compose-when")));
+    for window in TimeWindow::ALL {
+        let label = stage.word(crate::say::window(*window));
+        let button = ActionButton::new(format!("window/{id}/{}", window.name()), label);
+        let chosen = story.window == *window;
+        screen.row(
+            format!("window-{}", window.name()),
+            RowBody::Choice { button, detail: String::new(), chosen },
+        );
+    }
+    let mut buttons = vec![
+        ActionButton::new(format!("go/compose/{id}"), stage.word(key!("compose-other-kind")))
+            .icon(kind_icon(story.line.kind)),
+    ];
+    if story.line.state == TipState::Draft {
+        let ask =
+            question(stage, key!("compose-delete-ask"), key!("compose-delete-more"), key!("compose-delete"));
+        let delete = ActionButton::new(format!("delete/{id}"), stage.word(key!("compose-delete")));
+        buttons.push(delete.icon(Icon::Bin).confirm(ask));
+    }
+    screen.buttons("more-ways", buttons);
+    let on = ActionButton::new(format!("go/look/{id}"), stage.word(key!("screen-on"))).icon(Icon::On);
+    let fits = used > 0 && used <= TIP_TEXT_LIMIT && pending(stage, "words").is_none();
+    Ok(screen.main(on.enabled(fits)).beside(stage.emergency()))
+}
+
+/// What was typed while the vault could not take it.
+fn pending(stage: &Stage<'_>, field: &str) -> Option<String> {
+    let waits = !stage.typed(&format!("wait-{field}")).is_empty();
+    waits.then(|| stage.typed(field))
+}
+
+/// Tries once more to keep what could not be kept while the vault was closed or the disk full.
+fn keep_what_waits(stage: &Stage<'_>, id: i64) -> Result<(), PhoneError> {
+    for field in ["words", "hamlet"] {
+        if let Some(value) = pending(stage, field) {
+            match keep(stage, id, field, &value) {
+                Ok(()) | Err(PhoneError::DiskFull | PhoneError::Text { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn keep(stage: &Stage<'_>, id: i64, field: &str, value: &str) -> Result<(), PhoneError> {
+    let mut edit = TipEdit::default();
+    if field == "words" {
+        edit.text = Some(value.to_owned());
+    } else {
+        edit.hamlet = Some(value.to_owned());
+    }
+    let waiting = format!("wait-{field}");
+    match stage.phone.drafts().edit(id, &edit) {
+        Ok(at) => {
+            stage.put(&waiting, "");
+            stage.put("saved-at", at.0.to_string());
+            Ok(())
+        }
+        Err(error) => {
+            stage.put(&waiting, "1");
+            Err(error)
+        }
+    }
+}
+
+/// 3/3: all of it once more, in the reader's order.
+fn look(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    let id = stage.number()?;
+    let story = stage.phone.inbox().story(id)?;
+    let mut screen = stage.screen(stage.word(key!("compose-look")));
+    told(stage, &mut screen, &story)?;
+    let choice = stage.phone.outbox().destination(id);
+    let chosen = match &choice {
+        Ok(Choice::To(_)) => true,
+        Ok(Choice::Among(units)) => {
+            units_to_choose(stage, &mut screen, id, units);
+            false
+        }
+        Err(error) => {
+            screen.explain("destination", &stage.say.explain(error));
+            false
+        }
+    };
+    who_reads(stage, &mut screen, story.unit)?;
+    screen.text("truth", TextRole::Soft, stage.word(key!("truth-calm")));
+    let queue = ActionButton::new(format!("queue/{id}"), stage.word(key!("compose-queue"))).icon(Icon::House);
+    Ok(screen.main(queue.enabled(chosen)).beside(stage.emergency()))
+}
+
+/// A tip in the reader's order: the words, then place and time.
+pub(super) fn told(stage: &Stage<'_>, screen: &mut Screen, story: &Story) -> Result<(), PhoneError> {
+    screen.card("kind", kind_icon(story.line.kind), Tone::Plain, stage.say.kind(story.line.kind), "");
+    screen.text("words", TextRole::Quote, story.text.clone());
+    let unit = stage.say.unit_today(story.unit, stage.today()?);
+    let place = if story.hamlet.is_empty() { unit } else { format!("{}, {unit}", story.hamlet) };
+    screen.fact("place", stage.word(key!("tip-where")), place);
+    screen.fact("window", stage.word(key!("compose-when")), stage.word(crate::say::window(story.window)));
+    Ok(())
+}
+
+/// The wards of which one takes the tip.
+pub(super) fn units_to_choose(stage: &Stage<'_>, screen: &mut Screen, id: i64, units: &[UnitId]) {
+    screen.text("choose", TextRole::Heading, stage.word(key!("compose-choose")));
+    for unit in units {
+        let button = ActionButton::new(format!("unit/{id}/{}", unit.0), stage.say.unit(*unit));
+        let body = RowBody::Choice { button, detail: String::new(), chosen: false };
+        screen.row(format!("unit-{}", unit.0), body);
+    }
+}
+
+fn choose_kind(stage: &Stage<'_>, name: &str) -> Result<ActionOutcome, PhoneError> {
+    let kind = TipKind::from_name(name).ok_or(PhoneError::NotPossible)?;
+    if stage.about.is_empty() {
+        let new = NewTip { kind, unit: None, hamlet: None, window: TimeWindow::NotSure, text: String::new() };
+        let id = stage.phone.drafts().write(&new)?;
+        return Ok(ActionOutcome::Replace { place: format!("words/{id}") });
+    }
+    let id = stage.number()?;
+    stage.phone.drafts().edit(id, &TipEdit { kind: Some(kind), ..TipEdit::default() })?;
+    Ok(ActionOutcome::Back { notice: None })
+}
+
+/// Puts a draft by: one without a word is thrown away, any other stays and says so.
+fn put_by(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
+    let story = stage.phone.inbox().story(id)?;
+    if story.line.state != TipState::Draft || pending(stage, "words").is_some() {
+        return Ok(ActionOutcome::Back { notice: None });
+    }
+    let notice = if story.text.trim().is_empty() {
+        stage.phone.drafts().delete(id)?;
+        None
+    } else {
+        Some(stage.done(stage.word(key!("tip-state-draft-more")), None))
+    };
+    Ok(ActionOutcome::Back { notice })
+}
+
+/// An id and what stands behind it.
+fn two(about: &str) -> Result<(i64, &str), PhoneError> {
+    let (id, rest) = about.split_once('/').ok_or(PhoneError::NotPossible)?;
+    Ok((number(id)?, rest))
+}
+
+pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
+    let drafts = stage.phone.drafts();
+    let done = || -> Result<ActionOutcome, PhoneError> {
+        match verb {
+            "kind" => choose_kind(stage, about),
+            "window" => {
+                let (id, name) = two(about)?;
+                let window = TimeWindow::from_name(name).ok_or(PhoneError::NotPossible)?;
+                drafts.edit(id, &TipEdit { window: Some(window), ..TipEdit::default() })?;
+                Ok(ActionOutcome::Stay)
+            }
+            "put-by" => put_by(stage, number(about)?),
+            "queue" => {
+                drafts.queue(number(about)?)?;
+                let notice = Some(stage.done(stage.word(key!("tip-state-queued-more")), None));
+                Ok(ActionOutcome::Root { place: "home".into(), notice })
+            }
+            "delete" => {
+                drafts.delete(number(about)?)?;
+                let undo = ActionButton::new(format!("undelete/{about}"), stage.word(key!("screen-undo")));
+                let said = stage.word(key!("compose-deleted"));
+                let notice = Some(stage.done(said, Some(undo.icon(Icon::Withdrawn))));
+                Ok(ActionOutcome::Root { place: "home".into(), notice })
+            }
+            "undelete" => {
+                drafts.undelete(number(about)?)?;
+                go(format!("words/{about}"))
+            }
+            "unit" => {
+                let (id, unit) = two(about)?;
+                let unit = unit.parse().map_err(|_| PhoneError::UnitUnknown)?;
+                stage.phone.outbox().choose_unit(id, UnitId(unit))?;
+                Ok(ActionOutcome::Stay)
+            }
+            _ => Err(PhoneError::NotPossible),
+        }
+    };
+    ["kind", "window", "put-by", "queue", "delete", "undelete", "unit"].contains(&verb).then(done)
+}
+
+pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {
+    if screen != "words" || !["words", "hamlet"].contains(&field) {
+        return None;
+    }
+    Some(stage.number().and_then(|id| keep(stage, id, field, &stage.typed(field))))
+}

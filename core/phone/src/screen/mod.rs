@@ -1,0 +1,365 @@
+//! The screens: what a person sees and can do, decided here once for both apps.
+//!
+//! A [`ScreenView`] is one screen: [`ScreenView::snapshot`] gives all that is to be drawn, [`ScreenView::next`] the steps since,
+//! [`ScreenView::input`] takes what is typed, [`ScreenView::act`] does what was tapped and says where it leads. A shell keeps a
+//! stack of places, draws rows by their shape and does [`Errand`]s; it sorts nothing, counts nothing, formats nothing and has
+//! no sentence of its own.
+//!
+//! Why one shape for all screens and not a record per screen: a new screen is then one file here and none in a shell, both
+//! apps show it on the same day, and what can be got wrong about a row (a target too small, a text cut, a colour alone) is
+//! got right once for each shell.
+//!
+//! A room of screens is a file with three functions: `draw` a screen by its name, `act` on an action by its id, `input` for
+//! fields that are kept in the vault. Each answers `None` to what is not its own.
+
+mod icon;
+mod place;
+mod shape;
+mod stage;
+
+mod closed;
+mod compose;
+mod home;
+mod start;
+mod story;
+
+pub use closed::{closed_screen, unforeseen_notice};
+pub use icon::Icon;
+pub use shape::{
+    ActionButton, ActionOutcome, Errand, Keyboard, Question, Reached, RowBody, RowTile, Screen, ScreenHead,
+    ScreenNotice, ScreenRow, ScreenStep, StateBadge, TextRole, Tone,
+};
+
+use crate::house::Phone;
+use crate::say::Speech;
+use crate::view::differences;
+use crate::{PhoneError, SyncReport};
+use place::Place;
+use stage::{Stage, Typed, run, told};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tinxom_store::vault::{number, set, setting};
+use tinxom_words::{Language, key};
+use tokio::sync::watch;
+
+/// A file of screens.
+struct Room {
+    draw: fn(&Stage<'_>, &str) -> Option<Result<Screen, PhoneError>>,
+    act: fn(&Stage<'_>, &str, &str) -> Option<Result<ActionOutcome, PhoneError>>,
+    input: fn(&Stage<'_>, &str, &str) -> Option<Result<(), PhoneError>>,
+}
+
+macro_rules! rooms {
+    ($($room:ident),* $(,)?) => {
+        const ROOMS: &[Room] = &[$(Room { draw: $room::draw, act: $room::act, input: $room::input }),*];
+    };
+}
+
+rooms![home, start, compose, story];
+
+/// How a person wants to be shown things: kept in the vault, remembered while it is closed.
+#[derive(Debug)]
+struct Wishes {
+    /// Of the first languages' list, or the platform's while none was chosen.
+    language: Mutex<Language>,
+    /// Text size in per cent.
+    text_percent: AtomicU32,
+}
+
+/// Text sizes that can be chosen, in per cent of what the system says.
+pub(crate) const TEXT_SIZES: [u32; 3] = [100, 125, 150];
+
+/// The screens of one phone.
+#[derive(Clone)]
+pub struct Screens {
+    phone: Phone,
+    wishes: Arc<Wishes>,
+}
+
+impl std::fmt::Debug for Screens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Screens(…)")
+    }
+}
+
+impl Phone {
+    /// The screens. `language` is the platform's, and counts until the person chooses one.
+    pub fn screens(&self, language: Language) -> Screens {
+        let wishes = Wishes { language: Mutex::new(language), text_percent: AtomicU32::new(TEXT_SIZES[0]) };
+        Screens { phone: self.clone(), wishes: Arc::new(wishes) }
+    }
+}
+
+impl Screens {
+    /// The place where a person begins.
+    pub fn first(&self) -> String {
+        match self.phone.membership().holder() {
+            Err(PhoneError::NotEnrolled) => "start".into(),
+            // A closed vault says so on any screen, and is home once it is open.
+            _ => "home".into(),
+        }
+    }
+
+    /// The screen at a place.
+    pub fn view(&self, place: &str) -> ScreenView {
+        let changes = self.phone.house.changes.subscribe();
+        ScreenView {
+            screens: self.clone(),
+            place: Place::parse(place),
+            typed: Typed::default(),
+            own: watch::Sender::new(0),
+            seen: Mutex::new(Seen { screen: None, changes }),
+            closed: watch::Sender::new(false),
+        }
+    }
+
+    /// What is said where a shell meets an error that nobody foresaw.
+    pub fn unforeseen(&self) -> ScreenNotice {
+        unforeseen_notice(self.wishes().0)
+    }
+
+    /// The language in which a person is spoken to, and the text's size: what was chosen, or what was known last while the
+    /// vault is closed.
+    fn wishes(&self) -> (Language, u32) {
+        let chosen = self.phone.house.read(|connection| {
+            let language = setting(connection, "language")?;
+            Ok((
+                language.and_then(|code| Language::parse(std::str::from_utf8(&code).ok()?)),
+                number(connection, "text-size")?,
+            ))
+        });
+        let mut language = self.wishes.language.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok((code, size)) = chosen {
+            *language = code.unwrap_or(*language);
+            if let Some(size) = u32::try_from(size).ok().filter(|size| TEXT_SIZES.contains(size)) {
+                self.wishes.text_percent.store(size, Ordering::Relaxed);
+            }
+        }
+        (*language, self.wishes.text_percent.load(Ordering::Relaxed))
+    }
+
+    /// Speaks another language from now on.
+    pub(crate) fn speak(phone: &Phone, language: Language) -> Result<(), PhoneError> {
+        phone.house.write(|change| Ok(set(change, "language", language.code().as_bytes())?))
+    }
+
+    /// Draws text in another size from now on.
+    pub(crate) fn resize(phone: &Phone, text_percent: u32) -> Result<(), PhoneError> {
+        let size = if TEXT_SIZES.contains(&text_percent) { text_percent } else { TEXT_SIZES[0] };
+        phone.house.write(|change| Ok(set(change, "text-size", &u64::from(size).to_be_bytes())?))
+    }
+}
+
+struct Seen {
+    screen: Option<Screen>,
+    changes: watch::Receiver<u64>,
+}
+
+/// One screen that a person looks at. Ends when it is closed or the phone is shut down.
+pub struct ScreenView {
+    screens: Screens,
+    place: Place,
+    typed: Typed,
+    /// Counts what was typed and chosen on this screen.
+    own: watch::Sender<u64>,
+    seen: Mutex<Seen>,
+    closed: watch::Sender<bool>,
+}
+
+impl std::fmt::Debug for ScreenView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ScreenView({})", self.place.screen)
+    }
+}
+
+impl ScreenView {
+    /// The screen now. What [`ScreenView::next`] gives is counted from it. A vault that is closed or broken is a screen too,
+    /// which says what is safe.
+    pub fn snapshot(&self) -> Screen {
+        let mut seen = self.seen();
+        // Marked as seen before the question: what changes in between is looked at again.
+        seen.changes.borrow_and_update();
+        let screen = self.draw().unwrap_or_else(|error| self.closed_by(&error));
+        seen.screen = Some(screen.clone());
+        screen
+    }
+
+    /// Waits until something changed and gives the steps to it, or nothing when the view has ended. Dropped at any await,
+    /// nothing is skipped: the next call gives it. A vault that is closed for a while is waited for.
+    pub async fn next(&self) -> Option<Vec<ScreenStep>> {
+        let mut closed = self.closed.subscribe();
+        let mut own = self.own.subscribe();
+        loop {
+            if *closed.borrow_and_update() || self.screens.phone.house.is_shut() {
+                return None;
+            }
+            // What was typed between two calls of this is seen: drawing is asked first, and waits only when nothing is new.
+            own.borrow_and_update();
+            let mut changes = {
+                let mut seen = self.seen();
+                seen.changes.borrow_and_update();
+                let steps = self.steps(&mut seen);
+                if !steps.is_empty() {
+                    return Some(steps);
+                }
+                seen.changes.clone()
+            };
+            tokio::select! {
+                _ = closed.changed() => {}
+                _ = own.changed() => {}
+                changed = changes.changed() => if changed.is_err() { return None },
+            }
+        }
+    }
+
+    /// The steps from the screen that was given last to the one now.
+    fn steps(&self, seen: &mut Seen) -> Vec<ScreenStep> {
+        let screen = match self.draw() {
+            Ok(screen) => screen,
+            // Asleep or ending: what is on the screen stays there.
+            Err(PhoneError::Paused | PhoneError::ShutDown) => return Vec::new(),
+            Err(error) => self.closed_by(&error),
+        };
+        let mut steps = Vec::new();
+        if let Some(before) = &seen.screen {
+            if before.head != screen.head {
+                steps.push(ScreenStep::Head { head: screen.head.clone() });
+            }
+            steps.extend(differences(&before.rows, &screen.rows).into_iter().map(ScreenStep::from));
+        } else {
+            // Nothing was given yet: all of it is new.
+            steps.push(ScreenStep::Head { head: screen.head.clone() });
+            steps.extend(differences(&[], &screen.rows).into_iter().map(ScreenStep::from));
+        }
+        if !steps.is_empty() {
+            seen.screen = Some(screen);
+        }
+        steps
+    }
+
+    /// Takes what stands in a field. What a screen keeps is in the vault when this returns; what could not be kept stays on
+    /// the screen, is tried again with everything that changes, and is told.
+    pub fn input(&self, field: &str, value: &str) -> Option<ScreenNotice> {
+        let kept = self.with_stage(|stage| {
+            stage.put(field, value);
+            ROOMS.iter().find_map(|room| (room.input)(stage, &self.place.screen, field))
+        });
+        self.own.send_modify(|count| *count = count.wrapping_add(1));
+        match kept {
+            // Asleep: kept as soon as the vault is open again.
+            None | Some(Ok(()) | Err(PhoneError::Paused)) => None,
+            Some(Err(error)) => Some(told(&self.speech().0, &error)),
+        }
+    }
+
+    /// Does what was tapped, and says where it leads. An action that fails says why; what was kept before stays. Can be
+    /// dropped at any await.
+    pub async fn act(&self, action: &str) -> ActionOutcome {
+        let place = Place::parse(action);
+        let done = match (place.screen.as_str(), place.about.as_str()) {
+            ("sync", _) => self.sync().await.map(|_| ActionOutcome::Stay),
+            ("ask-code", _) => self.ask_code().await,
+            (verb, about) => self.with_stage(|stage| self.act_here(stage, verb, about)),
+        };
+        self.own.send_modify(|count| *count = count.wrapping_add(1));
+        done.unwrap_or_else(|error| ActionOutcome::Tell { notice: told(&self.speech().0, &error) })
+    }
+
+    fn act_here(&self, stage: &Stage<'_>, verb: &str, about: &str) -> Result<ActionOutcome, PhoneError> {
+        match verb {
+            "back" => return Ok(ActionOutcome::Back { notice: None }),
+            "leave" => return run(Errand::Leave),
+            "call" => return run(Errand::Dial { number: about.to_owned() }),
+            "go" => return Ok(ActionOutcome::Go { place: about.to_owned() }),
+            "more" => {
+                stage.put("take", (stage.take() + stage::PAGE).to_string());
+                return Ok(ActionOutcome::Stay);
+            }
+            "aloud" => {
+                let language = stage.say.words.language().code().to_owned();
+                return run(Errand::Speak { text: self.aloud(), language });
+            }
+            _ => {}
+        }
+        let done = ROOMS.iter().find_map(|room| (room.act)(stage, verb, about));
+        done.unwrap_or(Err(PhoneError::NotPossible))
+    }
+
+    /// The words of the screen in their order, as they are read aloud.
+    fn aloud(&self) -> String {
+        let screen = self.draw().unwrap_or_else(|error| self.closed_by(&error));
+        let mut said = vec![screen.head.title];
+        for row in screen.rows {
+            match row.body {
+                RowBody::Text { text, .. } => said.push(text),
+                RowBody::Card { title, text, .. } => said.extend([title, text]),
+                RowBody::Step { title, detail, time, reached: Reached::Done | Reached::Now, .. } => {
+                    said.extend([title, time, detail]);
+                }
+                RowBody::Fact { label, value } => said.extend([label, value]),
+                _ => {}
+            }
+        }
+        said.retain(|text| !text.is_empty());
+        said.join("\n")
+    }
+
+    async fn sync(&self) -> Result<SyncReport, PhoneError> {
+        self.screens.phone.sync().now().await
+    }
+
+    /// Asks for the invite behind twelve digits and goes to it.
+    async fn ask_code(&self) -> Result<ActionOutcome, PhoneError> {
+        let (code, address) = self.with_stage(|stage| (stage.typed("code"), stage.typed("address")));
+        let invite = self.screens.phone.slot().ask_code(&code, &address).await?;
+        self.with_stage(|stage| start::read_invite(stage, &invite))
+    }
+
+    /// Ends the view; a `next` that waits gives nothing.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
+    }
+
+    // What a panic left is a whole screen.
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn speech(&self) -> (Speech, u32) {
+        let (language, text_percent) = self.screens.wishes();
+        (Speech::new(language, self.screens.phone.territory()), text_percent)
+    }
+
+    fn with_stage<T>(&self, work: impl FnOnce(&Stage<'_>) -> T) -> T {
+        let (say, text_percent) = self.speech();
+        work(&Stage {
+            phone: &self.screens.phone,
+            say: &say,
+            about: &self.place.about,
+            typed: &self.typed,
+            now: self.screens.phone.house.ports.clock.now(),
+            text_percent,
+        })
+    }
+
+    fn draw(&self) -> Result<Screen, PhoneError> {
+        self.with_stage(|stage| {
+            // A signed-out phone shows nothing of anybody, whatever the screen.
+            if self.screens.phone.is_signed_out() {
+                return Ok(closed::signed_out(stage));
+            }
+            let drawn = ROOMS.iter().find_map(|room| (room.draw)(stage, &self.place.screen));
+            drawn.unwrap_or(Err(PhoneError::NotFound(0)))
+        })
+    }
+
+    fn closed_by(&self, error: &PhoneError) -> Screen {
+        let (say, text_percent) = self.speech();
+        let mut screen = closed::closed(&say, &told(&say, error), text_percent);
+        // What cannot be shown is left by the way it was come to.
+        screen.head.main = None;
+        screen.head.back =
+            Some(ActionButton::new("back", say.words.say(key!("screen-back"))).icon(Icon::Back));
+        screen
+    }
+}

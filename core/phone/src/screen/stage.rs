@@ -1,0 +1,268 @@
+//! What a screen is drawn from: the phone, the person's language, what was typed on it, and the moment.
+
+use super::icon::Icon;
+use super::shape::{
+    ActionButton, ActionOutcome, Errand, Keyboard, Question, RowBody, Screen, ScreenHead, ScreenNotice,
+    ScreenRow, TextRole, Tone,
+};
+use crate::say::Speech;
+use crate::{Phone, PhoneError};
+use fast_qr::{ECL, QRBuilder};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use tinxom_domain::time::{Date, Timestamp};
+use tinxom_words::{Explanation, Key, Value, key, three};
+
+/// Rows of a list that are drawn at first, and again each time more are asked for.
+pub(crate) const PAGE: usize = 50;
+
+/// What was typed and chosen on one screen, by field; gone with it unless the screen keeps it in the vault.
+pub(crate) type Typed = Mutex<BTreeMap<String, String>>;
+
+/// What a screen is drawn from.
+pub(crate) struct Stage<'a> {
+    pub phone: &'a Phone,
+    pub say: &'a Speech,
+    /// What the screen is about.
+    pub about: &'a str,
+    pub typed: &'a Typed,
+    /// Now, by the device's clock.
+    pub now: Timestamp,
+    pub text_percent: u32,
+}
+
+impl Stage<'_> {
+    /// A text of the catalogue.
+    pub fn word(&self, key: Key) -> String {
+        self.say.words.say(key)
+    }
+
+    /// A text of the catalogue with its arguments.
+    pub fn words(&self, key: Key, given: &[(&str, Value<'_>)]) -> String {
+        self.say.words.say_with(key, given)
+    }
+
+    /// What stands in a field; empty when nothing does.
+    pub fn typed(&self, field: &str) -> String {
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner).get(field).cloned().unwrap_or_default()
+    }
+
+    /// Puts something into a field.
+    pub fn put(&self, field: &str, value: impl Into<String>) {
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner).insert(field.to_owned(), value.into());
+    }
+
+    /// Rows of a list that are to be drawn now.
+    pub fn take(&self) -> usize {
+        self.typed("take").parse().unwrap_or(PAGE)
+    }
+
+    /// What the screen is about as a number of the vault.
+    pub fn number(&self) -> Result<i64, PhoneError> {
+        number(self.about)
+    }
+
+    /// The day by the latest signed date.
+    pub fn today(&self) -> Result<Date, PhoneError> {
+        self.phone.today()
+    }
+
+    /// When something was, for a line in a list.
+    pub fn when(&self, at: Timestamp) -> String {
+        self.say.when(at, self.now, false)
+    }
+
+    /// An error in its three sentences, as something that is said.
+    pub fn notice(&self, error: &PhoneError) -> ScreenNotice {
+        told(self.say, error)
+    }
+
+    /// Something that was done.
+    pub fn done(&self, what: String, button: Option<ActionButton>) -> ScreenNotice {
+        let (safe, todo) = (String::new(), String::new());
+        let dismiss = self.word(key!("screen-close"));
+        ScreenNotice { icon: Icon::Tick, tone: Tone::Tea, what, safe, todo, button, dismiss }
+    }
+
+    /// A screen of this name, with a way back and the way out.
+    pub fn screen(&self, title: String) -> Screen {
+        Screen { head: head(self.say, title, self.text_percent), rows: Vec::new() }
+    }
+
+    /// The call to 113.
+    pub fn emergency(&self) -> ActionButton {
+        ActionButton::new("call/113", self.word(key!("screen-113"))).icon(Icon::Call).tone(Tone::Red)
+    }
+}
+
+/// A number of the vault in an id.
+pub(crate) fn number(text: &str) -> Result<i64, PhoneError> {
+    text.parse().map_err(|_| PhoneError::NotFound(0))
+}
+
+/// What stands around a screen: its name, a way back, the way out.
+pub(crate) fn head(say: &Speech, title: String, text_percent: u32) -> ScreenHead {
+    let word = |key| say.words.say(key);
+    ScreenHead {
+        title,
+        back: Some(ActionButton::new("back", word(key!("screen-back"))).icon(Icon::Back)),
+        leave: ActionButton::new("leave", word(key!("screen-leave"))).icon(Icon::Leave),
+        main: None,
+        beside: None,
+        text_percent,
+        language: say.words.language().code().to_owned(),
+        bright: false,
+        dismiss: word(key!("screen-close")),
+    }
+}
+
+/// An error in its three sentences.
+pub(crate) fn told(say: &Speech, error: &PhoneError) -> ScreenNotice {
+    explained(say, say.explain(error))
+}
+
+/// Three sentences as something that is said.
+pub(crate) fn explained(say: &Speech, told: Explanation) -> ScreenNotice {
+    ScreenNotice {
+        icon: Icon::Attention,
+        tone: Tone::Amber,
+        what: told.what,
+        safe: told.safe,
+        todo: told.action,
+        button: None,
+        dismiss: say.words.say(key!("screen-close")),
+    }
+}
+
+/// What nobody foresaw, in its three sentences.
+pub(crate) fn unforeseen(say: &Speech) -> ScreenNotice {
+    explained(say, say.words.explain(three!("error-unexpected"), &[]))
+}
+
+impl Screen {
+    /// Without a way back: the first of its stack.
+    #[must_use]
+    pub(crate) fn first(mut self) -> Self {
+        self.head.back = None;
+        self
+    }
+
+    /// With the main action.
+    #[must_use]
+    pub(crate) fn main(mut self, main: ActionButton) -> Self {
+        self.head.main = Some(if main.tone == Tone::Plain { main.tone(Tone::Tea) } else { main });
+        self
+    }
+
+    /// With something beside the main action.
+    #[must_use]
+    pub(crate) fn beside(mut self, beside: ActionButton) -> Self {
+        self.head.beside = Some(beside);
+        self
+    }
+
+    /// Lit and bright.
+    #[must_use]
+    pub(crate) fn bright(mut self) -> Self {
+        self.head.bright = true;
+        self
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, key: impl Into<String>, body: RowBody) {
+        self.rows.push(ScreenRow { key: key.into(), body });
+    }
+
+    /// Adds words.
+    pub(crate) fn text(&mut self, key: impl Into<String>, role: TextRole, text: impl Into<String>) {
+        self.row(key, RowBody::Text { text: text.into(), style: role });
+    }
+
+    /// Adds something known under its name.
+    pub(crate) fn fact(
+        &mut self,
+        key: impl Into<String>,
+        label: impl Into<String>,
+        value: impl Into<String>,
+    ) {
+        self.row(key, RowBody::Fact { label: label.into(), value: value.into() });
+    }
+
+    /// Adds a field to type into.
+    pub(crate) fn field(
+        &mut self,
+        stage: &Stage<'_>,
+        field: &str,
+        label: Key,
+        hint: Key,
+        keyboard: Keyboard,
+    ) {
+        let (label, hint, value) = (stage.word(label), stage.word(hint), stage.typed(field));
+        let body =
+            RowBody::Field { field: field.to_owned(), label, value, hint, note: String::new(), keyboard };
+        self.row(format!("field-{field}"), body);
+    }
+
+    /// Adds ways on.
+    pub(crate) fn buttons(&mut self, key: impl Into<String>, buttons: Vec<ActionButton>) {
+        if !buttons.is_empty() {
+            self.row(key, RowBody::Buttons { buttons });
+        }
+    }
+
+    /// Adds a box.
+    pub(crate) fn card(
+        &mut self,
+        key: impl Into<String>,
+        icon: Icon,
+        tone: Tone,
+        title: impl Into<String>,
+        text: impl Into<String>,
+    ) {
+        let (title, text) = (title.into(), text.into());
+        self.row(key, RowBody::Card { icon, tone, title, text, buttons: Vec::new() });
+    }
+
+    /// Adds what a person is told in three sentences.
+    pub(crate) fn explain(&mut self, key: impl Into<String>, told: &Explanation) {
+        let text = format!("{} {}", told.safe, told.action);
+        self.card(key, Icon::Attention, Tone::Amber, told.what.clone(), text.trim().to_owned());
+    }
+
+    /// Adds a text as a code for another phone's camera. A text that is too long for one is left out; none of ours is.
+    pub(crate) fn code(&mut self, key: impl Into<String>, text: &str, description: String) {
+        // The lowest level of correction makes the code as small as it can be: a screen has no dirt on it.
+        let Ok(code) = QRBuilder::new(text.as_bytes()).ecl(ECL::L).build() else { return };
+        let modules = (0..code.size).flat_map(|row| (0..code.size).map(move |column| (row, column)));
+        let modules = modules.map(|(row, column)| u8::from(code[row][column].value())).collect();
+        let side = u32::try_from(code.size).unwrap_or(0);
+        self.row(key, RowBody::Code { side, modules, description });
+    }
+
+    /// Adds the way to more rows, when a list has them.
+    pub(crate) fn more(&mut self, stage: &Stage<'_>, there_is: bool) {
+        if there_is {
+            self.buttons("more", vec![ActionButton::new("more", stage.word(key!("screen-more")))]);
+        }
+    }
+}
+
+/// A question in the catalogue's words.
+pub(crate) fn question(stage: &Stage<'_>, title: Key, text: Key, yes: Key) -> Question {
+    Question {
+        title: stage.word(title),
+        text: stage.word(text),
+        yes: stage.word(yes),
+        no: stage.word(key!("screen-no")),
+    }
+}
+
+/// Goes to a place.
+pub(crate) fn go(place: impl Into<String>) -> Result<ActionOutcome, PhoneError> {
+    Ok(ActionOutcome::Go { place: place.into() })
+}
+
+/// Lets the shell do something.
+pub(crate) fn run(errand: Errand) -> Result<ActionOutcome, PhoneError> {
+    Ok(ActionOutcome::Run { errand })
+}

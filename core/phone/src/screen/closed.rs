@@ -2,7 +2,7 @@
 
 use super::icon::Icon;
 use super::shape::{ActionButton, Screen, ScreenNotice, TextRole, Tone};
-use super::stage::{Stage, explained, head, question, unforeseen};
+use super::stage::{Stage, explained, head, unforeseen};
 use crate::say::Speech;
 use std::sync::Arc;
 use tinxom_domain::territory::Territory;
@@ -54,9 +54,4 @@ pub(super) fn signed_out(stage: &Stage<'_>) -> Screen {
     screen.text("more", TextRole::Body, stage.word(key!("signed-out-more")));
     let sign_in = ActionButton::new("sign-in", stage.word(key!("signed-out-in"))).icon(Icon::Key);
     screen.main(sign_in).beside(stage.emergency())
-}
-
-/// Signing out asks first, and says what stays.
-pub(super) fn sign_out_question(stage: &Stage<'_>) -> super::shape::Question {
-    question(stage, key!("sign-out-ask"), key!("sign-out-more"), key!("sign-out-yes"))
 }

@@ -492,7 +492,8 @@ fn a_language_and_a_text_size_change_every_word_of_every_screen_and_stay_over_a_
     let person = person.reopened();
     let mut hand = Hand::on(&person);
     // Names are what they are: of the product, of a language, of people's wards and hamlets.
-    let names = ["Tin Xóm", "Tiếng Việt", "Phường Phan Đình Phùng", "Xóm Núi Voi", "Xóm Gò Chùa", "Tổ dân phố 10"];
+    let names =
+        ["Tin Xóm", "Tiếng Việt", "Phường Phan Đình Phùng", "Xóm Núi Voi", "Xóm Gò Chùa", "Tổ dân phố 10"];
     for place in places(&person) {
         hand.at(&place);
         let screen = hand.screen();
@@ -595,7 +596,9 @@ fn x24_no_word_name_number_or_address_of_the_vault_stands_in_the_support_file() 
 /// Every value of a vault that tells one thing from another, as it could stand in a text. What a setting is called is no value.
 fn values(vault: &Vault) -> BTreeSet<String> {
     let connection = vault.read();
-    let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").unwrap();
+    let mut tables = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+        .unwrap();
     let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let mut values = BTreeSet::new();
     for table in tables.map(Result::unwrap) {

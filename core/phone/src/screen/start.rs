@@ -208,7 +208,14 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "scan-invite" => scan("invite", "read-invite", key!("start-scan-prompt")),
         "scan-papers" => scan("papers", "take-papers", key!("start-scan-papers")),
         "scan-guardian" => scan("guardian", "guardian-read", key!("start-guardian-scan")),
-        "guardian-read" => Ok(ActionOutcome::Stay),
+        "guardian-read" => {
+            let read = crate::joining::ours(&stage.typed("guardian"));
+            let read = read.and_then(|bytes| bytes.ok_or(PhoneError::GuardianAltered));
+            if read.is_err() {
+                stage.put("guardian", "");
+            }
+            read.map(|_| ActionOutcome::Stay)
+        }
         "read-invite" => read_invite(stage, &stage.typed("invite")),
         "take-papers" => {
             let taken = stage.phone.membership().accept_papers(stage.typed("papers").trim());

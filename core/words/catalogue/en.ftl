@@ -1415,3 +1415,114 @@ story-receipt-key = Signed by key
 story-receipt-mark = Mark of the batch
 outbox-drop = Let it go
 outbox-drop-more = This will not be sent any more. What is written in this phone stays.
+
+## Screens: patrol, slot, this phone
+
+patrol-quick = Quick note
+patrol-begin = Start a shift
+patrol-what-for = What for
+patrol-in-two = In two or more.
+patrol-on = On shift since { $time }
+patrol-still-on = On shift
+patrol-step-start = Shift started
+patrol-step-end = Shift ended
+patrol-gap-ask = The phone was silent then. Off or without battery is ordinary: noted down, the log is unbroken, and nobody is at fault.
+patrol-gap-keep = Note it in the log
+patrol-was-there = The phone was on, no note
+patrol-end = End the shift
+patrol-end-ask = End the shift?
+patrol-end-more = The log stays in this phone and goes by itself once there is a network.
+patrol-earlier = Earlier shifts
+patrol-none-more = Shifts will stand here with what was noted. Notes can be made without a network.
+patrol-group = Group { $group }.
+patrol-notes =
+    { $count ->
+        [one] { $count } note.
+       *[other] { $count } notes.
+    }
+patrol-other-place = Another place
+patrol-words = A few words, if any
+patrol-words-hint = what and where; no names of people
+patrol-keep = Note it in the shift's log
+slot-done = Done
+slot-since = Since
+slot-how = How
+slot-history = The slot's story
+slot-known = What is known about this household
+slot-export = Share this page
+slot-export-more = Everything that this phone keeps about its holder, on a page to read, print or carry away. The phone's keys are not on it.
+slot-export-ask = The page holds the words of the tips too. Whoever gets it can read it.
+slot-looks-own = This household
+slot-looks-group = The group's households
+slot-looks-more = Each time an officer opens the household in the registry, it is told: role, purpose, when.
+slot-answer = Code for the officer
+slot-answer-how = The officer's phone reads this screen.
+slot-answer-code = Code that answers the invite
+slot-answer-guardian = Then it reads the guardian's consent.
+slot-answer-guardian-code = Code of the guardian's consent
+slot-answer-later = It can be found again under Household's slot. It works without a network: the server rules later.
+slot-hand-over = Hand over to someone at home
+slot-show-again = Show the hand-over code again
+slot-pass-how = On the new phone, open Tin Xóm and choose Take the slot from an old phone. That phone shows a code.
+slot-pass-scan = Scan the new phone's code
+slot-pass-prompt = Point this phone at the code on the new phone.
+slot-pass-key = The new phone's code
+slot-pass = Hand the slot over
+slot-pass-show = The new phone reads this code. It works without a network: the server takes note later.
+slot-pass-code = Hand-over code
+slot-again = Wrong phone, hand over again
+slot-again-more = Both hand-overs leave a trace that everyone sees. The server takes one of them; one that did not leave this phone yet is replaced.
+slot-take = Take the slot from an old phone
+slot-take-how = On the phone that has the slot: Household's slot, Hand over to someone at home, then scan this code.
+slot-take-code = This phone's code
+slot-take-then = After that, the old phone shows a code for this one to scan.
+slot-take-scan = Scan the old phone's code
+slot-take-prompt = Point this phone at the code on the old phone.
+slot-take-given = The old phone's hand-over code
+slot-take-household = One phone holds each household's slot. The old phone has it no more once the server says so.
+slot-agree = Agree and take the slot
+slot-pupils = Agree for a child
+slot-pupils-how = A pupil joins the group of a school gate only if a parent or guardian agrees on this phone. The pupil's phone shows a code to scan.
+slot-pupil-scan = Scan the pupil's code
+slot-pupil-prompt = Point this phone at the code on the pupil's phone.
+slot-pupil-given = The pupil's code
+slot-pupil-since = Agreed, { $when }
+slot-pupil-end = Withdraw the consent
+slot-guard = Agree that the pupil joins
+slot-guard-more = It holds until the end of 31 May. It can be withdrawn at any time, on this phone.
+slot-guarded-show = Agreed, until the end of { $date }. The pupil's phone reads this code.
+slot-guarded-code = Code of the consent
+leave = Withdraw the consent and leave
+leave-ask = Withdraw the consent?
+leave-more = This phone is no member any more, and has the household's slot no more, once the server says so. What was written stays, what was not sent yet still goes. The ward's registry keeps its entry for one more year and then deletes it.
+leave-title = After withdrawing the consent
+leave-stay = Take the withdrawal back
+settings-size = Text size
+settings-size-plain = Normal
+settings-size-large = Large
+settings-size-largest = Very large
+settings-kept = What this phone keeps
+settings-bytes = Network data
+settings-today = Used today
+settings-spent = Today's share is used up: it goes on by itself tomorrow. Sync now sends at once.
+settings-bytes-more = The daily share is for what goes by itself. A sync by hand is never held back.
+settings-kilobytes = { $count } KB
+settings-megabytes = { $count } MB
+settings-support = File for a helper
+settings-about = About Tin Xóm
+settings-sign-out = Sign out
+settings-sign-out-ask = Sign out?
+settings-sign-out-more =
+    { $count ->
+        [one] { $count } item that waits stays in the locked vault. Nothing is lost; after signing in it goes on.
+       *[other] { $count } items that wait stay in the locked vault. Nothing is lost; after signing in they go on.
+    }
+support-what = This file holds only versions, counts and names of states. No word that was written, no name of a person or place, no number of a device. This is the whole file:
+support-share = Share this file
+about-version = Version
+about-licence = Licence
+about-store = Installed from the app store only
+about-store-more = Tin Xóm never sends an installer or a link to install, and never updates itself. Whoever sends a file or link to install Tin Xóm is a fake.
+about-leave = At the top right of every screen: one tap shows an empty page of the phone at once. What is being written is already kept.
+compose-left = The tip left while it was being changed
+compose-left-more = What was written after that did not go with it. It is still here and can become a new draft.

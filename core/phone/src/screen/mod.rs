@@ -20,6 +20,10 @@ mod stage;
 mod closed;
 mod compose;
 mod home;
+mod passing;
+mod patrol;
+mod settings;
+mod slot;
 mod start;
 mod story;
 
@@ -55,7 +59,7 @@ macro_rules! rooms {
     };
 }
 
-rooms![home, start, compose, story];
+rooms![home, start, compose, story, patrol, slot, passing, settings];
 
 /// How a person wants to be shown things: kept in the vault, remembered while it is closed.
 #[derive(Debug)]

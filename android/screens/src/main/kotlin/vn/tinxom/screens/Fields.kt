@@ -77,8 +77,7 @@ internal fun Field(
                     .onFocusChanged {
                         typing = it.isFocused
                         hand.focus(body.field, it.isFocused)
-                    }
-                    .testTag(body.field)
+                    }.testTag(body.field)
                     .semantics { contentDescription = body.label },
                 textStyle = LocalType.current.body.copy(color = palette.ink),
                 singleLine = !lines,
@@ -133,7 +132,12 @@ internal fun Code(body: RowBody.Code) {
                 for (column in 0 until side) {
                     if (body.modules[row * side + column].toInt() == 1) {
                         val corner = Offset(start + column * module, start + row * module)
-                        drawRect(Color.Black, corner, androidx.compose.ui.geometry.Size(module, module))
+                        drawRect(
+                            Color.Black,
+                            corner,
+                            androidx.compose.ui.geometry
+                                .Size(module, module),
+                        )
                     }
                 }
             }

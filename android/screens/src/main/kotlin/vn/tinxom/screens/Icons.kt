@@ -12,7 +12,12 @@ internal object Drawings {
     fun of(name: String): ImageVector =
         ImageVector
             .Builder(name, 24.dp, 24.dp, 24f, 24f)
-            .path(stroke = SolidColor(Color.Black), strokeLineWidth = 2.16f, strokeLineCap = StrokeCap.Round, strokeLineJoin = StrokeJoin.Round) {
+            .path(
+                stroke = SolidColor(Color.Black),
+                strokeLineWidth = 2.16f,
+                strokeLineCap = StrokeCap.Round,
+                strokeLineJoin = StrokeJoin.Round,
+            ) {
                 moveTo(5f, 12f)
                 lineTo(12f, 5f)
                 lineTo(19f, 12f)

@@ -47,13 +47,30 @@ internal fun Said(
         ) {
             Row(horizontalArrangement = Arrangement.spacedBy(Size.gap), verticalAlignment = Alignment.Top) {
                 Boxed(notice.icon, colours)
-                Text(notice.what, Modifier.weight(1f).semantics { heading() }, color = palette.ink, style = LocalType.current.heading)
+                Text(
+                    notice.what,
+                    Modifier.weight(1f).semantics { heading() },
+                    color = palette.ink,
+                    style = LocalType.current.heading,
+                )
             }
             listOf(notice.safe, notice.todo).filter { it.isNotEmpty() }.forEach {
                 Text(it, color = palette.ink, style = LocalType.current.body)
             }
         }
-        notice.button?.let { BigButton(if (it.tone == Tone.PLAIN) it.copy(tone = Tone.TEA) else it, hand, Modifier.fillMaxWidth()) }
+        notice.button?.let {
+            BigButton(
+                if (it.tone ==
+                    Tone.PLAIN
+                ) {
+                    it.copy(tone = Tone.TEA)
+                } else {
+                    it
+                },
+                hand,
+                Modifier.fillMaxWidth(),
+            )
+        }
         BigButton(plain(notice.dismiss), Tapped(hand::dismiss), Modifier.fillMaxWidth())
     }
 }

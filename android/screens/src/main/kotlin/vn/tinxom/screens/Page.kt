@@ -145,7 +145,16 @@ internal fun Page(
     LaunchedEffect(over) { if (over) focus.clearFocus() }
     Box(Modifier.fillMaxSize().background(palette.paper)) {
         // Who listens hears what stands over the page, and not the page behind it.
-        Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding().then(if (over) Modifier.clearAndSetSemantics {} else Modifier)) {
+        Column(
+            Modifier.fillMaxSize().safeDrawingPadding().imePadding().then(
+                if (over) {
+                    Modifier.clearAndSetSemantics {
+                    }
+                } else {
+                    Modifier
+                },
+            ),
+        ) {
             // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
             val stacked = stacked()
             Top(screen.head, calm, hand, stacked)
@@ -191,7 +200,19 @@ private fun Top(
     stacked: Boolean,
 ) {
     Row(
-        Modifier.fillMaxWidth().padding(start = if (head.back == null) Size.margin else 4.dp, end = 4.dp, top = 4.dp, bottom = 4.dp),
+        Modifier.fillMaxWidth().padding(
+            start =
+                if (head.back ==
+                    null
+                ) {
+                    Size.margin
+                } else {
+                    4.dp
+                },
+            end = 4.dp,
+            top = 4.dp,
+            bottom = 4.dp,
+        ),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         head.back?.let { IconButton(it, calm) }

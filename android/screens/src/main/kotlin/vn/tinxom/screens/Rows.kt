@@ -67,21 +67,44 @@ internal fun RowOf(
 private fun Words(body: RowBody.Text) {
     val palette = LocalPalette.current
     when (body.style) {
-        TextRole.TITLE -> Text(body.text, Modifier.semantics { heading() }, palette.ink, style = LocalType.current.title)
-        TextRole.HEADING ->
-            Text(body.text, Modifier.padding(top = Size.gap).semantics { heading() }, palette.ink, style = LocalType.current.heading)
-        TextRole.BODY -> Text(body.text, color = palette.ink, style = LocalType.current.body)
-        TextRole.SOFT -> Text(body.text, color = palette.soft, style = LocalType.current.soft)
-        TextRole.QUOTE ->
+        TextRole.TITLE -> {
+            Text(body.text, Modifier.semantics { heading() }, palette.ink, style = LocalType.current.title)
+        }
+
+        TextRole.HEADING -> {
+            Text(
+                body.text,
+                Modifier.padding(top = Size.gap).semantics {
+                    heading()
+                },
+                palette.ink,
+                style = LocalType.current.heading,
+            )
+        }
+
+        TextRole.BODY -> {
+            Text(body.text, color = palette.ink, style = LocalType.current.body)
+        }
+
+        TextRole.SOFT -> {
+            Text(body.text, color = palette.soft, style = LocalType.current.soft)
+        }
+
+        TextRole.QUOTE -> {
             Plate {
-                SelectionContainer(Modifier.padding(16.dp)) { Text(body.text, color = palette.ink, style = LocalType.current.body) }
+                SelectionContainer(
+                    Modifier.padding(16.dp),
+                ) { Text(body.text, color = palette.ink, style = LocalType.current.body) }
             }
-        TextRole.LARGE ->
+        }
+
+        TextRole.LARGE -> {
             Plate {
                 SelectionContainer(Modifier.padding(16.dp).fillMaxWidth()) {
                     Text(body.text, color = palette.ink, style = LocalType.current.code, textAlign = TextAlign.Center)
                 }
             }
+        }
     }
 }
 
@@ -159,7 +182,11 @@ private fun Line(
             enabled = open.enabled,
             shape = RoundedCornerShape(Size.corner),
             color = palette.surface,
-            border = BorderStroke(if (body.unread) 2.dp else Size.hairline, if (body.unread) palette.tea.ink else palette.line),
+            border =
+                BorderStroke(
+                    if (body.unread) 2.dp else Size.hairline,
+                    if (body.unread) palette.tea.ink else palette.line,
+                ),
             content = content,
         )
     }
@@ -252,7 +279,11 @@ private fun Tile(
         enabled = tile.button.enabled,
         shape = RoundedCornerShape(Size.corner),
         color = if (tile.chosen) palette.tea.box else palette.surface,
-        border = BorderStroke(if (tile.chosen) 2.dp else Size.hairline, if (tile.chosen) palette.tea.ink else palette.line),
+        border =
+            BorderStroke(
+                if (tile.chosen) 2.dp else Size.hairline,
+                if (tile.chosen) palette.tea.ink else palette.line,
+            ),
     ) {
         Column(
             Modifier.padding(Size.gap),
@@ -286,7 +317,11 @@ private fun Choice(
         enabled = body.button.enabled,
         shape = RoundedCornerShape(Size.corner),
         color = if (body.chosen) palette.tea.box else palette.surface,
-        border = BorderStroke(if (body.chosen) 2.dp else Size.hairline, if (body.chosen) palette.tea.ink else palette.line),
+        border =
+            BorderStroke(
+                if (body.chosen) 2.dp else Size.hairline,
+                if (body.chosen) palette.tea.ink else palette.line,
+            ),
     ) {
         Row(
             Modifier.padding(16.dp, Size.gap),
@@ -297,13 +332,24 @@ private fun Choice(
                 if (body.chosen) {
                     Picture("tick", palette.tea.ink)
                 } else {
-                    Surface(Modifier.size(20.dp), CircleShape, palette.surface, border = BorderStroke(2.dp, palette.soft)) {}
+                    Surface(
+                        Modifier.size(20.dp),
+                        CircleShape,
+                        palette.surface,
+                        border = BorderStroke(2.dp, palette.soft),
+                    ) {}
                 }
             }
             Column(Modifier.weight(1f)) {
                 val ink = if (body.chosen) palette.tea.ink else palette.ink
                 Text(body.button.label, color = ink, style = LocalType.current.body)
-                if (body.detail.isNotEmpty()) Text(body.detail, color = if (body.chosen) ink else palette.soft, style = LocalType.current.soft)
+                if (body.detail.isNotEmpty()) {
+                    Text(
+                        body.detail,
+                        color = if (body.chosen) ink else palette.soft,
+                        style = LocalType.current.soft,
+                    )
+                }
             }
         }
     }
@@ -334,7 +380,18 @@ private fun Step(body: RowBody.Step) {
     ) {
         Boxed(body.icon, picture)
         Column(Modifier.weight(1f)) {
-            Text(body.title, color = ink, style = if (body.reached == Reached.NOW) LocalType.current.strong else LocalType.current.body)
+            Text(
+                body.title,
+                color = ink,
+                style =
+                    if (body.reached ==
+                        Reached.NOW
+                    ) {
+                        LocalType.current.strong
+                    } else {
+                        LocalType.current.body
+                    },
+            )
             listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
                 Text(it, color = palette.soft, style = LocalType.current.soft)
             }

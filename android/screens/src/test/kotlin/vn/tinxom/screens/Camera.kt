@@ -71,7 +71,9 @@ internal fun take(
     notice: ScreenNotice? = null,
 ): List<Fault> {
     var faults = emptyList<Fault>()
-    val content = @Composable { Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(screen, notice, NoHand) } }
+    val content = @Composable {
+        Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(screen, notice, NoHand) }
+    }
     drawn(frame, frame.height, content) {
         if (picture != null) {
             picture.parentFile.mkdirs()
@@ -80,13 +82,20 @@ internal fun take(
         val room = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot.height / DENSITY
         if (room < frame.height * ROOM) faults = listOf(Fault("no room for what is read", "${room.toInt()} dp"))
         // What does not scroll is whole at the height that there is.
-        faults = faults + onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
+        faults =
+            faults +
+            onAllNodes(
+                isRoot(),
+            ).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
     }
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
     val rows = screen.rows.take(60)
-    return faults + faultsOf(frame) {
-        Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
-    }
+    return faults +
+        faultsOf(frame) {
+            Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) {
+                Page(Screen(screen.head, rows), notice, NoHand)
+            }
+        }
 }
 
 /** What is wrong with anything that is drawn. */
@@ -146,7 +155,12 @@ private fun isCut(result: TextLayoutResult): Boolean {
     val input = result.layoutInput
     if (input.overflow == TextOverflow.Ellipsis && input.maxLines == 2) return false
     // A pixel more or less is rounding: hasVisualOverflow asks for none.
-    val wide = (0 until result.lineCount).any { result.getLineRight(it) - result.getLineLeft(it) > result.size.width + 1 }
+    val wide =
+        (0 until result.lineCount).any {
+            result.getLineRight(
+                it,
+            ) - result.getLineLeft(it) > result.size.width + 1
+        }
     val high = result.multiParagraph.height > result.size.height + 1
     val lost = result.getLineEnd(result.lineCount - 1) < input.text.length
     return wide || high || lost

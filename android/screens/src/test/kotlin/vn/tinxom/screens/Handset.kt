@@ -1,9 +1,12 @@
 package vn.tinxom.screens
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import vn.tinxom.Connectivity
 import vn.tinxom.KeyStore
 import vn.tinxom.Language
@@ -20,9 +23,13 @@ import java.util.concurrent.Executors
 internal class Handset(
     private val folder: File,
     private val language: Language = Language.VIETNAMESE,
+    val keys: Keys = Keys(),
 ) : AutoCloseable {
     val platform = Platform()
-    val keys = Keys()
+
+    /** What goes wrong before the vault is opened. */
+    @Volatile
+    var trouble: Throwable? = null
 
     @Volatile
     var network = NetworkKind.FREE
@@ -38,6 +45,7 @@ internal class Handset(
     val shell = Shell(::open, { putVaultAside(options, Given.territory) }, language, platform, scope)
 
     private suspend fun open(): OpenPhone {
+        trouble?.let { throw it }
         folder.mkdirs()
         return OpenPhone.open(options, Given.territory, keys, Now, Network()).also { opened = it }
     }
@@ -49,7 +57,7 @@ internal class Handset(
     }
 
     override fun close() {
-        shell.close()
+        runBlocking { shell.close().join() }
         scope.cancel()
         thread.shutdown()
     }
@@ -86,7 +94,7 @@ internal class Platform : Errands {
         dialed = number
     }
 
-    override suspend fun scan(prompt: String): String? = sees()
+    override suspend fun scan(prompt: String): String? = withContext(Dispatchers.IO) { sees() }
 
     override fun share(
         name: String,

@@ -7,7 +7,7 @@ use tinxom_domain::id::HouseholdId;
 use tinxom_domain::role::Role;
 use tinxom_domain::text::TIP_TEXT_LIMIT;
 use tinxom_domain::tip::TipState;
-use tinxom_phone::screen::{ActionOutcome, Errand, RowBody, TextRole, Tone};
+use tinxom_phone::screen::{ActionOutcome, Errand, Icon, RowBody, ScreenRow, TextRole, Tone};
 use tinxom_phone::{HouseholdQuery, PhoneError, SlotState};
 use tinxom_tests::divided::{self, in_turns};
 use tinxom_tests::thumb::Thumb;
@@ -45,7 +45,7 @@ fn hex(id: &[u8]) -> String {
 /// From home to the household's own screen, looked at for a visit.
 fn visit(person: &Person, name: &str) -> Thumb {
     let mut thumb = Thumb::on(person);
-    thumb.tap("Hộ trong xóm").type_in("search", name).open(name).tap("thăm hộ");
+    thumb.tap("Hộ trong xóm").type_in("search", name).open(name).tap("Thăm hộ");
     thumb
 }
 
@@ -87,18 +87,18 @@ fn s5_1_two_phones_meet_at_a_door_offline_and_the_officers_screen_says_provision
     assert!(!thumb.told().is_empty() && thumb.can_tap("Quét trả lời"));
     assert!(!thumb.reads("example.vn"));
     thumb.tap("Quét trả lời").camera_reads(&acceptance);
-    assert!(thumb.reads("đã nhận, chờ máy chủ") && thumb.reads("Suất còn là tạm"), "{:?}", thumb.texts());
+    assert!(thumb.reads("Đã nhận, chờ máy chủ") && thumb.reads("Suất còn là tạm"), "{:?}", thumb.texts());
     assert!(!thumb.screen().head.bright);
     assert_eq!(slot(&resident), SlotState::Pending);
     village.link.set(Fault::None);
     resident.synced();
     officer.synced().synced();
-    assert!(thumb.reads("đang giữ suất"), "{:?}", thumb.texts());
+    assert!(thumb.reads("Đang giữ suất"), "{:?}", thumb.texts());
     thumb.tap("Xong");
     let [(name, Some(badge))] = &thumb.lines()[..] else { panic!("one household: {:?}", thumb.lines()) };
-    assert_eq!((name.as_str(), badge.label.as_str(), badge.tone), ("Bà Mẫu", "có máy giữ suất", Tone::Tea));
+    assert_eq!((name.as_str(), badge.label.as_str(), badge.tone), ("Bà Mẫu", "Có máy giữ suất", Tone::Tea));
     thumb.back().tap("Mã đã trao").open("Bà Mẫu");
-    assert!(thumb.reads("đang giữ suất"));
+    assert!(thumb.reads("Đang giữ suất"));
     // The other phone's synced too: nobody waits.
     resident.synced();
     assert_eq!(slot(&resident), SlotState::Active);
@@ -106,7 +106,7 @@ fn s5_1_two_phones_meet_at_a_door_offline_and_the_officers_screen_says_provision
 
 #[test]
 fn s5_1_over_the_telephone_twelve_digits_stand_large_with_their_hour_and_four_words_are_compared() {
-    for (answer, verdict) in [("Giống nhau", "đang giữ suất"), ("Không giống", "bốn từ không giống nhau")]
+    for (answer, verdict) in [("Giống nhau", "Đang giữ suất"), ("Không giống", "Bốn từ không giống nhau")]
     {
         let village = Village::with_hamlets();
         bring_in(&village, LIST);
@@ -146,13 +146,13 @@ fn s5_2_two_officers_enrol_one_household_offline_and_both_screens_end_with_the_v
         thumb.tap("Ghi danh tại nhà").tap("Trao mã");
         let acceptance = join(resident, &under_the_code(&thumb), "Nhà bà Tư");
         thumb.tap("Quét trả lời").camera_reads(&acceptance);
-        assert!(thumb.reads("đã nhận, chờ máy chủ"));
+        assert!(thumb.reads("Đã nhận, chờ máy chủ"));
         thumbs.push(thumb);
     }
     for officer in officers.iter().chain(&officers) {
         officer.synced();
     }
-    assert!(thumbs[0].reads("đang giữ suất") && thumbs[1].reads("chờ cán bộ phân xử"));
+    assert!(thumbs[0].reads("Đang giữ suất") && thumbs[1].reads("Chờ cán bộ phân xử"));
     assert!(thumbs[1].reads("Cả hai đều còn nguyên"));
     // Whoever settles it says what for, sees what speaks for each, and confirms.
     let mut desk = Thumb::on(&village.desk);
@@ -162,16 +162,49 @@ fn s5_2_two_officers_enrol_one_household_offline_and_both_screens_end_with_the_v
     assert!(desk.reads("được báo"));
     desk.tap("Xem hai bên");
     assert_eq!(village.desk.registry().looks(9).unwrap()[0].purpose, LookPurpose::Settle);
-    assert!(desk.reads("Đang giữ suất") && desk.reads("cảnh sát khu vực"), "{:?}", desk.texts());
+    assert!(desk.reads("Đang giữ suất") && desk.reads("Cảnh sát khu vực"), "{:?}", desk.texts());
     desk.tap("Giao suất cho ghi danh đang chờ");
     assert!(desk.told().contains("chờ máy chủ"));
     assert!(desk.reads("chờ máy chủ"), "nothing is shown as done before the server ruled");
     for person in [&village.desk, &officers[0], &officers[1]] {
         person.synced();
     }
-    assert!(thumbs[0].reads("chờ cán bộ phân xử") && thumbs[1].reads("đang giữ suất"));
+    assert!(thumbs[0].reads("Chờ cán bộ phân xử") && thumbs[1].reads("Đang giữ suất"));
     // The thumb in which it was settled, on the list: now the other one waits there.
     assert_eq!(desk.lines().len(), 1);
+}
+
+#[test]
+fn s8_2_a_pupil_is_taken_at_the_door_with_the_guardians_word_first() {
+    let village = Village::with_hamlets();
+    bring_in(&village, LIST);
+    let officer = officer(&village, "officer");
+    let (parent, pupil) = (village.stranger("parent", NOW), village.stranger("pupil", NOW));
+    let mut thumb = visit(&officer, "Bà Tư");
+    thumb.tap("Ghi danh tại nhà").tap("Trao mã");
+    let acceptance = join(&parent, &under_the_code(&thumb), "Bà Tư");
+    thumb.tap("Quét trả lời").camera_reads(&acceptance);
+    parent.synced();
+    officer.synced();
+    thumb.tap("Xong").tap("Ghi danh tại nhà").tap("Em học sinh, đội cổng trường");
+    assert!(!thumb.can_tap("Qua điện thoại") && thumb.can_tap("Tổ mới"));
+    thumb.tap("Trao mã");
+    let invite = under_the_code(&thumb);
+    let agreed = parent.slot().guard(&pupil.membership().ask_guardian(&invite).unwrap()).unwrap();
+    let joined = pupil.membership().enrol_pupil(&invite, "Em Mẫu", &agreed.text).unwrap();
+    assert!(!thumb.can_tap("Quét trả lời"), "first the guardian's word");
+    let guardian = pupil.slot().guardian().unwrap().unwrap();
+    thumb.tap("Quét lời đồng ý của người giám hộ").camera_reads(&guardian);
+    thumb.tap("Quét trả lời").camera_reads(&joined.acceptance.unwrap());
+    assert!(thumb.reads("Đã nhận cả lời đồng ý của người giám hộ."), "{:?}", thumb.texts());
+    officer.synced();
+    pupil.synced();
+    let holder = pupil.membership().holder().unwrap();
+    assert_eq!((holder.appointment.role, holder.confirmed), (Role::Minor, true));
+    assert_eq!(slot(&parent), SlotState::Active);
+    // A pupil's home leads to no registry, and has 113.
+    let home = Thumb::on(&pupil).screen();
+    assert!(home.head.main.is_none_or(|main| main.action == "call/113"));
 }
 
 #[test]
@@ -253,9 +286,7 @@ fn x11_a_household_is_put_where_it_belongs_the_likely_ward_first_and_taken_back_
     let mut thumb = Thumb::on(&desk);
     thumb.tap("Chọn địa bàn");
     assert_eq!(thumb.lines().len(), 3, "{:?}", thumb.texts());
-    let units = desk.registry().choose_queue().unwrap();
-    let likely = units.iter().find(|line| line.likely.is_some()).map(|line| line.line.name.clone());
-    thumb.open(likely.as_deref().unwrap_or("Bà Tư"));
+    thumb.open("Bà Tư");
     let choices: Vec<(String, String)> = thumb
         .screen()
         .rows
@@ -265,11 +296,9 @@ fn x11_a_household_is_put_where_it_belongs_the_likely_ward_first_and_taken_back_
             _ => None,
         })
         .collect();
-    assert_eq!(choices.len(), 2);
-    if likely.is_some() {
-        assert!(choices[0].1.starts_with("xóm nay thuộc ") && choices[1].1.is_empty(), "{choices:?}");
-    }
-    thumb.tap(&choices[0].0);
+    let [likely, other] = &choices[..] else { panic!("two wards: {choices:?}") };
+    assert!(likely.1.starts_with("xóm nay thuộc ") && other.1.is_empty(), "{choices:?}");
+    thumb.tap(&likely.0);
     let pending = || desk.registry().choose_queue().unwrap().iter().filter(|line| line.line.pending).count();
     assert!(thumb.told().contains("chờ máy chủ") && pending() == 1);
     thumb.tap_notice();
@@ -300,7 +329,7 @@ fn a_household_is_looked_at_for_a_purpose_once_however_often_its_screen_is_drawn
     assert!(!thumb.can_tap("Chuyển đi") && registry.looks(9).unwrap().is_empty());
     let id = household(&village.desk, "Bà Tư");
     assert!(matches!(registry.looked_at(id), Err(PhoneError::NotPossible)), "it was not looked at");
-    thumb.tap("sửa sổ");
+    thumb.tap("Sửa sổ");
     for _ in 0..3 {
         assert!(thumb.can_tap("Chuyển đi") && thumb.reads("Vào sổ lúc"));
     }
@@ -343,7 +372,7 @@ fn a_change_is_taken_back_before_the_server_heard_of_it_and_after_until_it_is_co
     // One that moved away is found by its name.
     let mut found = Thumb::on(&village.desk);
     found.tap("Hộ trong xóm").type_in("search", "bà tư");
-    assert_eq!(found.lines()[0].1.as_ref().unwrap().label, "đã chuyển đi");
+    assert_eq!(found.lines()[0].1.as_ref().unwrap().label, "Đã chuyển đi");
 }
 
 #[test]
@@ -375,7 +404,7 @@ fn a_household_made_at_a_door_that_is_like_a_known_one_is_offered_and_merged_by_
     village.desk.synced();
     let mut thumb = Thumb::on(&village.desk);
     thumb.tap("Hộ trong xóm").tap("Hộ có thể trùng");
-    assert!(thumb.reads("trùng địa chỉ và tên"), "{:?}", thumb.texts());
+    assert!(thumb.reads("Trùng địa chỉ và tên"), "{:?}", thumb.texts());
     thumb.tap("Là một, nhập lại");
     assert!(thumb.told().contains("Nhập hộ"));
     village.desk.synced();
@@ -396,28 +425,34 @@ fn a_phone_is_taken_out_in_two_taps_a_reason_and_a_yes() {
     let mut thumb = visit(&officer, "Bà Tư");
     thumb.tap("Thu hồi máy");
     assert!(thumb.reads("Máy bị thu hồi không đọc được gì nữa"));
-    assert!(!thumb.can_tap("thôi nhiệm vụ"), "a household's member has no task to end");
+    assert!(!thumb.can_tap("Thôi nhiệm vụ"), "a household's member has no task to end");
     let taps = thumb.taps;
-    thumb.tap("mất máy");
+    thumb.tap("Mất máy");
     assert_eq!(thumb.taps - taps, 2);
     assert!(thumb.told().contains("Thu hồi một máy: mất máy"));
     officer.synced().synced();
-    assert!(thumb.reads("chưa có máy") && !thumb.can_tap("Thu hồi máy"), "{:?}", thumb.texts());
+    assert!(thumb.reads("Chưa có máy") && !thumb.can_tap("Thu hồi máy"), "{:?}", thumb.texts());
     // An area officer takes no officer's phone out, a desk does.
     let device = officer.membership().holder().unwrap().device;
-    let mut own = Thumb::at(&officer, "officers");
-    assert!(own.lines().iter().all(|(title, _)| title != "Bà Tư"));
     let desk_device = village.desk.membership().holder().unwrap().device;
+    let own = Thumb::at(&officer, "officers");
+    let opens = |person: &Person| {
+        let screen = Thumb::at(person, "officers").screen();
+        let opens =
+            |row: &&ScreenRow| matches!(row.body, RowBody::Line { open: Some(_), icon: Icon::Officer, .. });
+        screen.rows.iter().filter(opens).count()
+    };
+    assert!(own.reads("máy này"));
+    assert_eq!((opens(&officer), opens(&village.desk)), (0, 1), "the desk's own phone is not offered either");
     let forged = Thumb::at(&officer, &format!("revoke/d/{}", hex(&desk_device.0))).act("revoke-for/lost");
     assert!(matches!(forged, ActionOutcome::Tell { .. }), "{forged:?}");
-    own.act("back");
     village.desk.synced();
     let mut desk = Thumb::at(&village.desk, "officers");
-    desk.open("cảnh sát khu vực").tap("thôi nhiệm vụ");
+    desk.open("Cảnh sát khu vực").tap("Thôi nhiệm vụ");
     village.desk.synced();
     let officers = village.desk.registry().officers().unwrap();
     assert!(officers.iter().any(|line| line.device == device && line.revoked.is_some()));
-    assert!(Thumb::at(&village.desk, "officers").reads("thu hồi từ "));
+    assert!(Thumb::at(&village.desk, "officers").reads("Thu hồi từ "));
 }
 
 #[test]
@@ -425,13 +460,13 @@ fn an_invite_fills_the_screen_and_leaves_no_trace_in_a_place() {
     let village = Village::with_hamlets();
     let mut thumb = Thumb::on(&village.desk);
     thumb.tap("Mời người");
-    assert!(!thumb.can_tap("cán bộ trực") && !thumb.can_tap("cảnh sát khu vực"), "no officer is invited");
+    assert!(!thumb.can_tap("Cán bộ trực") && !thumb.can_tap("Cảnh sát khu vực"), "no officer is invited");
     assert!(!thumb.can_tap("Làm mã mời"), "an invite has a name on it");
     thumb.type_in("label", "Xóm Núi Voi").tap("Làm mã mời");
     let text = under_the_code(&thumb);
     let view = village.desk.membership().read_invite(&text).unwrap();
     assert_eq!((view.role, view.label.as_str()), (Role::Resident, "Xóm Núi Voi"));
-    thumb.tap("Mời thêm người").tap("thành viên tổ tự quản");
+    thumb.tap("Mời thêm người").tap("Thành viên tổ tự quản");
     thumb.tap("Làm mã mời");
     let group = thumb.texts().into_iter().find(|text| text.starts_with("Tổ số ")).unwrap();
     let member = village.stranger("member", NOW);
@@ -443,7 +478,7 @@ fn an_invite_fills_the_screen_and_leaves_no_trace_in_a_place() {
     thumb.tap("Xong");
     assert!(!thumb.screen().head.bright);
     thumb.tap("Mời người");
-    assert!(thumb.can_tap("người dân trong xóm") && !thumb.screen().head.bright);
+    assert!(thumb.can_tap("Người dân trong xóm") && !thumb.screen().head.bright);
 }
 
 /// Every place of an officer, those about something of a ward with a list and a tip among them.
@@ -564,6 +599,9 @@ fn what_an_area_officer_may_not_do_is_not_shown() {
     let village = Village::with_hamlets();
     let officer = officer(&village, "officer");
     let home = Thumb::on(&officer);
+    assert_eq!(home.screen().head.main.unwrap().label, "Hộ trong xóm");
+    assert_eq!(Thumb::on(&village.desk).screen().head.main.unwrap().label, "Trực ban");
+    assert!(!home.reads("Chưa có tin nào") && home.can_tap("Báo tin"), "an officer writes too, and seldom");
     assert!(!home.can_tap("Trực ban") && home.can_tap("Hộ trong xóm"));
     assert!(Thumb::at(&officer, "queue").reads("Việc này dành cho người có vai khác."));
 }

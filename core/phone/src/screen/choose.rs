@@ -59,7 +59,7 @@ fn queue(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         whole_hamlet(stage, &mut screen, (*ended, *hamlet), lines);
         for line in lines.iter().take(left) {
             let likely = line.likely.map(|unit| speaks_for(stage, line, unit));
-            household_row(stage, &mut screen, &line.line, "choose", likely);
+            household_row(stage, &mut screen, &line.line, "choose", true, likely);
         }
         left = left.saturating_sub(lines.len());
     }
@@ -191,4 +191,34 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
 
 pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::HouseholdLine;
+    use tinxom_domain::household::Standing;
+
+    #[test]
+    fn x11_the_ward_that_a_hamlet_went_to_is_offered_first_and_without_one_the_order_stays() {
+        let household = HouseholdLine {
+            id: HouseholdId([1; 8]),
+            hamlet: None,
+            hamlet_name: String::new(),
+            address: String::new(),
+            name: String::new(),
+            unit: UnitId(1),
+            group: None,
+            standing: Standing::Living,
+            held: false,
+            provisional: false,
+            waiting: 0,
+            pending: false,
+        };
+        let all = vec![UnitId(7), UnitId(3), UnitId(5)];
+        let line =
+            |likely| ChooseLine { line: household.clone(), ended: UnitId(1), units: all.clone(), likely };
+        assert_eq!(units(&line(Some(UnitId(5)))), [UnitId(5), UnitId(7), UnitId(3)]);
+        assert_eq!(units(&line(None)), all);
+    }
 }

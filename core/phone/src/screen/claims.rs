@@ -4,7 +4,7 @@ use super::household::{claim_detail, claim_row};
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, TextRole, Tone};
 use super::stage::Stage;
-use super::ward::{asked, back, hex, household_card, household_id, id, nothing, openness, queued};
+use super::ward::{asked, back, capital, hex, household_card, household_id, id, nothing, openness, queued};
 use crate::say::claim_state;
 use crate::{ClaimLine, HouseholdLine, PhoneError};
 use tinxom_domain::household::{ClaimState, LookPurpose};
@@ -46,7 +46,8 @@ fn line(stage: &Stage<'_>, claim: &ClaimLine, household: &HouseholdLine) -> RowB
     let mut body = claim_row(stage, claim);
     if let RowBody::Line { title, detail, .. } = &mut body {
         let by = std::mem::replace(title, stage.say.household(household));
-        *detail = if detail.is_empty() { by } else { format!("{by} · {detail}") };
+        let more = claim_detail(stage, claim);
+        *detail = if more.is_empty() { by } else { format!("{by} · {more}") };
     }
     body
 }
@@ -80,7 +81,7 @@ fn one(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         side(stage, &mut screen, &format!("other-{at}"), other);
     }
     if detail.holder.is_none() {
-        screen.text("free", TextRole::Body, stage.word(key!("household-free")));
+        screen.text("free", TextRole::Body, capital(&stage.word(key!("household-free"))));
     }
     let label = key!("claims-settle");
     let given = [("one", Value::from(stage.say.household(household)))];
@@ -92,16 +93,20 @@ fn one(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 
 /// What speaks for a claim: who enrolled it and when, and how it stands.
 fn side(stage: &Stage<'_>, screen: &mut Screen, key: &str, claim: &ClaimLine) {
-    screen.fact(format!("{key}-by"), stage.word(key!("claims-enrolled-by")), stage.say.role(claim.role));
+    screen.fact(
+        format!("{key}-by"),
+        stage.word(key!("claims-enrolled-by")),
+        capital(&stage.say.role(claim.role)),
+    );
     screen.fact(format!("{key}-at"), stage.word(key!("claims-since")), stage.say.moment(claim.at));
     screen.fact(
         format!("{key}-state"),
         stage.word(key!("claims-state")),
-        stage.word(claim_state(claim.state)),
+        capital(&stage.word(claim_state(claim.state))),
     );
     let detail = claim_detail(stage, claim);
     if !detail.is_empty() {
-        screen.text(format!("{key}-more"), TextRole::Soft, detail);
+        screen.text(format!("{key}-more"), TextRole::Soft, capital(&detail));
     }
 }
 

@@ -3,7 +3,9 @@
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
-use super::ward::{asked, back, hex, holder_who_may, household_id, household_row, id, parts, queued};
+use super::ward::{
+    asked, back, capital, hex, holder_who_may, household_id, household_row, id, parts, queued,
+};
 use crate::say::revoke_reason;
 use crate::{HouseholdLine, MemberLine, OfficerLine, PhoneError, Revoked};
 use tinxom_domain::household::RevokeReason;
@@ -51,7 +53,7 @@ fn officer_line(stage: &Stage<'_>, line: &OfficerLine, own: &Appointment) -> Row
     if line.own {
         detail.push(stage.word(key!("registry-officer-own")));
     }
-    let badge = match line.revoked {
+    let mut badge = match line.revoked {
         Some(at) => {
             let label =
                 stage.words(key!("registry-revoked-from"), &[("when", Value::from(stage.say.moment(at)))]);
@@ -66,10 +68,11 @@ fn officer_line(stage: &Stage<'_>, line: &OfficerLine, own: &Appointment) -> Row
             StateBadge { icon: Icon::Waiting, label, tone: Tone::Amber }
         }
     };
+    badge.label = capital(&badge.label);
     let can = !line.own && line.revoked.is_none() && own.may_revoke(line.role, own.unit);
     RowBody::Line {
         icon: Icon::Officer,
-        title: stage.say.role(line.role),
+        title: capital(&stage.say.role(line.role)),
         detail: detail.join(" · "),
         time: String::new(),
         badge: Some(badge),
@@ -82,8 +85,8 @@ fn member_line(stage: &Stage<'_>, member: &MemberLine) -> RowBody {
     let state = member.claim.as_ref().map(|claim| stage.word(crate::say::claim_state(claim.state)));
     RowBody::Line {
         icon: Icon::People,
-        title: whose_member(stage, member),
-        detail: state.unwrap_or_default(),
+        title: capital(&whose_member(stage, member)),
+        detail: capital(&state.unwrap_or_default()),
         time: member.claim.as_ref().map(|claim| stage.when(claim.at)).unwrap_or_default(),
         badge: None,
         unread: false,
@@ -141,14 +144,14 @@ fn revoke(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("revoke-title")));
     let name = match &whose {
         Whose::Household(line) => {
-            household_row(stage, &mut screen, line, "household", None);
+            household_row(stage, &mut screen, line, "household", false, None);
             stage.say.household(line)
         }
         Whose::Officer(line) => stage.say.role(line.role),
         Whose::Member(member) => whose_member(stage, member),
     };
     if !matches!(whose, Whose::Household(_)) {
-        screen.card("whose", Icon::PhoneMark, Tone::Plain, name.clone(), "");
+        screen.card("whose", Icon::PhoneMark, Tone::Plain, capital(&name), "");
     }
     screen.card("what", Icon::Attention, Tone::Amber, stage.word(key!("revoke-what")), "");
     screen.text("why", TextRole::Heading, stage.word(key!("revoke-why")));
@@ -170,7 +173,8 @@ fn revoke(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         };
         let ask = asked(stage, key!("revoke-title"), text);
         let action = format!("revoke-for/{}", reason.name());
-        let button = ActionButton::new(action, stage.word(revoke_reason(*reason))).confirm(ask);
+        let label = capital(&stage.word(revoke_reason(*reason)));
+        let button = ActionButton::new(action, label).confirm(ask);
         let body = RowBody::Choice { button, detail: String::new(), chosen: false };
         screen.row(format!("reason-{}", reason.name()), body);
     }

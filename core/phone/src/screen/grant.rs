@@ -5,7 +5,7 @@ use super::shape::{
     ActionButton, ActionOutcome, Errand, Keyboard, RowBody, Screen, StateBadge, TextRole, Tone,
 };
 use super::stage::{Stage, question, run};
-use super::ward::{hex, household_card, id, nothing, queued, tell};
+use super::ward::{capital, hex, household_card, id, nothing, queued, tell};
 use crate::{GrantLine, GrantState, PhoneError};
 use tinxom_domain::household::{ClaimState, Outcome};
 use tinxom_domain::id::ClaimId;
@@ -34,7 +34,7 @@ fn grants(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let body = RowBody::Line {
             icon: if line.by_telephone { Icon::Call } else { Icon::Door },
             title: stage.say.household(&household),
-            detail: stage.say.role(line.role),
+            detail: capital(&stage.say.role(line.role)),
             time: stage.when(line.at),
             badge: Some(badge(stage, line)),
             unread: false,
@@ -57,7 +57,7 @@ fn badge(stage: &Stage<'_>, line: &GrantLine) -> StateBadge {
         GrantState::Ruled(_, ClaimState::Unchecked) => (Icon::Waiting, Tone::Amber),
         GrantState::Ruled(_, ClaimState::Ended(_)) => (Icon::Closed, Tone::Plain),
     };
-    StateBadge { icon, tone, label: stage.say.grant_state(line.state) }
+    StateBadge { icon, tone, label: capital(&stage.say.grant_state(line.state)) }
 }
 
 fn claim(text: &str) -> Result<ClaimId, PhoneError> {
@@ -76,7 +76,7 @@ fn grant(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         _ => verdict(stage, &mut screen, &line),
     }
     household_card(stage, &mut screen, &stage.phone.registry().line(line.household)?);
-    screen.fact("role", stage.word(key!("invite-role")), stage.say.role(line.role));
+    screen.fact("role", stage.word(key!("invite-role")), capital(&stage.say.role(line.role)));
     screen.fact("until", stage.word(key!("start-until")), stage.say.date(line.until));
     Ok(screen)
 }
@@ -87,21 +87,22 @@ fn at_the_door(stage: &Stage<'_>, screen: &mut Screen, line: &GrantLine) -> Resu
     screen.code("code", &text, stage.word(key!("grant-code-of")));
     screen.text("text", TextRole::Soft, text);
     screen.text("how", TextRole::Body, stage.word(key!("grant-how")));
-    if line.role == Role::Minor {
+    let scan =
+        |verb: &str, label| ActionButton::new(verb, stage.word(label)).icon(Icon::Camera).tone(Tone::Tea);
+    let mut main = scan("door-scan", key!("grant-scan"));
+    if line.role == Role::Minor && stage.typed("guardian").is_empty() {
+        // The answer of a pupil is taken with the guardian's word only.
         screen.text("guardian", TextRole::Body, stage.word(key!("grant-guardian-how")));
-        let scan = ActionButton::new("door-scan-guardian", stage.word(key!("start-guardian-scan")));
-        screen.buttons("guardian-scan", vec![scan.icon(Icon::Camera)]);
-        if !stage.typed("guardian").is_empty() {
-            screen.card("guardian-read", Icon::Tick, Tone::Tea, stage.word(key!("start-guardian-read")), "");
-        }
+        main = scan("door-scan-guardian", key!("start-guardian-scan"));
+    } else if line.role == Role::Minor {
+        screen.card("guardian-read", Icon::Tick, Tone::Tea, stage.word(key!("start-guardian-read")), "");
     }
     screen.field(stage, "acceptance", key!("grant-answer"), key!("start-invite-hint"), Keyboard::Lines);
     let typed = !stage.typed("acceptance").trim().is_empty();
     let finish = ActionButton::new("door-finish", stage.word(key!("grant-finish"))).icon(Icon::Tick);
     screen.buttons("finish", vec![finish.enabled(typed)]);
     screen.head.bright = true;
-    let scan = ActionButton::new("door-scan", stage.word(key!("grant-scan"))).icon(Icon::Camera);
-    screen.head.main = Some(scan.tone(Tone::Tea));
+    screen.head.main = Some(main);
     screen.head.beside = Some(stage.emergency());
     Ok(())
 }
@@ -137,7 +138,13 @@ fn four_words(stage: &Stage<'_>, screen: &mut Screen, line: &GrantLine) -> Resul
     let waiting = stage.phone.registry().waiting_claims()?;
     if waiting.iter().any(|(claim, _)| claim.claim == line.claim && claim.pending) {
         let title = stage.word(key!("grant-compared"));
-        screen.card("state", Icon::Waiting, Tone::Amber, title, stage.word(key!("household-pending")));
+        screen.card(
+            "state",
+            Icon::Waiting,
+            Tone::Amber,
+            title,
+            capital(&stage.word(key!("household-pending"))),
+        );
         return Ok(());
     }
     screen.text("words", TextRole::Large, stage.phone.door().words(line.claim)?.join("\n"));

@@ -4,7 +4,9 @@
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, Keyboard, RowBody, Screen, TextRole, Tone};
 use super::stage::Stage;
-use super::ward::{asked, back, changed, hex, household_id, household_row, nothing, openness, parts};
+use super::ward::{
+    asked, back, capital, changed, hex, household_id, household_row, nothing, openness, parts,
+};
 use crate::say::likeness;
 use crate::{HamletLine, HouseholdQuery, PhoneError};
 use tinxom_domain::household::Change;
@@ -92,7 +94,7 @@ fn found(stage: &Stage<'_>, screen: &mut Screen, hamlet: Option<HamletId>) -> Re
         screen.text("none", TextRole::Body, stage.word(key!("phone-none-here")));
     }
     for line in &page.rows {
-        household_row(stage, screen, line, "household", None);
+        household_row(stage, screen, line, "household", hamlet.is_some(), None);
     }
     screen.more(stage, page.total > take);
     Ok(page.total)
@@ -134,7 +136,7 @@ fn twins(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let body = RowBody::Card {
             icon: Icon::Fork,
             tone: Tone::Amber,
-            title: stage.word(likeness(offer.likeness)),
+            title: capital(&stage.word(likeness(offer.likeness))),
             text: stage.words(key!("twins-two"), &given),
             buttons: vec![
                 merge.icon(Icon::Tick).confirm(ask).enabled(!pending),

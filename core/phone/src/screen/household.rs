@@ -3,7 +3,7 @@
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
-use super::ward::{asked, changed, choice, hex, household_card, household_id, id, tell, undo};
+use super::ward::{asked, capital, changed, choice, hex, household_card, household_id, id, tell, undo};
 use crate::say::{claim_state, look_purpose};
 use crate::{ClaimLine, Happened, HouseholdDetail, PhoneError};
 use tinxom_domain::household::{Change, ClaimState, LookPurpose, Standing};
@@ -56,7 +56,7 @@ fn detail(stage: &Stage<'_>, household: HouseholdId) -> Result<Screen, PhoneErro
     ways(stage, &mut screen, &detail);
     let purpose = LookPurpose::from_name(&stage.typed("looked"));
     let told = stage.word(key!("registry-look-told"));
-    screen.card("told", Icon::Eye, Tone::Blue, stage.word(look_purpose(purpose)), told);
+    screen.card("told", Icon::Eye, Tone::Blue, capital(&stage.word(look_purpose(purpose))), told);
     Ok(if detail.line.standing == Standing::Living {
         let id = hex(&household.0);
         let door = ActionButton::new(format!("go/door/{id}"), stage.word(key!("door-title")));
@@ -83,9 +83,9 @@ pub(super) fn claim_row(stage: &Stage<'_>, claim: &ClaimLine) -> RowBody {
     RowBody::Line {
         icon: Icon::Key,
         title: stage.words(key!("claims-by"), &[("role", Value::from(stage.say.role(claim.role)))]),
-        detail: claim_detail(stage, claim),
+        detail: capital(&claim_detail(stage, claim)),
         time: stage.when(claim.at),
-        badge: Some(StateBadge { icon, label: stage.word(claim_state(claim.state)), tone }),
+        badge: Some(StateBadge { icon, label: capital(&stage.word(claim_state(claim.state))), tone }),
         unread: false,
         open: place.map(|place| ActionButton::new(place, stage.word(key!("screen-open")))),
     }

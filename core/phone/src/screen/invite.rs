@@ -3,13 +3,15 @@
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, Errand, Keyboard, Screen, TextRole, Tone};
 use super::stage::{Stage, run};
-use super::ward::{choice, chosen_group, group_choices, hex, holder_who_may, parts};
+use super::ward::{capital, choice, chosen_group, group_choices, hex, holder_who_may, parts};
 use crate::{InviteRequest, PhoneError};
 use tinxom_domain::role::{Action, Role};
 use tinxom_words::{Value, key};
 
-/// For how many days an invite can hold; the first is meant while none was chosen.
-const DAYS: [i32; 3] = [14, 3, 30];
+/// For how many days an invite can hold.
+const DAYS: [i32; 3] = [3, 14, 30];
+/// The days that are meant while none were chosen.
+const USUAL: i32 = 14;
 
 pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
     // An invite is a secret: it stays in the screen's memory, and no place holds one.
@@ -32,7 +34,7 @@ fn role(stage: &Stage<'_>) -> Result<Role, PhoneError> {
 
 fn days(stage: &Stage<'_>) -> i32 {
     let chosen = stage.typed("days");
-    DAYS.into_iter().find(|days| days.to_string() == chosen).unwrap_or(DAYS[0])
+    DAYS.into_iter().find(|days| days.to_string() == chosen).unwrap_or(USUAL)
 }
 
 fn form(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
@@ -62,7 +64,7 @@ fn shown(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-invite")));
     screen.code("code", &text, stage.word(key!("invite-code")));
     screen.text("text", TextRole::Soft, text);
-    screen.card("whom", Icon::People, Tone::Tea, view.label, stage.say.role(view.role));
+    screen.card("whom", Icon::People, Tone::Tea, view.label, capital(&stage.say.role(view.role)));
     screen.fact("until", stage.word(key!("start-until")), stage.say.date(view.until));
     if view.role.is_in_group() {
         let given = [("id", Value::from(stage.typed("group")))];

@@ -38,6 +38,12 @@ pub(super) fn parts(about: &str) -> Result<(&str, &str), PhoneError> {
     about.split_once('/').ok_or(PhoneError::NotPossible)
 }
 
+/// A text that stands alone. Names of roles, states and reasons are made to stand within a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// One of some choices.
 pub(super) fn choice(
     screen: &mut Screen,
@@ -46,7 +52,7 @@ pub(super) fn choice(
     detail: impl Into<String>,
     chosen: bool,
 ) {
-    let button = ActionButton::new(action, label);
+    let button = ActionButton::new(action, capital(&label.into()));
     let key = format!("choice-{}", button.action);
     screen.row(key, RowBody::Choice { button, detail: detail.into(), chosen });
 }
@@ -91,21 +97,24 @@ pub(super) fn household_badge(stage: &Stage<'_>, line: &HouseholdLine) -> StateB
     StateBadge { icon, label, tone }
 }
 
-/// A household as a line of a list; `place` is where a tap goes, with its id.
+/// A household as a line of a list; `place` is where a tap goes, with its id. `within` a hamlet its name is not said again.
 pub(super) fn household_row(
     stage: &Stage<'_>,
     screen: &mut Screen,
     line: &HouseholdLine,
     place: &str,
+    within: bool,
     detail: Option<String>,
 ) {
-    let badge = household_badge(stage, line);
+    let mut badge = household_badge(stage, line);
     let known = if line.name.is_empty() { stage.word(key!("household-no-label")) } else { line.name.clone() };
-    let mut more: Vec<String> =
-        [&line.hamlet_name, &line.address].into_iter().filter(|part| !part.is_empty()).cloned().collect();
+    let mut more = if within { Vec::new() } else { vec![line.hamlet_name.clone()] };
+    more.push(line.address.clone());
+    more.retain(|part| !part.is_empty());
     // What the badge says is not said twice.
     more.extend(stage.say.household_states(line).into_iter().filter(|state| *state != badge.label));
     more.extend(detail);
+    badge.label = capital(&badge.label);
     let id = hex(&line.id.0);
     let body = RowBody::Line {
         icon: Icon::House,
@@ -122,7 +131,7 @@ pub(super) fn household_row(
 /// What a household is called, as a card at the top of what is about it.
 pub(super) fn household_card(stage: &Stage<'_>, screen: &mut Screen, line: &HouseholdLine) {
     let badge = household_badge(stage, line);
-    let states = stage.say.household_states(line).join(" · ");
+    let states = capital(&stage.say.household_states(line).join(" · "));
     screen.card("household", badge.icon, badge.tone, stage.say.household(line), states);
 }
 

@@ -32,9 +32,14 @@ impl Thumb {
 
     /// On a screen by its place, however one would come to it.
     pub fn at(person: &Person, place: &str) -> Self {
-        let mut thumb = Self::on(person);
-        thumb.stack = vec![thumb.screens.view(place)];
-        thumb
+        Self::at_in(person, place, Language::Vietnamese)
+    }
+
+    /// The same in a language.
+    pub fn at_in(person: &Person, place: &str, language: Language) -> Self {
+        let screens = person.screens(language);
+        let view = screens.view(place);
+        Self { screens, stack: vec![view], notice: None, errand: None, taps: 0 }
     }
 
     fn view(&self) -> &ScreenView {
@@ -44,6 +49,12 @@ impl Thumb {
     /// The screen now.
     pub fn screen(&self) -> Screen {
         self.view().snapshot()
+    }
+
+    /// Whether the screen, once drawn, stays as it is: drawing changes nothing by which it would have to be drawn again.
+    pub fn is_still(&self) -> bool {
+        self.view().snapshot();
+        self.view().next().now_or_never().is_none()
     }
 
     /// Every text that stands on the screen.

@@ -12,6 +12,7 @@ use tinxom_phone::{HouseholdQuery, PhoneError, SlotState};
 use tinxom_tests::divided::{self, in_turns};
 use tinxom_tests::thumb::Thumb;
 use tinxom_tests::village::{Fault, NOW, Person, Village, WARD};
+use tinxom_words::Language;
 
 const LIST: &str =
     "Xóm,Địa chỉ,Chủ hộ\nXóm Núi Voi,Số 10,Bà Tư\nXóm Núi Voi,Số 2,Ông Bảy\nXóm Gò Chùa,,Ông Tám\n";
@@ -331,7 +332,7 @@ fn a_household_is_looked_at_for_a_purpose_once_however_often_its_screen_is_drawn
     assert!(matches!(registry.looked_at(id), Err(PhoneError::NotPossible)), "it was not looked at");
     thumb.tap("Sửa sổ");
     for _ in 0..3 {
-        assert!(thumb.can_tap("Chuyển đi") && thumb.reads("Vào sổ lúc"));
+        assert!(thumb.can_tap("Chuyển đi") && thumb.reads("Vào sổ lúc") && thumb.is_still());
     }
     let [look] = registry.looks(9).unwrap()[..] else { panic!("one look") };
     assert_eq!((look.household, look.purpose), (id, LookPurpose::Correct));
@@ -537,6 +538,23 @@ fn x22_every_screen_of_an_officer_has_the_quick_exit_and_113_wherever_something_
         let keys: std::collections::BTreeSet<_> = screen.rows.iter().map(|row| &row.key).collect();
         assert_eq!(keys.len(), screen.rows.len(), "{place}: two rows of one key");
     }
+}
+
+#[test]
+fn drawing_a_screen_keeps_and_sends_nothing_and_every_text_is_whole_in_both_languages() {
+    let (village, _) = ward_with_a_list_and_a_tip();
+    let desk = &village.desk;
+    let before = desk.outbox().list().unwrap().len();
+    for language in Language::ALL {
+        for place in places(desk) {
+            let thumb = Thumb::at_in(desk, &place, language);
+            assert!(thumb.is_still() && thumb.is_still(), "{place}");
+            let texts = thumb.texts();
+            assert!(texts.iter().all(|text| !text.contains(['{', '}'])), "{place}: {texts:?}");
+        }
+    }
+    assert_eq!(desk.outbox().list().unwrap().len(), before);
+    assert!(desk.registry().looks(9).unwrap().is_empty());
 }
 
 #[test]

@@ -428,6 +428,11 @@ impl Screens {
         ScreenView { _home: self.home.clone(), view: self.screens.view(&place) }
     }
 
+    /// How much is new and waits for this person: answers, and at a duty desk tips that nobody opened.
+    pub fn news(&self) -> u64 {
+        self.screens.news()
+    }
+
     /// What is said where a shell meets an error that nobody foresaw.
     pub fn unforeseen(&self) -> ScreenNotice {
         self.screens.unforeseen()

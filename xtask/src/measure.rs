@@ -50,15 +50,18 @@ pub fn times(workspace: &Workspace) -> Outcome {
         }
     }
     let rows: Vec<Times> = told.iter().map(|line| Times::read(line)).collect::<Result<_, _>>()?;
-    println!("{:<8}  {:>10}  {:>10}  {:>12}", "", "open", "draft", "500 rows");
+    println!("{:<8}  {}", "", NAMES.map(|(_, name)| format!("{name:>15}")).join("  "));
     for row in &rows {
         let columns: Vec<String> = row
             .millis
             .iter()
             .zip(rows[0].millis)
-            .map(|(it, rust)| format!("{it:.2} ms ×{:.1}", it / rust))
+            .map(|(it, rust)| format!("{:>15}", format!("{it:.2} ms ×{:.1}", it / rust)))
             .collect();
         println!("{:<8}  {}", row.language, columns.join("  "));
+    }
+    if let Some(cold) = told.iter().find_map(|line| member(line, "cold_start_ms")) {
+        println!("the library's cold start on the JVM, from nothing to its first answer: {cold} ms");
     }
     missing.iter().for_each(|why| println!("not measured: {why}"));
     Ok(Note::Passed(format!("{} languages", rows.len())))
@@ -100,28 +103,38 @@ fn property(name: &str, path: &Path) -> String {
     format!("-Dtinxom.{name}={}", path.display())
 }
 
+/// What is measured: its name in the line that a language tells, and at the head of the table.
+const NAMES: [(&str, &str); 5] = [
+    ("open_ms", "open"),
+    ("draft_ms", "draft"),
+    ("rows_500_ms", "500 rows"),
+    ("home_ms", "home"),
+    ("home_500_ms", "home, 500 rows"),
+];
+
 /// What one language told.
 #[derive(Debug, PartialEq)]
 struct Times {
     language: String,
-    millis: [f64; 3],
+    millis: [f64; NAMES.len()],
+}
+
+/// What stands under a name in a line such as `{"language":"rust","open_ms":1.2}`.
+fn member(line: &str, name: &str) -> Option<String> {
+    let (_, rest) = line.split_once(&format!("\"{name}\":"))?;
+    rest.split([',', '}']).next().map(|value| value.trim().trim_matches('"').to_owned())
 }
 
 impl Times {
-    /// Reads a line such as `{"language":"rust","open_ms":1.2,"draft_ms":0.6,"rows_500_ms":4.5}`.
+    /// Reads a line that tells the language and each of [`NAMES`].
     fn read(line: &str) -> Result<Times, String> {
-        let member = |name: &str| {
-            let (_, rest) = line.split_once(&format!("\"{name}\":"))?;
-            rest.split([',', '}']).next().map(|value| value.trim().trim_matches('"').to_owned())
-        };
-        let number = |name: &str| member(name).and_then(|value| value.parse().ok());
-        let read = || {
-            Some(Times {
-                language: member("language")?,
-                millis: [number("open_ms")?, number("draft_ms")?, number("rows_500_ms")?],
-            })
-        };
-        read().ok_or_else(|| format!("`{line}` tells no times"))
+        let mut millis = [0.0; NAMES.len()];
+        for (place, (name, _)) in millis.iter_mut().zip(NAMES) {
+            let number = member(line, name).and_then(|value| value.parse().ok());
+            *place = number.ok_or_else(|| format!("`{line}` does not tell {name}"))?;
+        }
+        let language = member(line, "language").ok_or_else(|| format!("`{line}` names no language"))?;
+        Ok(Times { language, millis })
     }
 }
 
@@ -200,8 +213,9 @@ mod tests {
 
     #[test]
     fn times_are_read_from_a_line_of_json_and_nothing_else() {
-        let line = "{\"language\":\"swift\",\"open_ms\":1.5,\"draft_ms\":0.25,\"rows_500_ms\":4}\n";
-        assert_eq!(Times::read(line), Ok(Times { language: "swift".into(), millis: [1.5, 0.25, 4.0] }));
+        let line = "{\"language\":\"swift\",\"open_ms\":1.5,\"draft_ms\":0.25,\"rows_500_ms\":4,\"home_ms\":3,\"home_500_ms\":8}\n";
+        let millis = [1.5, 0.25, 4.0, 3.0, 8.0];
+        assert_eq!(Times::read(line), Ok(Times { language: "swift".into(), millis }));
         assert!(Times::read("{\"language\":\"swift\",\"open_ms\":1.5}").is_err());
     }
 

@@ -338,6 +338,24 @@ impl PhoneError {
     }
 }
 
+impl PhoneError {
+    /// The same once more, of what stands in a sync's way until something outside this phone changes.
+    pub(crate) const fn in_the_way(&self) -> Option<Self> {
+        Some(match self {
+            Self::NoNetwork => Self::NoNetwork,
+            Self::CaptivePortal => Self::CaptivePortal,
+            Self::ServerUnknown => Self::ServerUnknown,
+            Self::ServerBusy => Self::ServerBusy,
+            Self::ServerFull => Self::ServerFull,
+            Self::ServerBroken => Self::ServerBroken,
+            Self::ServerTooOld => Self::ServerTooOld,
+            Self::TooOld => Self::TooOld,
+            Self::BudgetSpent => Self::BudgetSpent,
+            _ => return None,
+        })
+    }
+}
+
 impl From<OpenError> for PhoneError {
     fn from(error: OpenError) -> Self {
         match error {

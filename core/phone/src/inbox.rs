@@ -57,6 +57,14 @@ impl Inbox {
         self.house.read(|connection| Ok(Story::of(connection, get(connection, id)?)?))
     }
 
+    /// Answers that their owner did not read yet.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn unread(&self) -> Result<u64, PhoneError> {
+        self.house.read(|connection| Ok(tips::count_unread(connection)?))
+    }
+
     /// Marks the answers to a tip as read. Stays on this phone: nobody is told when somebody reads.
     ///
     /// # Errors

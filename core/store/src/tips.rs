@@ -303,6 +303,16 @@ pub fn unread(connection: &Connection, tip: i64) -> Result<u64, StoreError> {
     Ok(count as u64)
 }
 
+/// Answers to all tips that their owner did not read yet.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_unread(connection: &Connection) -> Result<u64, StoreError> {
+    let count: i64 =
+        connection.query_row("SELECT count(*) FROM answer WHERE read_at IS NULL", [], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
 /// Marks the answers to a tip as read. Gives whether one was not.
 ///
 /// # Errors

@@ -6,7 +6,7 @@
 use super::{Author, Registry, Said};
 use crate::room::{RoomError, forget_unchecked, keep_forgotten};
 use std::collections::{BTreeMap, BTreeSet};
-use tinxom_domain::household::retention::{Kept, due};
+use tinxom_domain::household::retention::{Kept, first_kept};
 use tinxom_domain::household::{Book, Change, ChangeRecord, Outcome, Touched};
 use tinxom_domain::id::{ChangeId, ClaimId, DeviceId, HouseholdId, UnitId};
 use tinxom_domain::role::Role;
@@ -17,9 +17,6 @@ use tinxom_wire::operation::{body, kind};
 use tinxom_wire::receipt::Verdict;
 use tinxom_wire::registry::{Batch, Entry, Resealed, Ruled, SlotWord};
 use tinxom_wire::space::Space;
-
-/// Days back that are asked for the newest one whose looks are due: ten years.
-const DAYS_LOOKED: i32 = 3_660;
 
 /// An item that names somebody.
 struct Named {
@@ -133,11 +130,7 @@ impl Registry<'_> {
 
     /// Deletes the looks that are due by this server's date.
     pub(crate) fn forget_due_looks(&self) -> Result<(), RoomError> {
-        let today = self.today();
-        // Of the days whose looks are due the newest is the last one; what the versions say of others is the same.
-        let days = (0..=DAYS_LOOKED).find(|days| due(Kept::Look, today.plus_days(-days), today));
-        let Some(days) = days else { return Ok(()) };
-        let before = today.plus_days(1 - days).start().0;
+        let before = first_kept(Kept::Look, self.today()).start().0;
         self.transaction.execute(
             "DELETE FROM named WHERE EXISTS (SELECT 1 FROM item WHERE item.space = named.space
                  AND item.number = named.number AND item.kind = ?1 AND item.at < ?2)",

@@ -1,11 +1,12 @@
-//! How long a phone takes, told as one line of JSON: opening a vault of 500 drafts, keeping one more, a view of 500
-//! rows. Kotlin and Swift tell the same of the same vault, so that what the border costs can be read off.
+//! How long a phone takes, told as one line of JSON: opening a vault of 10,000 drafts, keeping one more, a view of 500
+//! rows, home's first frame, home with 500 rows. Kotlin and Swift tell the same of the same vault, so that what the border costs can be read off.
 //!
 //! `tinxom-times FOLDER` works in FOLDER and removes nothing; `tinxom-times --invite` gives an invite, with which a phone in any
 //! language joins without a network.
 
 #![allow(clippy::unwrap_used)]
 
+use futures_util::FutureExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,11 +15,15 @@ use tinxom_domain::territory::Territory;
 use tinxom_domain::tip::{TimeWindow, TipKind};
 use tinxom_phone::ports::twins::MemoryKeys;
 use tinxom_phone::ports::{AlwaysConnected, Ports, SystemClock, SystemDice};
+use tinxom_phone::screen::ActionOutcome;
 use tinxom_phone::transport::HttpTransport;
 use tinxom_phone::{NewTip, Phone};
 use tinxom_tests::village::Village;
+use tinxom_words::Language;
 
-/// Drafts in the vault, and rows of the view.
+/// Drafts in the vault.
+const TIPS: usize = 10_000;
+/// Rows of the view.
 const ROWS: usize = 500;
 /// Repeats; the median is told.
 const REPEATS: usize = 30;
@@ -62,7 +67,7 @@ fn main() {
             "Tin số {number}: ao nhà tôi đêm qua bị kích điện trộm cá, sáng ra thấy dây còn vắt ở bờ."
         ),
     };
-    for number in 0..ROWS {
+    for number in 0..TIPS {
         phone.drafts().write(&tip(number)).unwrap();
     }
     phone.shutdown().unwrap();
@@ -80,7 +85,23 @@ fn main() {
         assert_eq!(rows.len(), ROWS);
         began.elapsed()
     });
-    let mut number = ROWS;
+    let screens = phone.screens(Language::Vietnamese);
+    let home_ms = median(|| {
+        let began = Instant::now();
+        assert!(screens.view("home").snapshot().rows.len() > 50);
+        began.elapsed()
+    });
+    let long = screens.view("home");
+    // Fifty rows at first, and fifty more each time.
+    for _ in 0..ROWS / 50 - 1 {
+        assert!(matches!(long.act("more").now_or_never(), Some(ActionOutcome::Stay)));
+    }
+    let home_500_ms = median(|| {
+        let began = Instant::now();
+        assert!(long.snapshot().rows.len() > ROWS);
+        began.elapsed()
+    });
+    let mut number = TIPS;
     let draft_ms = median(|| {
         number += 1;
         let new = tip(number);
@@ -89,7 +110,13 @@ fn main() {
         began.elapsed()
     });
     phone.shutdown().unwrap();
-    println!(
-        "{{\"language\":\"rust\",\"open_ms\":{open_ms:.3},\"draft_ms\":{draft_ms:.3},\"rows_500_ms\":{rows_500_ms:.3}}}"
-    );
+    let told = [
+        ("open_ms", open_ms),
+        ("draft_ms", draft_ms),
+        ("rows_500_ms", rows_500_ms),
+        ("home_ms", home_ms),
+        ("home_500_ms", home_500_ms),
+    ];
+    let told = told.map(|(name, millis)| format!("\"{name}\":{millis:.3}")).join(",");
+    println!("{{\"language\":\"rust\",{told}}}");
 }

@@ -1,5 +1,5 @@
-// How long a phone takes from Swift, told as one line of JSON as Rust and Kotlin tell it: opening a vault of 500 drafts,
-// keeping one more, a view of 500 rows.
+// How long a phone takes from Swift, told as one line of JSON as Rust and Kotlin tell it: opening a vault of 10,000 drafts,
+// keeping one more, a view of 500 rows, home's first frame, home with 500 rows.
 //
 // `times FOLDER INVITE`: works in FOLDER and removes nothing; INVITE is the text of one. TINXOM_TERRITORY names the
 // territory's file.
@@ -7,7 +7,9 @@
 import Foundation
 import Tinxom
 
-/// Drafts in the vault, and rows of the view.
+/// Drafts in the vault.
+let tips = 10_000
+/// Rows of the view.
 let rows = 500
 /// Repeats; the median is told.
 let repeats = 30
@@ -45,7 +47,7 @@ func open() throws -> Phone {
 
 let first = OpenPhone(try open())
 _ = try first.membership.enrol(invite: CommandLine.arguments[2], name: "Bà Tư")
-for number in 0..<rows { _ = try first.drafts.write(tip: tip(number)) }
+for number in 0..<tips { _ = try first.drafts.write(tip: tip(number)) }
 try first.close()
 
 let opening = try median {
@@ -62,11 +64,23 @@ let showing = try median {
         precondition(count == rows)
     }
 }
-var number = rows
+let screens = phone.phone.screens(language: .vietnamese)
+let home = median {
+    clock.measure { precondition(screens.view(place: "home").snapshot().rows.count > 50) }
+}
+let long = screens.view(place: "home")
+for _ in 0..<(rows / 50 - 1) { _ = await long.act(action: "more") }
+let homeLong = median {
+    clock.measure { precondition(long.snapshot().rows.count > rows) }
+}
+var number = tips
 let keeping = try median {
     number += 1
     let new = tip(number)
     return try clock.measure { _ = try phone.drafts.write(tip: new) }
 }
 try phone.close()
-print("{\"language\":\"swift\",\"open_ms\":\(opening),\"draft_ms\":\(keeping),\"rows_500_ms\":\(showing)}")
+let told = [
+    ("open_ms", opening), ("draft_ms", keeping), ("rows_500_ms", showing), ("home_ms", home), ("home_500_ms", homeLong),
+]
+print("{\"language\":\"swift\"," + told.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}")

@@ -83,6 +83,14 @@ pub fn due(kept: Kept, since: Date, today: Date) -> bool {
     due_on(kept, since) <= today
 }
 
+/// The first day of which something is still kept: what is from before it is due, and nothing from it on.
+pub fn first_kept(kept: Kept, today: Date) -> Date {
+    let most = RETENTION.iter().map(|version| i32::from(version.days(kept))).max().unwrap_or(0);
+    // Of the days that are due the newest is the last one: due days grow with the days since which they count.
+    let newest_due = (0..=most).map(|days| today.plus_days(-days)).find(|since| due(kept, *since, today));
+    newest_due.map_or_else(|| today.plus_days(-most), |day| day.plus_days(1))
+}
+
 fn due_by(versions: &[Retention], kept: Kept, since: Date) -> Date {
     let mut due = Date(i32::MAX);
     // From the newest back: an older version is asked while the newer one does not hold yet.
@@ -142,6 +150,16 @@ mod tests {
             assert_eq!(due_on(kept, since), day, "{kept:?}");
             assert!(due(kept, since, day) && due(kept, since, day.plus_days(1)));
             assert!(!due(kept, since, day.plus_days(-1)) && !due(kept, since, since));
+        }
+    }
+
+    #[test]
+    fn x25_what_is_from_before_the_first_kept_day_is_due_and_nothing_from_it_on() {
+        for kept in Kept::ALL {
+            for today in ["2026-01-01", "2026-11-28", "2028-02-29"].map(date) {
+                let first = first_kept(kept, today);
+                assert!(due(kept, first.plus_days(-1), today) && !due(kept, first, today), "{kept:?}");
+            }
         }
     }
 

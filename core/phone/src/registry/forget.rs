@@ -8,6 +8,7 @@ use super::rows::DueLine;
 use super::write::{officer, push_entry, secret, wire_secret};
 use crate::PhoneError;
 use crate::house::House;
+use crate::slot::forget_due_looks;
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::household::retention::{Kept, due, due_on};
 use tinxom_domain::household::{Book, Claim, Event, Standing};
@@ -17,7 +18,7 @@ use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::Change;
 use tinxom_store::registry::book::{SqlBook, ended_claims};
-use tinxom_store::registry::{labels, looks, pending, rows};
+use tinxom_store::registry::{labels, pending, rows};
 use tinxom_wire::codec::Fixed;
 use tinxom_wire::registry::{BATCH, Entry, HouseholdLabel, Resealed, SealedLabels, household_ids};
 
@@ -96,7 +97,7 @@ impl Registry {
                     push_entry(house, change, &Entry::Forget(ids, resealed))?;
                 }
             }
-            forget_looks(house, change)
+            Ok(forget_due_looks(change)?)
         })
     }
 }
@@ -116,16 +117,6 @@ fn ended_memberships(connection: &Connection, today: Date) -> Result<Vec<Claim>,
         }
     }
     Ok(living)
-}
-
-fn forget_looks(house: &House, change: &Change<'_>) -> Result<(), PhoneError> {
-    let today = house.today(change)?;
-    // The newest day whose looks are due.
-    let kept = (0..=3_660).find(|days| due(Kept::Look, today.plus_days(-days), today));
-    if let Some(days) = kept {
-        looks::forget_before(change, today.plus_days(1 - days).start())?;
-    }
-    Ok(())
 }
 
 fn reseal(

@@ -90,33 +90,34 @@ fn place_name(stage: &Stage<'_>, holder: &Holder) -> Result<String, PhoneError> 
 
 /// The network in one line: a fact and its comfort.
 fn network(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
-    let status = stage.phone.sync().status()?;
+    let sync = stage.phone.sync();
+    let status = sync.status()?;
     let offline = stage.phone.house.ports.connectivity.network() == Network::None;
     let count = |name, count: u64| (name, Value::from(count));
+    let mut text = status.in_step_at.map_or_else(String::new, |at| {
+        stage.words(key!("home-in-step"), &[("when", Value::from(stage.when(at)))])
+    });
     let (icon, tone, title) = if status.running {
         let given = [count("done", status.done), count("left", status.left)];
         (Icon::Sync, Tone::Amber, stage.words(key!("network-syncing"), &given))
     } else if offline && status.left > 0 {
-        (
-            Icon::NoNetwork,
-            Tone::Amber,
-            stage.words(key!("home-offline-waiting"), &[count("count", status.left)]),
-        )
+        let title = stage.words(key!("home-offline-waiting"), &[count("count", status.left)]);
+        (Icon::NoNetwork, Tone::Amber, title)
     } else if offline {
         (Icon::NoNetwork, Tone::Amber, stage.word(key!("home-offline")))
+    } else if let Some(error) = sync.in_the_way() {
+        let told = stage.say.explain(&error);
+        text = format!("{} {}", told.safe, told.action);
+        (Icon::NoNetwork, Tone::Amber, told.what)
     } else if status.left > 0 {
         (Icon::House, Tone::Amber, stage.words(key!("network-waiting"), &[count("count", status.left)]))
     } else {
         (Icon::Arrived, Tone::Blue, stage.word(key!("network-all-sent")))
     };
-    let text = status.in_step_at.map_or_else(String::new, |at| {
-        stage.words(key!("home-in-step"), &[("when", Value::from(stage.when(at)))])
-    });
-    let sync = ActionButton::new("sync", stage.word(key!("home-sync"))).icon(Icon::Sync);
-    let waiting = ActionButton::new("go/outbox", stage.word(key!("home-outbox"))).icon(Icon::House);
-    let mut buttons = vec![sync.enabled(!status.running)];
-    if status.left > 0 || !stage.phone.outbox().list()?.is_empty() {
-        buttons.push(waiting);
+    let go = ActionButton::new("sync", stage.word(key!("home-sync"))).icon(Icon::Sync);
+    let mut buttons = vec![go.enabled(!status.running)];
+    if stage.phone.outbox().any()? {
+        buttons.push(ActionButton::new("go/outbox", stage.word(key!("home-outbox"))).icon(Icon::House));
     }
     screen.row("network", RowBody::Card { icon, tone, title, text, buttons });
     Ok(())

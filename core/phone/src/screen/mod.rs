@@ -127,6 +127,14 @@ impl Screens {
         }
     }
 
+    /// How much is new and waits for this person: answers, and at a duty desk tips that nobody opened. A shell that sees it
+    /// grow may say so, in words that tell nothing (X22). A closed vault tells of nothing.
+    pub fn news(&self) -> u64 {
+        let unread = self.phone.inbox().unread().unwrap_or(0);
+        let waiting = self.phone.officer().count().map_or(0, |(_, waiting)| waiting);
+        unread + waiting
+    }
+
     /// What is said where a shell meets an error that nobody foresaw.
     pub fn unforeseen(&self) -> ScreenNotice {
         unforeseen_notice(self.wishes().0)

@@ -5,7 +5,7 @@ use crate::PhoneError;
 use crate::house::signed_date;
 use crate::membership::holder;
 use tinxom_domain::household::LookPurpose;
-use tinxom_domain::household::retention::{Kept, due, retention_at};
+use tinxom_domain::household::retention::{Kept, due, first_kept};
 use tinxom_domain::id::HouseholdId;
 use tinxom_domain::role::{Action, Role, may};
 use tinxom_domain::time::{Date, Timestamp};
@@ -86,7 +86,7 @@ fn kept_looks(
     Ok(rows.iter().filter(kept).map(LookLine::of).collect())
 }
 
-/// Keeps a look that the server told of, as long as looks are kept.
+/// Keeps a look that the server told of; those whose time is over go with each reply's date ([`forget_due_looks`]).
 pub(crate) fn keep_look(connection: &Connection, space: Space, item: &Item) -> Result<(), StoreError> {
     let looked: Looked = body("look", &item.body)?;
     let row = LookRow {
@@ -97,17 +97,14 @@ pub(crate) fn keep_look(connection: &Connection, space: Space, item: &Item) -> R
         purpose: looked.purpose,
         role: looked.role,
     };
-    slot::insert_look(connection, space, &row)?;
-    forget_due_looks(connection)
+    slot::insert_look(connection, space, &row)
 }
 
 /// Deletes the looks whose time is over by the latest signed date: those that this phone was told of, and those of its own
 /// officer.
 pub(crate) fn forget_due_looks(connection: &Connection) -> Result<(), StoreError> {
     let Some(date) = signed_date(connection)? else { return Ok(()) };
-    let today = Date::of(date);
-    let days = i32::from(retention_at(today).days(Kept::Look));
-    let before = today.plus_days(1 - days).start();
+    let before = first_kept(Kept::Look, Date::of(date)).start();
     slot::forget_looks(connection, before)?;
     tinxom_store::registry::looks::forget_before(connection, before)
 }

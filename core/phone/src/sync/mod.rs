@@ -76,6 +76,8 @@ pub(crate) struct Progress {
     pub(crate) done: u64,
     /// Bits of [`Why`].
     pub(crate) why: u8,
+    /// What stood in the way of the last sync.
+    pub(crate) in_the_way: Option<PhoneError>,
 }
 
 /// Bringing everything to the server and back.
@@ -109,6 +111,10 @@ impl SyncClient {
             outcome = rounds(house, asked) => outcome,
             _ = stopped.changed() => Err(house.closed().unwrap_or(PhoneError::Cancelled)),
         };
+        {
+            let mut progress = house.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.in_the_way = outcome.as_ref().err().and_then(PhoneError::in_the_way);
+        }
         drop(running);
         outcome?;
         let now = house.ports.clock.now();
@@ -129,6 +135,8 @@ impl SyncClient {
     /// Tells that the network came, went or changed: waiting after failures starts over.
     pub fn network_changed(&self) {
         self.house.wake_for(Why::NETWORK);
+        // Screens say how the phone is connected.
+        self.house.changed();
     }
 
     /// How it stands.
@@ -137,6 +145,12 @@ impl SyncClient {
     /// [`PhoneError`] of the vault.
     pub fn status(&self) -> Result<SyncStatus, PhoneError> {
         status(&self.house)
+    }
+
+    /// What stood in the way of the last sync, until one goes through: no network, a portal, a server that is full.
+    pub fn in_the_way(&self) -> Option<PhoneError> {
+        let progress = self.house.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.in_the_way.as_ref().and_then(PhoneError::in_the_way)
     }
 
     /// [`SyncClient::status`] as a view of one row.

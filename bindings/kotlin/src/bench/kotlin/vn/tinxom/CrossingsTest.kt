@@ -6,6 +6,7 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Tag
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertTrue
 
 /**
  * How often a screen crosses the border to the library. `cargo xtask crossings` puts a counter ([Crossings]) before every call in the
@@ -52,6 +53,17 @@ class CrossingsTest {
                         assertEquals(1, next.await()?.size)
                     }
                 }
+            }
+            val screens = phone.phone.screens(Language.VIETNAMESE)
+            counted("a screen: home", calls = 2) { screens.view("home").use { it.snapshot() } }
+            counted("a screen: a tip's story", calls = 2) { screens.view("tip/$id").use { it.snapshot() } }
+            screens.view("words/${id - 1}").use { view ->
+                view.snapshot()
+                counted("a screen: a letter typed, and its batch of steps", calls = 2) {
+                    view.input("words", "Sửa lần cuối.")
+                    assertTrue(!runBlocking { view.next() }.isNullOrEmpty())
+                }
+                counted("a screen: a tap", calls = 1) { runBlocking { view.act("go/look/${id - 1}") } }
             }
             println(table)
             java.io.File(Given.report).writeText(table.toString())

@@ -1,0 +1,28 @@
+package vn.tinxom.screens
+
+/** What only the platform can do for the phone. */
+public interface Errands {
+    /** Shows a neutral page of the system, at once; nothing of this app is left to see. */
+    public fun leave()
+
+    /** Dials a number; the person still presses call. */
+    public fun dial(number: String)
+
+    /** Reads a code with the camera, under a prompt; null when the person turned back. */
+    public suspend fun scan(prompt: String): String?
+
+    /** Offers a text as a file to the system's share sheet. */
+    public fun share(
+        name: String,
+        text: String,
+    )
+
+    /** Reads a text aloud; [language] is `vi` or `en`. */
+    public fun speak(
+        text: String,
+        language: String,
+    )
+
+    /** Keeps the screen lit and bright, or no longer: a code is shown to another phone's camera. */
+    public fun bright(on: Boolean)
+}

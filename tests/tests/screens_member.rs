@@ -603,7 +603,7 @@ fn values(vault: &Vault) -> BTreeSet<String> {
     let mut values = BTreeSet::new();
     for table in tables.map(Result::unwrap) {
         let mut rows = connection.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
-        let names: Vec<String> = rows.column_names().into_iter().map(String::from).collect();
+        let names: Vec<String> = rows.column_names().map(String::from).collect();
         let mut rows = rows.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             for (at, name) in

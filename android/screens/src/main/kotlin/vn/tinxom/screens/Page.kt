@@ -31,6 +31,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -96,7 +97,9 @@ internal fun Page(
         }
     val palette = LocalPalette.current
     Box(Modifier.fillMaxSize().background(palette.paper)) {
-        Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding()) {
+        // Under a sheet there is nothing to be listened to or tapped.
+        val covered = if (notice != null || asked != null) Modifier.clearAndSetSemantics {} else Modifier
+        Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding().then(covered)) {
             // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
             val stacked = stacked()
             Top(screen.head, asking, stacked)

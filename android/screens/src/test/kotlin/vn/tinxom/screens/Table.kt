@@ -169,10 +169,11 @@ internal class Table(
 internal fun onTable(
     vararg who: String,
     tipsADay: Int? = null,
+    folder: (String) -> File? = { null },
     play: Table.() -> Unit,
 ) {
     World(tipsADay).use { world ->
-        val handsets = who.associateWith { Handset(File(world.folder, it)) }
+        val handsets = who.associateWith { Handset(folder(it) ?: File(world.folder, it)) }
         try {
             runSkikoComposeUiTest(size = Size(WIDTH.toFloat() * who.size, HEIGHT.toFloat())) {
                 setContent {

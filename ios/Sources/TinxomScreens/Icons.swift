@@ -23,7 +23,11 @@ public enum Drawings {
         var all: [String: [Stroke]] = [:]
         var name = ""
         for line in table.split(separator: "\n") {
-            if line.first?.isLowercase == true { name = String(line) } else { all[name, default: []] += strokes(of: line) }
+            if line.first?.isLowercase == true {
+                name = String(line)
+            } else {
+                all[name, default: []] += strokes(of: line)
+            }
         }
         return all
     }()

@@ -56,3 +56,16 @@ internal fun Table.writes(
     sees(who, "Đã cất trên máy này, chưa gửi.")
     taps(who, "Đóng")
 }
+
+/** Back to the first screen, by the way back of each. */
+internal fun Table.goesHome(who: String) {
+    until("$who is home") {
+        val shell = handset(who).shell
+        when {
+            shell.notice != null -> shell.dismiss()
+            shell.screen?.head?.back == null -> return@until !shell.busy
+            !shell.busy -> shell.back()
+        }
+        false
+    }
+}

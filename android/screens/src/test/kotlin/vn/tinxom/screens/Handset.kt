@@ -1,5 +1,8 @@
 package vn.tinxom.screens
 
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -42,7 +45,17 @@ internal class Handset(
     var opened: OpenPhone? = null
         private set
 
-    val shell = Shell(::open, { putVaultAside(options, Given.territory) }, language, platform, scope)
+    /** The app's shell, for as long as its process lives. */
+    var shell by mutableStateOf(shell())
+        private set
+
+    private fun shell() = Shell(::open, { putVaultAside(options, Given.territory) }, language, platform, scope)
+
+    /** The process dies, and the app is opened again. */
+    fun restart() {
+        runBlocking { shell.close().join() }
+        shell = shell().also { it.start() }
+    }
 
     private suspend fun open(): OpenPhone {
         trouble?.let { throw it }

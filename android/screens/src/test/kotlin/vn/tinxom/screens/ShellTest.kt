@@ -97,13 +97,17 @@ internal class ShellTest {
             assertTrue(handset.shell.back())
             handset.until("home") { handset.main() == "go/compose" }
             assertEquals(listOf(words), handset.kept())
-            // Who leaves by the phone's own way, while it is written, loses nothing either.
+            // Who leaves by the phone's own way while it is written loses nothing, though the app never comes back.
             handset.writes()
             for (end in 1..words.length) handset.shell.type("words", words.take(end).uppercase())
             handset.shell.pause()
+            handset.until("asleep") { handset.sleeps() }
+            Handset(File(folder, "phone"), keys = handset.keys).use { next ->
+                next.begins("home")
+                assertEquals(setOf(words, words.uppercase()), next.kept().toSet())
+            }
             handset.shell.resume()
             handset.until("awake") { handset.words() == words.uppercase() && !handset.sleeps() }
-            assertEquals(setOf(words, words.uppercase()), handset.kept().toSet())
         }
 
     @Test
@@ -151,25 +155,50 @@ internal class ShellTest {
 
     @Test
     fun `a code that is read while the vault sleeps is looked at when it is open again`() =
+        withInvite { handset, invite ->
+            val asleep = CountDownLatch(1)
+            handset.platform.sees = {
+                asleep.await()
+                invite
+            }
+            handset.taps("scan-invite")
+            handset.until("the camera looks") { handset.shell.busy }
+            handset.shell.pause()
+            handset.until("asleep") { handset.sleeps() }
+            asleep.countDown()
+            handset.until("it was read") {
+                handset.shell.top!!
+                    .typing.letters == 1
+            }
+            handset.shell.resume()
+            handset.until("what is agreed to") { handset.main() == "agree" }
+            assertNull(handset.shell.notice)
+        }
+
+    @Test
+    fun `what is done is done with the letter before it`() =
+        withInvite { handset, invite ->
+            handset.taps("start/text")
+            handset.shell.type("invite", "x")
+            val read = handset.button("read-invite")
+            for (end in 1..invite.length) handset.shell.type("invite", invite.take(end))
+            handset.shell.tap(read)
+            handset.until("what is agreed to") { handset.main() == "agree" || handset.shell.notice != null }
+            assertNull(handset.shell.notice)
+        }
+
+    @Test
+    fun `what is said over a screen is closed by the way back`() =
         inWorld { folder ->
             Handset(folder).use { handset ->
                 handset.begins("start")
-                val asleep = CountDownLatch(1)
-                handset.platform.sees = {
-                    asleep.await()
-                    "not an invite"
-                }
+                handset.platform.sees = { "not an invite" }
                 handset.taps("scan-invite")
-                handset.until("the camera looks") { handset.shell.busy }
-                handset.shell.pause()
-                handset.until("asleep") { handset.sleeps() }
-                asleep.countDown()
-                assertNull(handset.shell.notice)
-                handset.shell.resume()
-                handset.until("told what it is") { handset.shell.notice != null }
-                assertFalse(handset.sleeps())
+                handset.until("told what it is") { handset.shell.notice != null && !handset.shell.busy }
+                assertTrue(handset.shell.goesBack)
                 assertTrue(handset.shell.back())
                 assertNull(handset.shell.notice)
+                assertFalse(handset.shell.goesBack)
             }
         }
 
@@ -251,31 +280,38 @@ internal class ShellTest {
 
     private fun inWorld(play: World.(File) -> Unit) = World().use { it.play(File(it.folder, "phone")) }
 
+    /** A handset that joined nothing yet, and an invite for it. */
+    private fun withInvite(play: World.(Handset, String) -> Unit) =
+        inWorld { folder ->
+            val invite =
+                Handset(File(this.folder, "desk")).use { desk ->
+                    desk.begins("start")
+                    val phone = desk.opened!!
+                    val hex = phone.membership.publicKey().joinToString("") { "%02x".format(it) }
+                    phone.membership.acceptPapers(papers(hex, "desk"))
+                    runBlocking { phone.sync() }
+                    phone.officer.invite(InviteRequest(Role.RESIDENT, "Xóm Núi Voi"))
+                }
+            Handset(folder).use { handset ->
+                handset.begins("start")
+                play(handset, invite)
+            }
+        }
+
     /** A resident's handset at home. */
     private fun asResident(
         network: NetworkKind = NetworkKind.OFFLINE,
         play: suspend World.(Handset) -> Unit,
-    ) = inWorld { folder ->
-        Handset(File(this.folder, "desk")).use { desk ->
-            desk.begins("start")
-            val phone = desk.opened!!
-            val hex = phone.membership.publicKey().joinToString("") { "%02x".format(it) }
-            phone.membership.acceptPapers(papers(hex, "desk"))
-            runBlocking { phone.sync() }
-            val invite = phone.officer.invite(InviteRequest(Role.RESIDENT, "Xóm Núi Voi"))
-            Handset(folder).use { handset ->
-                handset.network = network
-                handset.begins("start")
-                handset.taps("start/text")
-                handset.shell.type("invite", invite)
-                handset.taps("read-invite")
-                handset.until("what is agreed to") { handset.main() == "agree" }
-                handset.shell.type("name", "Bà Tư")
-                handset.taps("agree")
-                handset.until("home") { handset.main() == "go/compose" }
-                runBlocking { play(handset) }
-            }
-        }
+    ) = withInvite { handset, invite ->
+        handset.network = network
+        handset.taps("start/text")
+        handset.shell.type("invite", invite)
+        handset.taps("read-invite")
+        handset.until("what is agreed to") { handset.main() == "agree" }
+        handset.shell.type("name", "Bà Tư")
+        handset.taps("agree")
+        handset.until("home") { handset.main() == "go/compose" }
+        runBlocking { play(handset) }
     }
 
     private fun Handset.begins(screen: String) {

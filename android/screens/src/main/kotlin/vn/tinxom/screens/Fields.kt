@@ -127,7 +127,7 @@ internal fun Code(body: RowBody.Code) {
             val side = body.side.toInt()
             // Whole pixels, so that no seam of grey lies between two modules.
             val module = (size.width / (side + 2 * QUIET)).toInt().coerceAtLeast(1).toFloat()
-            val start = (size.width - module * side) / 2
+            val start = ((size.width - module * side) / 2).toInt()
             for (row in 0 until side) {
                 for (column in 0 until side) {
                     if (body.modules[row * side + column].toInt() == 1) {

@@ -27,6 +27,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
+import androidx.compose.ui.draw.drawBehind
+import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.role
@@ -43,11 +45,13 @@ import vn.tinxom.StateBadge
 import vn.tinxom.TextRole
 import vn.tinxom.Tone
 
-/** Draws a row by its shape. */
+/** Draws a row by its shape; what stands [before] and [after] it tells where a story's line goes. */
 @Composable
 internal fun RowOf(
     body: RowBody,
     hand: Hand,
+    before: RowBody? = null,
+    after: RowBody? = null,
 ) {
     when (body) {
         is RowBody.Text -> Words(body)
@@ -57,7 +61,7 @@ internal fun RowOf(
         is RowBody.Choice -> Choice(body, hand)
         is RowBody.Field -> Field(body, hand)
         is RowBody.Fact -> Fact(body)
-        is RowBody.Step -> Step(body)
+        is RowBody.Step -> Step(body, before is RowBody.Step, after is RowBody.Step)
         is RowBody.Code -> Code(body)
         is RowBody.Buttons -> WaysOn(body.buttons, hand)
     }
@@ -149,13 +153,12 @@ private fun Card(
         border = if (body.tone == Tone.PLAIN) BorderStroke(Size.hairline, palette.line) else null,
     ) {
         Column(Modifier.padding(16.dp), Arrangement.spacedBy(Size.gap)) {
-            Row(
-                Modifier.semantics(mergeDescendants = true) {},
-                Arrangement.spacedBy(Size.gap),
+            Beside(
+                { Picture(body.icon, colours.ink) },
                 if (body.text.isEmpty()) Alignment.CenterVertically else Alignment.Top,
+                Modifier.semantics(mergeDescendants = true) {},
             ) {
-                Picture(body.icon, colours.ink)
-                Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
+                Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
                     Text(body.title, color = colours.ink, style = LocalType.current.strong)
                     if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = LocalType.current.soft)
                 }
@@ -211,14 +214,24 @@ private fun LineWords(body: RowBody.Line) {
             body.badge?.let { Badge(it) }
         }
     }
-    val picture = @Composable { Boxed(body.icon, palette.tea) }
+    Beside({ Boxed(body.icon, palette.tea) }, Alignment.Top, Modifier.padding(16.dp)) { words() }
+}
+
+/** A picture and words beside it, or below it where type is so large that the words need the whole width. */
+@Composable
+internal fun Beside(
+    picture: @Composable () -> Unit,
+    alignment: Alignment.Vertical,
+    modifier: Modifier = Modifier,
+    words: @Composable () -> Unit,
+) {
     if (stacked()) {
-        Column(Modifier.padding(16.dp), Arrangement.spacedBy(Size.gap)) {
+        Column(modifier, Arrangement.spacedBy(Size.gap)) {
             picture()
             words()
         }
     } else {
-        Row(Modifier.padding(16.dp), Arrangement.spacedBy(14.dp)) {
+        Row(modifier, Arrangement.spacedBy(14.dp), alignment) {
             picture()
             Box(Modifier.weight(1f)) { words() }
         }
@@ -364,8 +377,13 @@ private fun Fact(body: RowBody.Fact) {
     }
 }
 
+/** A step of a story: one line joins it with those beside it. */
 @Composable
-private fun Step(body: RowBody.Step) {
+private fun Step(
+    body: RowBody.Step,
+    begun: Boolean,
+    goesOn: Boolean,
+) {
     val palette = LocalPalette.current
     val (picture, ink) =
         when (body.reached) {
@@ -374,26 +392,24 @@ private fun Step(body: RowBody.Step) {
             Reached.LATER -> Inked(palette.soft, palette.paper) to palette.soft
         }
     Row(
-        Modifier.fillMaxWidth().semantics(mergeDescendants = true) {},
+        Modifier
+            .fillMaxWidth()
+            .semantics(mergeDescendants = true) {}
+            .drawBehind {
+                val middle = Size.picture.toPx() / 2
+                val half = Size.gap.toPx() / 2
+                val top = Offset(middle, if (begun) -half else middle)
+                val bottom = Offset(middle, if (goesOn) size.height + half else middle)
+                drawLine(palette.line, top, bottom, 2.dp.toPx())
+            },
         Arrangement.spacedBy(14.dp),
-        Alignment.CenterVertically,
     ) {
         Boxed(body.icon, picture)
-        Column(Modifier.weight(1f)) {
-            Text(
-                body.title,
-                color = ink,
-                style =
-                    if (body.reached ==
-                        Reached.NOW
-                    ) {
-                        LocalType.current.strong
-                    } else {
-                        LocalType.current.body
-                    },
-            )
+        Column(Modifier.weight(1f).padding(bottom = 4.dp)) {
+            val type = LocalType.current
+            Text(body.title, color = ink, style = if (body.reached == Reached.NOW) type.strong else type.body)
             listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.soft, style = LocalType.current.soft)
+                Text(it, color = palette.soft, style = type.soft)
             }
         }
     }

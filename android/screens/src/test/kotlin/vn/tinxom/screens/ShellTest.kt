@@ -154,25 +154,31 @@ internal class ShellTest {
         }
 
     @Test
-    fun `a code that is read while the vault sleeps is looked at when it is open again`() =
-        withInvite { handset, invite ->
-            val asleep = CountDownLatch(1)
-            handset.platform.sees = {
-                asleep.await()
-                invite
+    fun `a code that is read while the vault sleeps is taken when it is open again`() =
+        inWorld { folder ->
+            Handset(folder).use { handset ->
+                handset.begins("start")
+                val key = handset.opened!!.membership.publicKey()
+                val papers = papers(hex(key), "desk")
+                val asleep = CountDownLatch(1)
+                handset.platform.sees = {
+                    asleep.await()
+                    papers
+                }
+                handset.taps("start/officer")
+                handset.taps("scan-papers")
+                handset.until("the camera looks") { handset.shell.busy }
+                handset.shell.pause()
+                handset.until("asleep") { handset.sleeps() }
+                asleep.countDown()
+                handset.until("it was read") {
+                    handset.shell.top!!
+                        .typing.letters == 1
+                }
+                handset.shell.resume()
+                handset.until("home") { handset.main() == "go/queue" || handset.shell.notice != null }
+                assertNull(handset.shell.notice)
             }
-            handset.taps("scan-invite")
-            handset.until("the camera looks") { handset.shell.busy }
-            handset.shell.pause()
-            handset.until("asleep") { handset.sleeps() }
-            asleep.countDown()
-            handset.until("it was read") {
-                handset.shell.top!!
-                    .typing.letters == 1
-            }
-            handset.shell.resume()
-            handset.until("what is agreed to") { handset.main() == "agree" }
-            assertNull(handset.shell.notice)
         }
 
     @Test
@@ -248,6 +254,40 @@ internal class ShellTest {
         }
 
     @Test
+    fun `a phone that was shut down while it slept is opened again too`() =
+        asResident { handset ->
+            handset.shell.pause()
+            handset.until("asleep") { handset.sleeps() }
+            handset.opened!!.local { close() }
+            handset.shell.resume()
+            handset.until("closed") { handset.main() == "open-again" }
+            handset.taps("open-again")
+            handset.until("home") { handset.main() == "go/compose" }
+        }
+
+    @Test
+    fun `what the phone did not take does not stay in a field, though somebody still types there`() =
+        inWorld { folder ->
+            Handset(folder).use { handset ->
+                handset.begins("start")
+                handset.taps("start/text")
+                val typing = handset.shell.top!!.typing
+                typing.focus("invite", true)
+                handset.shell.type("invite", "012345678901")
+                handset.taps("read-invite")
+                handset.until("told that it is none") { handset.shell.notice != null && !handset.shell.busy }
+                assertNull(typing.shown("invite"))
+                val value =
+                    handset
+                        .rows()
+                        .filterIsInstance<RowBody.Field>()
+                        .single()
+                        .value
+                assertEquals("", value)
+            }
+        }
+
+    @Test
     fun `a phone that does not wake says why, and wakes when asked`() =
         asResident { handset ->
             val top = handset.shell.top
@@ -280,6 +320,8 @@ internal class ShellTest {
 
     private fun inWorld(play: World.(File) -> Unit) = World().use { it.play(File(it.folder, "phone")) }
 
+    private fun hex(key: ByteArray) = key.joinToString("") { "%02x".format(it) }
+
     /** A handset that joined nothing yet, and an invite for it. */
     private fun withInvite(play: World.(Handset, String) -> Unit) =
         inWorld { folder ->
@@ -287,8 +329,7 @@ internal class ShellTest {
                 Handset(File(this.folder, "desk")).use { desk ->
                     desk.begins("start")
                     val phone = desk.opened!!
-                    val hex = phone.membership.publicKey().joinToString("") { "%02x".format(it) }
-                    phone.membership.acceptPapers(papers(hex, "desk"))
+                    phone.membership.acceptPapers(papers(hex(phone.membership.publicKey()), "desk"))
                     runBlocking { phone.sync() }
                     phone.officer.invite(InviteRequest(Role.RESIDENT, "Xóm Núi Voi"))
                 }

@@ -80,13 +80,16 @@ internal fun take(
         val room = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot.height / DENSITY
         if (room < frame.height * ROOM) faults = listOf(Fault("no room for what is read", "${room.toInt()} dp"))
         // What does not scroll is whole at the height that there is.
-        faults = faults + onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
+        faults =
+            faults +
+            onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
     }
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
     val rows = screen.rows.take(60)
-    return faults + faultsOf(frame) {
-        Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
-    }
+    return faults +
+        faultsOf(frame) {
+            Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
+        }
 }
 
 /** What is wrong with anything that is drawn. */

@@ -51,6 +51,9 @@ internal class Handset(
         shell = shell().also { it.start() }
     }
 
+    /** The phone alone, for a test that looks at its screens without a shell. */
+    suspend fun opens(): OpenPhone = open()
+
     private suspend fun open(): OpenPhone {
         folder.mkdirs()
         return OpenPhone.open(options, Given.territory, keys, Now, Network()).also { opened = it }
@@ -64,6 +67,7 @@ internal class Handset(
 
     override fun close() {
         runBlocking { shell.close().join() }
+        opened?.close()
         scope.cancel()
         thread.shutdown()
     }

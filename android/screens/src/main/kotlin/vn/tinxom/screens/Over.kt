@@ -46,7 +46,7 @@ internal fun Said(
                 Modifier.semantics { liveRegion = LiveRegionMode.Assertive },
                 verticalArrangement = Arrangement.spacedBy(Size.gap),
             ) {
-                Beside({ Boxed(notice.icon, colours) }, Alignment.CenterVertically) { Named(notice.what) }
+                Beside(Modifier, Alignment.CenterVertically, { Boxed(notice.icon, colours) }) { Named(notice.what) }
                 listOf(notice.safe, notice.todo).filter { it.isNotEmpty() }.forEach {
                     Text(it, color = palette.ink, style = LocalType.current.body)
                 }

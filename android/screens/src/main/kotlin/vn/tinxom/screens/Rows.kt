@@ -139,6 +139,27 @@ internal fun Boxed(
     }
 }
 
+/** Words beside their picture; below it where type is large, or long words would be broken. */
+@Composable
+internal fun Beside(
+    modifier: Modifier,
+    alignment: Alignment.Vertical,
+    picture: @Composable () -> Unit,
+    words: @Composable () -> Unit,
+) {
+    if (stacked()) {
+        Column(modifier.fillMaxWidth(), Arrangement.spacedBy(Size.gap)) {
+            picture()
+            words()
+        }
+    } else {
+        Row(modifier.fillMaxWidth(), Arrangement.spacedBy(14.dp), alignment) {
+            picture()
+            Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) { words() }
+        }
+    }
+}
+
 @Composable
 private fun Card(
     body: RowBody.Card,
@@ -154,14 +175,12 @@ private fun Card(
     ) {
         Column(Modifier.padding(16.dp), Arrangement.spacedBy(Size.gap)) {
             Beside(
-                { Picture(body.icon, colours.ink) },
-                if (body.text.isEmpty()) Alignment.CenterVertically else Alignment.Top,
                 Modifier.semantics(mergeDescendants = true) {},
+                if (body.text.isEmpty()) Alignment.CenterVertically else Alignment.Top,
+                picture = { Picture(body.icon, colours.ink) },
             ) {
-                Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
-                    Text(body.title, color = colours.ink, style = LocalType.current.strong)
-                    if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = LocalType.current.soft)
-                }
+                Text(body.title, color = colours.ink, style = LocalType.current.strong)
+                if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = LocalType.current.soft)
             }
             body.buttons.forEach { WayOn(it, hand) }
         }
@@ -214,24 +233,14 @@ private fun LineWords(body: RowBody.Line) {
             body.badge?.let { Badge(it) }
         }
     }
-    Beside({ Boxed(body.icon, palette.tea) }, Alignment.Top, Modifier.padding(16.dp)) { words() }
-}
-
-/** A picture and words beside it, or below it where type is so large that the words need the whole width. */
-@Composable
-internal fun Beside(
-    picture: @Composable () -> Unit,
-    alignment: Alignment.Vertical,
-    modifier: Modifier = Modifier,
-    words: @Composable () -> Unit,
-) {
+    val picture = @Composable { Boxed(body.icon, palette.tea) }
     if (stacked()) {
-        Column(modifier, Arrangement.spacedBy(Size.gap)) {
+        Column(Modifier.padding(16.dp), Arrangement.spacedBy(Size.gap)) {
             picture()
             words()
         }
     } else {
-        Row(modifier, Arrangement.spacedBy(14.dp), alignment) {
+        Row(Modifier.padding(16.dp), Arrangement.spacedBy(14.dp)) {
             picture()
             Box(Modifier.weight(1f)) { words() }
         }
@@ -377,7 +386,7 @@ private fun Fact(body: RowBody.Fact) {
     }
 }
 
-/** A step of a story: one line joins it with those beside it. */
+/** A step of a story: one line joins it with those above and below it, where pictures stand in a column of their own. */
 @Composable
 private fun Step(
     body: RowBody.Step,
@@ -391,26 +400,25 @@ private fun Step(
             Reached.NOW -> Inked(palette.onTea, palette.tea.ink) to palette.ink
             Reached.LATER -> Inked(palette.soft, palette.paper) to palette.soft
         }
-    Row(
+    val alone = stacked()
+    Beside(
         Modifier
-            .fillMaxWidth()
             .semantics(mergeDescendants = true) {}
             .drawBehind {
+                if (alone) return@drawBehind
                 val middle = Size.picture.toPx() / 2
                 val half = Size.gap.toPx() / 2
                 val top = Offset(middle, if (begun) -half else middle)
                 val bottom = Offset(middle, if (goesOn) size.height + half else middle)
                 drawLine(palette.line, top, bottom, 2.dp.toPx())
             },
-        Arrangement.spacedBy(14.dp),
+        Alignment.Top,
+        picture = { Boxed(body.icon, picture) },
     ) {
-        Boxed(body.icon, picture)
-        Column(Modifier.weight(1f).padding(bottom = 4.dp)) {
-            val type = LocalType.current
-            Text(body.title, color = ink, style = if (body.reached == Reached.NOW) type.strong else type.body)
-            listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.soft, style = type.soft)
-            }
+        val now = body.reached == Reached.NOW
+        Text(body.title, color = ink, style = if (now) LocalType.current.strong else LocalType.current.body)
+        listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
+            Text(it, color = palette.soft, style = LocalType.current.soft)
         }
     }
 }

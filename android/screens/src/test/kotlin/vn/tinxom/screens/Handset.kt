@@ -57,6 +57,9 @@ internal class Handset(
         shell = shell().also { it.start() }
     }
 
+    /** The phone alone, for a test that looks at its screens without a shell. */
+    suspend fun opens(): OpenPhone = open()
+
     private suspend fun open(): OpenPhone {
         trouble?.let { throw it }
         folder.mkdirs()
@@ -71,6 +74,7 @@ internal class Handset(
 
     override fun close() {
         runBlocking { shell.close().join() }
+        opened?.close()
         scope.cancel()
         thread.shutdown()
     }

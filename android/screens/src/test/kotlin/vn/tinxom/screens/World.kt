@@ -70,7 +70,10 @@ internal class World(
         verb: String,
         vararg arguments: Pair<String, Any>,
     ): JsonObject {
-        val command = com.google.gson.Gson().toJson(mapOf("do" to verb, *arguments))
+        val command =
+            com.google.gson
+                .Gson()
+                .toJson(mapOf("do" to verb, *arguments))
         input.write("$command\n")
         input.flush()
         val answer = JsonParser.parseString(output.readLine() ?: error("the stage ended")).asJsonObject

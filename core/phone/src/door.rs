@@ -297,6 +297,19 @@ impl Door {
         self.house.read(|connection| grant_lines(&self.house, connection, most))
     }
 
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`PhoneError::ClaimUnknown`], [`PhoneError::NotYours`].
+    pub fn line(&self, claim: ClaimId) -> Result<GrantLine, PhoneError> {
+        self.house.read(|connection| {
+            officer(connection, Action::EnrolHousehold)?;
+            let row = grants::get(connection, claim)?.ok_or(PhoneError::ClaimUnknown)?;
+            let today = self.house.today(connection)?;
+            grant_line(connection, today, row)?.ok_or(PhoneError::ClaimUnknown)
+        })
+    }
+
     /// [`Door::grants`] as a view.
     pub fn view(&self, most: usize) -> View<GrantLine> {
         View::new(self.house.clone(), move |house| {
@@ -476,23 +489,28 @@ fn grant_lines(house: &House, connection: &Connection, most: usize) -> Result<Ve
     let today = house.today(connection)?;
     let mut lines = Vec::new();
     for row in grants::last(connection, most)? {
-        let Ok(OpenedInvite { invite, .. }) = Invite::open(&row.invite) else { continue };
-        let state = match SqlBook::new(connection).claim(row.claim)? {
-            Some(claim) => GrantState::Ruled(claim.outcome, claim.state),
-            None if row.device.is_some() => GrantState::Accepted,
-            None if today.0 > invite.until => GrantState::Expired,
-            None => GrantState::Shown,
-        };
-        lines.push(GrantLine {
-            claim: row.claim,
-            household: row.household,
-            role: invite.role(),
-            at: row.at,
-            until: Date(invite.until),
-            by_telephone: invite.by_telephone == Some(true),
-            code_until: row.code_until.map(Timestamp),
-            state,
-        });
+        lines.extend(grant_line(connection, today, row)?);
     }
     Ok(lines)
+}
+
+/// Nothing for a grant that this version does not read.
+fn grant_line(connection: &Connection, today: Date, row: GrantRow) -> Result<Option<GrantLine>, PhoneError> {
+    let Ok(OpenedInvite { invite, .. }) = Invite::open(&row.invite) else { return Ok(None) };
+    let state = match SqlBook::new(connection).claim(row.claim)? {
+        Some(claim) => GrantState::Ruled(claim.outcome, claim.state),
+        None if row.device.is_some() => GrantState::Accepted,
+        None if today.0 > invite.until => GrantState::Expired,
+        None => GrantState::Shown,
+    };
+    Ok(Some(GrantLine {
+        claim: row.claim,
+        household: row.household,
+        role: invite.role(),
+        at: row.at,
+        until: Date(invite.until),
+        by_telephone: invite.by_telephone == Some(true),
+        code_until: row.code_until.map(Timestamp),
+        state,
+    }))
 }

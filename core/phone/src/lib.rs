@@ -19,6 +19,7 @@ mod outbox;
 mod patrols;
 mod registry;
 mod slot;
+mod support;
 mod sync;
 mod task;
 mod territory;

@@ -137,6 +137,14 @@ impl Officer {
         self.house.read(|connection| desk_lines(connection, all, skip, take))
     }
 
+    /// A tip in the desk's list, without opening it.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`], [`PhoneError::NotFound`].
+    pub fn line(&self, id: i64) -> Result<DeskLine, PhoneError> {
+        self.house.read(|connection| Ok(desk_line(desk_tip(connection, id)?)))
+    }
+
     /// The first `take` of [`Officer::list`] as a view.
     pub fn view(&self, all: bool, take: usize) -> View<DeskLine> {
         View::new(self.house.clone(), move |house| {
@@ -278,15 +286,17 @@ fn desk_lines(
     take: usize,
 ) -> Result<Vec<DeskLine>, PhoneError> {
     desk_unit(connection)?;
-    let tips = desk::list(connection, all, skip, take)?;
-    let line = |tip: DeskTip| DeskLine {
+    Ok(desk::list(connection, all, skip, take)?.into_iter().map(desk_line).collect())
+}
+
+fn desk_line(tip: DeskTip) -> DeskLine {
+    DeskLine {
         id: tip.id,
         at: tip.at,
         state: tip.state,
         withdrawal_asked: tip.withdrawal_asked,
         marked: tip.marked,
-    };
-    Ok(tips.into_iter().map(line).collect())
+    }
 }
 
 fn desk_tip(connection: &Connection, id: i64) -> Result<DeskTip, PhoneError> {

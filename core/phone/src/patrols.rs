@@ -1,6 +1,6 @@
 //! The patrols' logs: what this phone writes, and what it may read.
 
-use crate::house::House;
+use crate::house::{House, text};
 use crate::membership::holder;
 use crate::registry::marked_behind;
 use crate::view::Row;
@@ -15,11 +15,14 @@ use tinxom_domain::time::{HybridTime, Timestamp};
 use tinxom_domain::tip::TipKind;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::patrol::{self, PatrolRow};
-use tinxom_store::vault::{number, set};
+use tinxom_store::vault::{forget, number, set};
 use tinxom_store::{Change, cursors, outbox};
 use tinxom_wire::codec::to_vec;
 use tinxom_wire::operation::{Operation, PatrolGap, PatrolNote, PatrolStart, body, kind};
 use tinxom_wire::space::Space;
+
+/// Under which name the words of a note lie that is being written.
+const WORDS: &str = "patrol-words";
 
 /// One patrol of a group, as this phone knows it.
 #[derive(Clone, PartialEq, Eq)]
@@ -100,18 +103,53 @@ impl Patrols {
     /// # Errors
     /// [`PhoneError`] of the vault.
     pub fn alive(&self) -> Result<Option<(Timestamp, Timestamp)>, PhoneError> {
-        let house = &self.house;
-        let now = house.ports.clock.now();
-        let Some(running) = self.running()? else { return Ok(None) };
-        let last = house.read(|connection| Ok(number(connection, "patrol-alive")?))?;
-        let last = Timestamp(i64::try_from(last).unwrap_or(i64::MAX)).max(running.started);
-        let gap = gap_since(last, now);
+        if self.running()?.is_none() {
+            return Ok(None);
+        }
+        let gap = self.silence()?;
         if let Some((from, to)) = gap {
             self.gap(from, to)?;
         }
-        let alive = u64::try_from(now.0).unwrap_or(0).to_be_bytes();
-        house.write(|change| Ok(set(change, "patrol-alive", &alive)?))?;
+        self.was_there()?;
         Ok(gap)
+    }
+
+    /// The silence of more than half an hour up to now that [`Patrols::alive`] would write down. Nothing is written: a person
+    /// is asked whether the phone was off.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn silence(&self) -> Result<Option<(Timestamp, Timestamp)>, PhoneError> {
+        let house = &self.house;
+        let Some(running) = self.running()? else { return Ok(None) };
+        let last = house.read(|connection| Ok(number(connection, "patrol-alive")?))?;
+        let last = Timestamp(i64::try_from(last).unwrap_or(i64::MAX)).max(running.started);
+        Ok(gap_since(last, house.ports.clock.now()))
+    }
+
+    /// The phone was there all the time, whatever it looked like: the silence up to now is no gap.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn was_there(&self) -> Result<(), PhoneError> {
+        let alive = u64::try_from(self.house.ports.clock.now().0).unwrap_or(0).to_be_bytes();
+        self.house.write(|change| Ok(set(change, "patrol-alive", &alive)?))
+    }
+
+    /// Keeps the words of a note that is being written; noting something forgets them.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn keep_words(&self, words: &str) -> Result<(), PhoneError> {
+        self.house.write(|change| Ok(set(change, WORDS, words.as_bytes())?))
+    }
+
+    /// The words of the note that is being written; empty when none is.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn words(&self) -> Result<String, PhoneError> {
+        self.house.read(|connection| text(connection, WORDS))
     }
 
     /// This phone's patrol that is on.
@@ -162,6 +200,9 @@ impl Patrols {
             let mut log = own_log(change, space, holder.device)?;
             let time = house.next_time(change)?;
             log.push(time, operation.clone())?;
+            if let PatrolOperation::Note { .. } = operation {
+                forget(change, WORDS)?;
+            }
             let alive = u64::try_from(time.timestamp().0).unwrap_or(0).to_be_bytes();
             set(change, "patrol-alive", &alive)?;
             keep(change, space, holder.device, time, &operation)

@@ -1,7 +1,7 @@
 //! A tip (tin báo): what it is about, when it happened, and the way it goes.
 //!
 //! Codes and names are stable: codes lie in vaults and on the wire, and names lead to texts and icons. Closed enums
-//! instead of free strings, so that a kind without words or an icon does not compile.
+//! instead of free strings, so that a kind without words or a picture does not compile.
 
 mod state;
 
@@ -34,25 +34,6 @@ coded! {
         Environment = 10 "environment",
         /// Việc khác.
         Other = 11 "other",
-    }
-}
-
-impl TipKind {
-    /// The icon's name.
-    pub const fn icon(self) -> &'static str {
-        match self {
-            Self::Theft => "tea-leaf",
-            Self::LoanShark => "coin",
-            Self::Scam => "phone-mark",
-            Self::Bank => "bank-columns",
-            Self::DrugsGambling => "motorbike",
-            Self::Stranger => "door",
-            Self::Disorder => "loudspeaker",
-            Self::Hazard => "flame",
-            Self::TrafficSchool => "school-gate",
-            Self::Environment => "bridge-water",
-            Self::Other => "speech",
-        }
     }
 }
 
@@ -171,7 +152,6 @@ pub enum HonestyMode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn codes_and_names_lead_back_and_nothing_else_does() {
@@ -183,11 +163,5 @@ mod tests {
         assert!(TipKind::ALL.iter().all(|kind| TipKind::from_name(kind.name()) == Some(*kind)));
         assert!(TimeWindow::ALL.iter().all(|window| TimeWindow::from_name(window.name()) == Some(*window)));
         assert_eq!((TipKind::from_name("Theft"), TimeWindow::from_name("")), (None, None));
-    }
-
-    #[test]
-    fn every_kind_has_an_icon_of_its_own() {
-        let icons: BTreeSet<_> = TipKind::ALL.iter().map(|kind| kind.icon()).collect();
-        assert_eq!(icons.len(), TipKind::ALL.len());
     }
 }

@@ -140,22 +140,6 @@ impl TipState {
         }
     }
 
-    /// The icon's name.
-    pub const fn icon(self) -> &'static str {
-        match self {
-            Self::Draft | Self::Queued => "house",
-            Self::WaitingForKey => "clock",
-            Self::OnItsWay => "dashed-arrow",
-            Self::Accepted => "sealed-check",
-            Self::Opened => "open-envelope",
-            Self::Answered => "speech",
-            Self::Closed => "closed-book",
-            Self::Withdrawn => "arrow-back",
-            Self::Refused(_) => "crossed-circle",
-            Self::PutAside(_) => "hand",
-        }
-    }
-
     /// Whether the tip's way has ended: nothing is waited for. A late word of the desk still raises a refused tip, and a
     /// closed one still becomes a withdrawn one, when the desk saw the request only then.
     pub const fn is_final(self) -> bool {

@@ -14,7 +14,7 @@ use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::Change;
 use tinxom_store::registry::book::SqlBook;
 use tinxom_store::registry::labels::{self, LabelRow};
-use tinxom_store::registry::lines;
+use tinxom_store::registry::{lines, pending};
 use tinxom_wire::codec::Fixed;
 use tinxom_wire::registry::{ChangeBody, Entry, SealedLabels, bound_to_change};
 
@@ -102,7 +102,8 @@ impl Registry {
         self.change(HouseholdChange::Return { household })
     }
 
-    /// Takes a change back: until it is counted, and while nothing was built on it.
+    /// Takes a change back: until it is counted, and while nothing was built on it. One of this phone that still waits for
+    /// the server is taken back right after it.
     ///
     /// # Errors
     /// [`PhoneError::NotYours`], [`PhoneError::ChangeUnknown`], [`PhoneError::NotNow`].
@@ -110,8 +111,37 @@ impl Registry {
         let house = &self.house;
         house.write_to_send(|vault| {
             officer(vault, Action::ChangeHousehold)?;
-            possible(vault, &Event::Undo { change })?;
-            push_entry(house, vault, &Entry::Undo(Fixed::from(change.0)))
+            let entry = Entry::Undo(Fixed::from(change.0));
+            match waiting_household(vault, change)? {
+                // Into the registry that the change went to, behind it in the same log.
+                Some(household) => {
+                    let unit = known_or_gone(vault, household)?.origin.unit;
+                    push_entry_into(house, vault, unit, &entry)
+                }
+                None => {
+                    possible(vault, &Event::Undo { change })?;
+                    push_entry(house, vault, &entry)
+                }
+            }
+        })
+    }
+
+    /// Whether a change can be taken back now, as far as this phone knows.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`].
+    pub fn may_undo(&self, change: ChangeId) -> Result<bool, PhoneError> {
+        self.house.read(|vault| {
+            officer(vault, Action::ChangeHousehold)?;
+            let event = Event::Undo { change };
+            if pending::is_there(vault, event.code(), &change.0)? {
+                return Ok(false);
+            }
+            if waiting_household(vault, change)?.is_some() {
+                return Ok(true);
+            }
+            let undone = SqlBook::new(vault).change(change)?.is_none_or(|record| record.undone);
+            Ok(!undone && possible(vault, &event).is_ok())
         })
     }
 
@@ -185,6 +215,14 @@ pub(super) fn ask(
     }
     push_entry(house, change, &Entry::Change(Fixed::from(id.0), ChangeBody::of(what), sealed))?;
     Ok(id)
+}
+
+/// The household of a change that this phone asked for and the server has not ruled on.
+fn waiting_household(connection: &Connection, change: ChangeId) -> Result<Option<HouseholdId>, PhoneError> {
+    // Of any change: its kind has one code.
+    let code =
+        Event::Change { change, what: HouseholdChange::Death { household: HouseholdId([0; 8]) } }.code();
+    Ok(pending::get(connection, code, &change.0)?.and_then(|row| row.household))
 }
 
 fn known_or_gone(connection: &Connection, id: HouseholdId) -> Result<Household, PhoneError> {

@@ -152,6 +152,24 @@ impl Registry {
         })
     }
 
+    /// A household in full once more, for a screen that goes on showing what was looked at: no look of its own.
+    ///
+    /// # Errors
+    /// As [`Registry::household`]; [`PhoneError::NotPossible`] for one that this phone did not look at.
+    pub fn looked_at(&self, household: HouseholdId) -> Result<HouseholdDetail, PhoneError> {
+        let house = &self.house;
+        house.read(|connection| {
+            if officer(connection, Action::ReadRegistry)?.standing != Standing::Active {
+                return Err(PhoneError::NotYours);
+            }
+            let known = SqlBook::new(connection).household(household)?.is_some();
+            if known && !looks::is_there(connection, household)? {
+                return Err(PhoneError::NotPossible);
+            }
+            lines::detail(house, connection, household)
+        })
+    }
+
     /// The last looks of this phone's officer, the newest first.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::stage::{Stage, go, number, question};
 use crate::{Choice, NewTip, PhoneError, Story, TipEdit};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::text::{TIP_TEXT_LIMIT, nfc};
-use tinxom_domain::tip::{TimeWindow, TipKind, TipState};
+use tinxom_domain::tip::{TimeWindow, TipAction, TipKind, TipState};
 use tinxom_words::{Value, key};
 
 pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
@@ -55,6 +55,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     screen.head.back =
         Some(ActionButton::new(format!("put-by/{id}"), stage.word(key!("screen-back"))).icon(Icon::Back));
     who_reads(stage, &mut screen, story.unit)?;
+    left_meanwhile(stage, &mut screen, id, &story);
     let text = pending(stage, "words").unwrap_or_else(|| story.text.clone());
     let used = nfc(&text).trim().chars().count();
     let mut note = vec![stage.words(
@@ -66,7 +67,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     )];
     if used > TIP_TEXT_LIMIT {
         note.push(stage.word(key!("compose-too-long")));
-    } else if pending(stage, "words").is_some() {
+    } else if pending(stage, "words").is_some() && story.actions.contains(&TipAction::Edit) {
         note.push(stage.word(key!("compose-not-kept")));
     } else if let Ok(at) = stage.typed("saved-at").parse() {
         let time = stage.say.time(tinxom_domain::time::Timestamp(at));
@@ -120,6 +121,26 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     Ok(screen.main(on.enabled(fits)).beside(stage.emergency()))
 }
 
+/// A tip that left while it was being changed takes no more words: those that came too late begin a new draft.
+fn left_meanwhile(stage: &Stage<'_>, screen: &mut Screen, id: i64, story: &Story) {
+    if pending(stage, "words").is_none() || story.actions.contains(&TipAction::Edit) {
+        return;
+    }
+    let copy = ActionButton::new(format!("copy-late/{id}"), stage.word(key!("story-copy"))).icon(Icon::Copy);
+    let (title, text) = (stage.word(key!("compose-left")), stage.word(key!("compose-left-more")));
+    let (icon, tone) = (Icon::OnItsWay, Tone::Amber);
+    screen.row("left", RowBody::Card { icon, tone, title, text, buttons: vec![copy] });
+}
+
+/// A new draft of what was typed too late for the tip that left.
+fn copy_late(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
+    let text = pending(stage, "words").ok_or(PhoneError::NotPossible)?;
+    let drafts = stage.phone.drafts();
+    let copy = drafts.copy(id)?;
+    drafts.edit(copy, &TipEdit { text: Some(text), ..TipEdit::default() })?;
+    Ok(ActionOutcome::Replace { place: format!("words/{copy}") })
+}
+
 /// What was typed while the vault could not take it.
 fn pending(stage: &Stage<'_>, field: &str) -> Option<String> {
     let waits = !stage.typed(&format!("wait-{field}")).is_empty();
@@ -131,7 +152,7 @@ fn keep_what_waits(stage: &Stage<'_>, id: i64) -> Result<(), PhoneError> {
     for field in ["words", "hamlet"] {
         if let Some(value) = pending(stage, field) {
             match keep(stage, id, field, &value) {
-                Ok(()) | Err(PhoneError::DiskFull | PhoneError::Text { .. }) => {}
+                Ok(()) | Err(PhoneError::DiskFull | PhoneError::Text { .. } | PhoneError::NotPossible) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -251,7 +272,12 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
             }
             "put-by" => put_by(stage, number(about)?),
             "queue" => {
-                drafts.queue(number(about)?)?;
+                let id = number(about)?;
+                // One that was kept and then changed waits already.
+                let state = stage.phone.inbox().story(id)?.line.state;
+                if !matches!(state, TipState::Queued | TipState::WaitingForKey) {
+                    drafts.queue(id)?;
+                }
                 let notice = Some(stage.done(stage.word(key!("tip-state-queued-more")), None));
                 Ok(ActionOutcome::Root { place: "home".into(), notice })
             }
@@ -262,6 +288,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
                 let notice = Some(stage.done(said, Some(undo.icon(Icon::Withdrawn))));
                 Ok(ActionOutcome::Root { place: "home".into(), notice })
             }
+            "copy-late" => copy_late(stage, number(about)?),
             "undelete" => {
                 drafts.undelete(number(about)?)?;
                 go(format!("words/{about}"))
@@ -275,7 +302,9 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
             _ => Err(PhoneError::NotPossible),
         }
     };
-    ["kind", "window", "put-by", "queue", "delete", "undelete", "unit"].contains(&verb).then(done)
+    ["kind", "window", "put-by", "queue", "delete", "copy-late", "undelete", "unit"]
+        .contains(&verb)
+        .then(done)
 }
 
 pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {

@@ -60,23 +60,27 @@ fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(place_name(stage, holder)?).first();
     network(stage, &mut screen)?;
     standing(stage, holder, &mut screen);
-    let writes = may(holder.appointment.role, Action::WriteTip);
-    if writes {
+    let role = holder.appointment.role;
+    let writes = may(role, Action::WriteTip);
+    // An officer writes seldom, and answers always: the own tips stand here once there are any.
+    if writes && (!role.is_officer() || !stage.phone.inbox().list("", 0, 1)?.is_empty()) {
         tips(stage, &mut screen)?;
     }
     doors(stage, holder, &mut screen)?;
-    Ok(if writes {
-        let report = ActionButton::new("go/compose", stage.word(key!("home-report")))
-            .icon(Icon::Pencil)
-            .tone(Tone::Tea);
-        screen.main(report).beside(stage.emergency())
-    } else {
-        // Officers answer; the queue is their main way.
+    let main = if role.is_officer() {
         let queue = ActionButton::new("go/queue", stage.word(key!("home-queue"))).icon(Icon::Tray);
         let registry = ActionButton::new("go/hamlets", stage.word(key!("home-registry"))).icon(Icon::Hamlet);
         let tips = holder.appointment.may_handle_tips_of(holder.appointment.unit);
-        screen.main(if tips { queue } else { registry }).beside(stage.emergency())
-    })
+        if tips { queue } else { registry }
+    } else if writes {
+        ActionButton::new("go/compose", stage.word(key!("home-report"))).icon(Icon::Pencil)
+    } else {
+        // A pupil writes nothing that could have an author.
+        let mut screen = screen;
+        screen.head.main = Some(stage.emergency());
+        return Ok(screen);
+    };
+    Ok(screen.main(main).beside(stage.emergency()))
 }
 
 fn place_name(stage: &Stage<'_>, holder: &Holder) -> Result<String, PhoneError> {
@@ -207,6 +211,7 @@ fn doors(stage: &Stage<'_>, holder: &Holder, screen: &mut Screen) -> Result<(), 
         }
     };
     let officer = role.is_officer();
+    door(officer, "compose", Icon::Pencil, key!("home-report"));
     door(appointment.group.is_some() || officer, "patrol", Icon::Lantern, key!("home-patrol"));
     let slot = stage.phone.slot().state()?.is_some();
     door(slot || !officer, "slot", Icon::Key, key!("home-slot"));

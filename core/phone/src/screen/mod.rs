@@ -17,11 +17,26 @@ mod place;
 mod shape;
 mod stage;
 
+mod choose;
+mod claims;
 mod closed;
 mod compose;
+mod desk;
+mod devices;
+mod door;
+mod grant;
+mod hamlets;
 mod home;
+mod household;
+mod invite;
+mod label;
+mod passing;
+mod patrol;
+mod settings;
+mod slot;
 mod start;
 mod story;
+mod ward;
 
 pub use closed::{closed_screen, unforeseen_notice};
 pub use icon::Icon;
@@ -55,7 +70,10 @@ macro_rules! rooms {
     };
 }
 
-rooms![home, start, compose, story];
+rooms![
+    home, start, compose, story, patrol, slot, passing, settings, desk, invite, hamlets, household, label,
+    door, grant, claims, choose, devices,
+];
 
 /// How a person wants to be shown things: kept in the vault, remembered while it is closed.
 #[derive(Debug)]

@@ -327,6 +327,7 @@ pub struct Screen {
 
 /// One step from the screen before to the screen now. Applied in order; places are those at that moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a handful at a time, made and handed over at once")]
 pub enum ScreenStep {
     /// Another head.
     Head {

@@ -72,11 +72,6 @@ impl Stage<'_> {
         self.say.when(at, self.now, false)
     }
 
-    /// An error in its three sentences, as something that is said.
-    pub fn notice(&self, error: &PhoneError) -> ScreenNotice {
-        told(self.say, error)
-    }
-
     /// Something that was done.
     pub fn done(&self, what: String, button: Option<ActionButton>) -> ScreenNotice {
         let (safe, todo) = (String::new(), String::new());

@@ -58,8 +58,10 @@ fn welcome(stage: &Stage<'_>) -> Screen {
         vec![
             way("text", key!("start-by-text")).icon(Icon::Keyboard),
             way("telephone", key!("start-by-telephone")).icon(Icon::Call),
+            ActionButton::new("go/slot-take", stage.word(key!("slot-take"))).icon(Icon::Key),
             way("officer", key!("start-officer")).icon(Icon::Officer),
             other_language(stage),
+            ActionButton::new("go/settings", stage.word(key!("home-settings"))).icon(Icon::Gear),
         ],
     );
     screen.main(scan(stage)).beside(stage.emergency())
@@ -128,13 +130,7 @@ fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
     if view.household {
         screen.text("household", TextRole::Body, stage.word(key!("start-household")));
     }
-    for (at, line) in stage.say.words.consent(&unit).into_iter().enumerate() {
-        let role = if at == 0 { TextRole::Heading } else { TextRole::Body };
-        screen.text(format!("consent-{at}"), role, line);
-    }
-    let aloud = ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud);
-    screen.buttons("aloud", vec![aloud]);
-    screen.field(stage, "name", key!("start-name"), key!("start-name-hint"), Keyboard::Line);
+    consent(stage, &mut screen, &unit);
     if view.role == Role::Minor {
         screen.text("guardian", TextRole::Body, stage.word(key!("start-guardian-how")));
         if let Ok(question) = stage.phone.membership().ask_guardian(&stage.typed("invite-read")) {
@@ -151,6 +147,22 @@ fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
         && (view.role != Role::Minor || !stage.typed("guardian").is_empty());
     let yes = ActionButton::new("agree", stage.word(key!("start-agree"))).icon(Icon::Tick);
     screen.main(yes.enabled(ready)).beside(stage.emergency())
+}
+
+/// What is agreed to, to be read or heard, and the name to agree by.
+pub(super) fn consent(stage: &Stage<'_>, screen: &mut Screen, unit: &str) {
+    consent_text(stage, screen, unit);
+    let aloud = ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud);
+    screen.buttons("aloud", vec![aloud]);
+    screen.field(stage, "name", key!("start-name"), key!("start-name-hint"), Keyboard::Line);
+}
+
+/// The words of the consent.
+pub(super) fn consent_text(stage: &Stage<'_>, screen: &mut Screen, unit: &str) {
+    for (at, line) in stage.say.words.consent(unit).into_iter().enumerate() {
+        let role = if at == 0 { TextRole::Heading } else { TextRole::Body };
+        screen.text(format!("consent-{at}"), role, line);
+    }
 }
 
 /// Reads an invite and shows what it says.
@@ -196,7 +208,14 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "scan-invite" => scan("invite", "read-invite", key!("start-scan-prompt")),
         "scan-papers" => scan("papers", "take-papers", key!("start-scan-papers")),
         "scan-guardian" => scan("guardian", "guardian-read", key!("start-guardian-scan")),
-        "guardian-read" => Ok(ActionOutcome::Stay),
+        "guardian-read" => {
+            let read = crate::joining::ours(&stage.typed("guardian"));
+            let read = read.and_then(|bytes| bytes.ok_or(PhoneError::GuardianAltered));
+            if read.is_err() {
+                stage.put("guardian", "");
+            }
+            read.map(|_| ActionOutcome::Stay)
+        }
         "read-invite" => read_invite(stage, &stage.typed("invite")),
         "take-papers" => {
             let taken = stage.phone.membership().accept_papers(stage.typed("papers").trim());

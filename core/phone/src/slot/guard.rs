@@ -36,6 +36,14 @@ impl std::fmt::Debug for Guarded {
 }
 
 impl Slot {
+    /// Reads what a pupil's phone shows, before the guardian is asked.
+    ///
+    /// # Errors
+    /// [`PhoneError::CardShown`], [`PhoneError::AcceptanceAltered`].
+    pub fn read_pupil(&self, acceptance: &str) -> Result<(), PhoneError> {
+        pupil_of(acceptance).map(|_| ())
+    }
+
     /// Agrees, as the guardian, to the membership of the pupil whose phone shows this acceptance. The consent is recorded
     /// with its version and date and ends on 31 May.
     ///
@@ -43,11 +51,7 @@ impl Slot {
     /// [`PhoneError::CardShown`], [`PhoneError::AcceptanceAltered`] for another text or the own acceptance;
     /// [`PhoneError::NotYours`] for a pupil's, an officer's or a revoked phone.
     pub fn guard(&self, acceptance: &str) -> Result<Guarded, PhoneError> {
-        let altered = PhoneError::AcceptanceAltered;
-        let signed = ours(acceptance)?
-            .and_then(|bytes| from_slice::<Signed>("acceptance", limits::CERTIFICATE, &bytes).ok());
-        let opened = signed.and_then(|signed| Acceptance::open(&signed).ok());
-        let Some(pupil) = opened else { return Err(altered) };
+        let pupil = pupil_of(acceptance)?;
         let house = &self.house;
         house.write(|change| {
             let holder = holder(change)?;
@@ -111,6 +115,12 @@ impl Slot {
             Ok(set(change, PUPILS, &left)?)
         })
     }
+}
+
+fn pupil_of(acceptance: &str) -> Result<Acceptance, PhoneError> {
+    let signed = ours(acceptance)?
+        .and_then(|bytes| from_slice::<Signed>("acceptance", limits::CERTIFICATE, &bytes).ok());
+    signed.and_then(|signed| Acceptance::open(&signed).ok()).ok_or(PhoneError::AcceptanceAltered)
 }
 
 /// The claims of the pupils whose memberships were agreed to here, each with the time of the consent.

@@ -48,6 +48,16 @@ impl Slot {
         self.house.read(|connection| Ok(key_text(&signer(connection)?.public())))
     }
 
+    /// Reads what a new phone shows, before anybody is asked whether it shall have the slot.
+    ///
+    /// # Errors
+    /// [`PhoneError::CardShown`]; [`PhoneError::KeyAltered`] also for what this phone itself shows.
+    pub fn read_key(&self, key: &str) -> Result<(), PhoneError> {
+        let key = key_of(key)?;
+        let own = self.house.read(|connection| Ok(signer(connection)?.public()))?;
+        if key == own { Err(PhoneError::KeyAltered) } else { Ok(()) }
+    }
+
     /// Hands the slot over to the phone that showed this text, and gives the text (also as a QR) for it. Until the server
     /// said so the slot is shown as handed over and waiting.
     ///

@@ -42,6 +42,15 @@ pub fn last(
     Ok(rows?.into_iter().map(|(household, code, at)| (household, purpose(code), at)).collect())
 }
 
+/// Whether a household was looked at.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_there(connection: &Connection, household: HouseholdId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM registry_look WHERE household = ?1)";
+    Ok(connection.query_row(sql, params![household.0], |row| row.get(0))?)
+}
+
 /// Deletes looks of before a moment.
 ///
 /// # Errors

@@ -77,6 +77,14 @@ pub fn is_there(connection: &Connection, what: u8, subject: &[u8]) -> Result<boo
     Ok(found.optional()?.is_some())
 }
 
+/// What was asked for under a name and not ruled on.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn get(connection: &Connection, what: u8, subject: &[u8]) -> Result<Option<PendingRow>, StoreError> {
+    Ok(select(connection, "WHERE what = ?1 AND subject = ?2", &[&what, &subject])?.pop())
+}
+
 /// What was asked for about a household, oldest first.
 ///
 /// # Errors

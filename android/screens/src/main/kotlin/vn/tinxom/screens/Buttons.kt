@@ -60,6 +60,28 @@ internal fun IconButton(
     }
 }
 
+/** 113 where there is no room at the bottom. */
+@Composable
+internal fun SmallButton(
+    button: ActionButton,
+    hand: Hand,
+) {
+    val palette = LocalPalette.current
+    val ink = palette.of(button.tone).ink
+    Surface(
+        onClick = { hand.tap(button) },
+        modifier = Modifier.heightIn(min = Size.target).semantics { role = Role.Button },
+        enabled = button.enabled,
+        shape = RoundedCornerShape(Size.corner),
+        color = palette.surface,
+        border = BorderStroke(2.dp, ink),
+    ) {
+        Box(Modifier.padding(horizontal = Size.gap), Alignment.Center) {
+            Text(button.label, color = ink, style = LocalType.current.main)
+        }
+    }
+}
+
 /** An action at the bottom of a page: filled where it is the main one, outlined in red for 113. */
 @Composable
 internal fun BigButton(
@@ -85,12 +107,12 @@ internal fun BigButton(
         border = if (filled) null else BorderStroke(2.dp, if (button.enabled && button.tone == Tone.RED) ink else palette.line),
     ) {
         Row(
-            Modifier.padding(horizontal = Size.margin, vertical = Size.gap),
+            Modifier.padding(horizontal = if (stacked()) Size.gap else Size.margin, vertical = Size.gap),
             Arrangement.spacedBy(10.dp, Alignment.CenterHorizontally),
             Alignment.CenterVertically,
         ) {
             button.icon?.let { Picture(it, ink) }
-            Text(button.label, color = ink, style = Type.main, textAlign = TextAlign.Center)
+            Text(button.label, color = ink, style = LocalType.current.main, textAlign = TextAlign.Center)
         }
     }
 }
@@ -119,7 +141,7 @@ internal fun WayOn(
         ) {
             val colour = if (button.enabled) ink else palette.soft
             button.icon?.let { Picture(it, colour) }
-            Text(button.label, Modifier.weight(1f), color = colour, style = Type.strong)
+            Text(button.label, Modifier.weight(1f), color = colour, style = LocalType.current.strong)
         }
     }
 }

@@ -59,7 +59,7 @@ internal fun Field(
         }
     }
     Column(verticalArrangement = Arrangement.spacedBy(6.dp)) {
-        Text(body.label, color = palette.ink, style = Type.strong)
+        Text(body.label, color = palette.ink, style = LocalType.current.strong)
         Surface(
             Modifier.fillMaxWidth(),
             RoundedCornerShape(Size.corner),
@@ -80,7 +80,7 @@ internal fun Field(
                     .onFocusChanged { typing = it.isFocused }
                     .testTag(body.field)
                     .semantics { contentDescription = body.label },
-                textStyle = Type.body.copy(color = palette.ink),
+                textStyle = LocalType.current.body.copy(color = palette.ink),
                 singleLine = !lines,
                 cursorBrush = SolidColor(palette.tea.ink),
                 keyboardOptions =
@@ -99,14 +99,14 @@ internal fun Field(
                     ) {
                         if (body.keyboard == Keyboard.SEARCH) Picture("search", palette.soft)
                         Box(Modifier.weight(1f)) {
-                            if (text.text.isEmpty()) Text(body.hint, color = palette.soft, style = Type.body)
+                            if (text.text.isEmpty()) Text(body.hint, color = palette.soft, style = LocalType.current.body)
                             inner()
                         }
                     }
                 },
             )
         }
-        if (body.note.isNotEmpty()) Text(body.note, color = palette.soft, style = Type.soft)
+        if (body.note.isNotEmpty()) Text(body.note, color = palette.soft, style = LocalType.current.soft)
     }
 }
 

@@ -3,8 +3,7 @@
 package vn.tinxom.screens
 
 import androidx.compose.foundation.background
-import androidx.compose.foundation.clickable
-import androidx.compose.foundation.interaction.MutableInteractionSource
+import androidx.compose.foundation.gestures.detectTapGestures
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -19,12 +18,11 @@ import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.input.pointer.pointerInput
 import androidx.compose.ui.semantics.LiveRegionMode
-import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
@@ -49,10 +47,10 @@ internal fun Said(
         ) {
             Row(horizontalArrangement = Arrangement.spacedBy(Size.gap), verticalAlignment = Alignment.Top) {
                 Boxed(notice.icon, colours)
-                Text(notice.what, Modifier.weight(1f).semantics { heading() }, color = palette.ink, style = Type.heading)
+                Text(notice.what, Modifier.weight(1f).semantics { heading() }, color = palette.ink, style = LocalType.current.heading)
             }
             listOf(notice.safe, notice.todo).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.ink, style = Type.body)
+                Text(it, color = palette.ink, style = LocalType.current.body)
             }
         }
         notice.button?.let { BigButton(if (it.tone == Tone.PLAIN) it.copy(tone = Tone.TEA) else it, hand, Modifier.fillMaxWidth()) }
@@ -72,8 +70,8 @@ internal fun Asked(
     val question = button.confirm ?: return
     Over(no) {
         val palette = LocalPalette.current
-        Text(question.title, Modifier.semantics { heading() }, color = palette.ink, style = Type.heading)
-        Text(question.text, color = palette.ink, style = Type.body)
+        Text(question.title, Modifier.semantics { heading() }, color = palette.ink, style = LocalType.current.heading)
+        Text(question.text, color = palette.ink, style = LocalType.current.body)
         BigButton(plain(question.yes).copy(tone = if (button.tone == Tone.RED) Tone.RED else Tone.TEA), Tapped(yes), Modifier.fillMaxWidth())
         BigButton(plain(question.no), Tapped(no), Modifier.fillMaxWidth())
     }
@@ -100,18 +98,11 @@ private fun Over(
     beside: () -> Unit,
     content: @Composable () -> Unit,
 ) {
-    val nothing = remember { MutableInteractionSource() }
     Box(Modifier.fillMaxSize(), Alignment.BottomCenter) {
-        // The veil is no thing of its own for who listens: the sheet has its own way back.
-        Box(
-            Modifier
-                .fillMaxSize()
-                .background(Veil)
-                .clickable(nothing, indication = null, onClick = beside)
-                .clearAndSetSemantics {},
-        )
+        // Neither is a thing of its own for who listens: the sheet has its own way back.
+        Box(Modifier.fillMaxSize().background(Veil).pointerInput(beside) { detectTapGestures { beside() } })
         Surface(
-            Modifier.fillMaxWidth().clickable(nothing, indication = null, onClick = {}).clearAndSetSemanticsOfClick(),
+            Modifier.fillMaxWidth().pointerInput(Unit) { detectTapGestures {} },
             RoundedCornerShape(topStart = Size.large, topEnd = Size.large),
             LocalPalette.current.surface,
         ) {
@@ -122,6 +113,3 @@ private fun Over(
         }
     }
 }
-
-/** The sheet takes taps so that they do not fall through, and is nothing to be tapped. */
-private fun Modifier.clearAndSetSemanticsOfClick(): Modifier = this

@@ -5,10 +5,12 @@ package vn.tinxom.screens
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.IntrinsicSize
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
@@ -95,16 +97,19 @@ internal fun Page(
     val palette = LocalPalette.current
     Box(Modifier.fillMaxSize().background(palette.paper)) {
         Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding()) {
-            Top(screen.head, asking)
+            // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
+            val stacked = stacked()
+            Top(screen.head, asking, stacked)
             LazyColumn(
                 Modifier.weight(1f).fillMaxWidth().testTag(ROWS),
                 state = rememberLazyListState(),
                 contentPadding = PaddingValues(Size.margin, 4.dp, Size.margin, Size.margin),
                 verticalArrangement = Arrangement.spacedBy(Size.gap),
             ) {
+                if (stacked) item(NAME) { Name(screen.head) }
                 items(screen.rows, key = { it.key }, contentType = { it.body::class }) { RowOf(it.body, asking) }
             }
-            Bottom(screen.head, asking)
+            Bottom(screen.head, asking, stacked)
         }
         notice?.let { Said(it, asking) }
         asked?.let { button ->
@@ -116,48 +121,65 @@ internal fun Page(
     }
 }
 
+/** The key of a page's name where it is one of the rows; no row of the phone's has it. */
+private const val NAME = " "
+
 @Composable
 private fun Top(
     head: ScreenHead,
     hand: Hand,
+    stacked: Boolean,
 ) {
     Row(
         Modifier.fillMaxWidth().padding(start = if (head.back == null) Size.margin else 4.dp, end = 4.dp, top = 4.dp, bottom = 4.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         head.back?.let { IconButton(it, hand) }
-        Text(
-            head.title,
-            Modifier.weight(1f).padding(vertical = 8.dp).semantics { heading() },
-            color = if (head.back == null) LocalPalette.current.tea.ink else LocalPalette.current.ink,
-            style = if (head.back == null) Type.title else Type.heading,
-        )
+        if (stacked) {
+            Spacer(Modifier.weight(1f))
+            head.beside?.let { SmallButton(it, hand) }
+        } else {
+            Name(head, Modifier.weight(1f).padding(vertical = 8.dp))
+        }
         IconButton(head.leave, hand)
     }
+}
+
+@Composable
+private fun Name(
+    head: ScreenHead,
+    modifier: Modifier = Modifier,
+) {
+    val first = head.back == null
+    val palette = LocalPalette.current
+    Text(
+        head.title,
+        modifier.semantics { heading() },
+        color = if (first) palette.tea.ink else palette.ink,
+        style = if (first) LocalType.current.title else LocalType.current.heading,
+    )
 }
 
 @Composable
 private fun Bottom(
     head: ScreenHead,
     hand: Hand,
+    stacked: Boolean,
 ) {
-    val buttons = listOfNotNull(head.main, head.beside)
-    if (buttons.isEmpty()) return
+    val main = head.main
+    val beside = head.beside.takeUnless { stacked }
+    if (main == null && beside == null) return
     HorizontalDivider(thickness = Size.hairline, color = LocalPalette.current.line)
-    BoxWithConstraints(
-        Modifier.fillMaxWidth().background(LocalPalette.current.surface).padding(Size.margin, Size.gap, Size.margin, Size.margin),
+    Row(
+        Modifier
+            .fillMaxWidth()
+            .background(LocalPalette.current.surface)
+            .padding(Size.margin, Size.gap)
+            .height(IntrinsicSize.Min),
+        Arrangement.spacedBy(Size.gap),
     ) {
-        val main = head.main
-        val beside = head.beside
-        if (main != null && beside != null && !(stacked() || maxWidth < Size.narrow - Size.margin * 2)) {
-            Row(Modifier.height(androidx.compose.foundation.layout.IntrinsicSize.Min), Arrangement.spacedBy(Size.gap)) {
-                BigButton(main, hand, Modifier.weight(1f))
-                BigButton(beside, hand)
-            }
-        } else {
-            Column(verticalArrangement = Arrangement.spacedBy(Size.gap)) {
-                buttons.forEach { BigButton(it, hand, Modifier.fillMaxWidth()) }
-            }
-        }
+        // Here is room for words alone.
+        main?.let { BigButton(it.copy(icon = null), hand, Modifier.weight(1f).fillMaxHeight()) }
+        beside?.let { BigButton(it.copy(icon = null), hand, Modifier.fillMaxHeight()) }
     }
 }

@@ -67,19 +67,19 @@ internal fun RowOf(
 private fun Words(body: RowBody.Text) {
     val palette = LocalPalette.current
     when (body.style) {
-        TextRole.TITLE -> Text(body.text, Modifier.semantics { heading() }, palette.ink, style = Type.title)
+        TextRole.TITLE -> Text(body.text, Modifier.semantics { heading() }, palette.ink, style = LocalType.current.title)
         TextRole.HEADING ->
-            Text(body.text, Modifier.padding(top = Size.gap).semantics { heading() }, palette.ink, style = Type.heading)
-        TextRole.BODY -> Text(body.text, color = palette.ink, style = Type.body)
-        TextRole.SOFT -> Text(body.text, color = palette.soft, style = Type.soft)
+            Text(body.text, Modifier.padding(top = Size.gap).semantics { heading() }, palette.ink, style = LocalType.current.heading)
+        TextRole.BODY -> Text(body.text, color = palette.ink, style = LocalType.current.body)
+        TextRole.SOFT -> Text(body.text, color = palette.soft, style = LocalType.current.soft)
         TextRole.QUOTE ->
             Plate {
-                SelectionContainer(Modifier.padding(16.dp)) { Text(body.text, color = palette.ink, style = Type.body) }
+                SelectionContainer(Modifier.padding(16.dp)) { Text(body.text, color = palette.ink, style = LocalType.current.body) }
             }
         TextRole.LARGE ->
             Plate {
                 SelectionContainer(Modifier.padding(16.dp).fillMaxWidth()) {
-                    Text(body.text, color = palette.ink, style = Type.code, textAlign = TextAlign.Center)
+                    Text(body.text, color = palette.ink, style = LocalType.current.code, textAlign = TextAlign.Center)
                 }
             }
     }
@@ -133,8 +133,8 @@ private fun Card(
             ) {
                 Picture(body.icon, colours.ink)
                 Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
-                    Text(body.title, color = colours.ink, style = Type.strong)
-                    if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = Type.soft)
+                    Text(body.title, color = colours.ink, style = LocalType.current.strong)
+                    if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = LocalType.current.soft)
                 }
             }
             body.buttons.forEach { WayOn(it, hand) }
@@ -174,12 +174,12 @@ private fun LineWords(body: RowBody.Line) {
             Text(
                 body.title,
                 color = palette.ink,
-                style = if (body.unread) Type.strong else Type.body,
+                style = if (body.unread) LocalType.current.strong else LocalType.current.body,
                 maxLines = 2,
                 overflow = TextOverflow.Ellipsis,
             )
             listOf(body.detail, body.time).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.soft, style = Type.soft)
+                Text(it, color = palette.soft, style = LocalType.current.soft)
             }
             body.badge?.let { Badge(it) }
         }
@@ -211,7 +211,7 @@ private fun Badge(badge: StateBadge) {
     ) {
         Row(Modifier.padding(10.dp, 5.dp), Arrangement.spacedBy(8.dp), Alignment.CenterVertically) {
             Picture(badge.icon, colours.ink, 22.dp)
-            Text(badge.label, color = colours.ink, style = Type.badge)
+            Text(badge.label, color = colours.ink, style = LocalType.current.badge)
         }
     }
 }
@@ -263,7 +263,7 @@ private fun Tile(
             Text(
                 tile.button.label,
                 color = if (tile.chosen) palette.tea.ink else palette.ink,
-                style = Type.body,
+                style = LocalType.current.body,
                 textAlign = TextAlign.Center,
             )
         }
@@ -302,8 +302,8 @@ private fun Choice(
             }
             Column(Modifier.weight(1f)) {
                 val ink = if (body.chosen) palette.tea.ink else palette.ink
-                Text(body.button.label, color = ink, style = Type.body)
-                if (body.detail.isNotEmpty()) Text(body.detail, color = if (body.chosen) ink else palette.soft, style = Type.soft)
+                Text(body.button.label, color = ink, style = LocalType.current.body)
+                if (body.detail.isNotEmpty()) Text(body.detail, color = if (body.chosen) ink else palette.soft, style = LocalType.current.soft)
             }
         }
     }
@@ -313,8 +313,8 @@ private fun Choice(
 private fun Fact(body: RowBody.Fact) {
     val palette = LocalPalette.current
     Column(Modifier.fillMaxWidth().semantics(mergeDescendants = true) {}) {
-        Text(body.label, color = palette.soft, style = Type.soft)
-        SelectionContainer { Text(body.value, color = palette.ink, style = Type.body) }
+        Text(body.label, color = palette.soft, style = LocalType.current.soft)
+        SelectionContainer { Text(body.value, color = palette.ink, style = LocalType.current.body) }
     }
 }
 
@@ -334,9 +334,9 @@ private fun Step(body: RowBody.Step) {
     ) {
         Boxed(body.icon, picture)
         Column(Modifier.weight(1f)) {
-            Text(body.title, color = ink, style = if (body.reached == Reached.NOW) Type.strong else Type.body)
+            Text(body.title, color = ink, style = if (body.reached == Reached.NOW) LocalType.current.strong else LocalType.current.body)
             listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.soft, style = Type.soft)
+                Text(it, color = palette.soft, style = LocalType.current.soft)
             }
         }
     }

@@ -16,7 +16,6 @@ import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.unit.Density
-import androidx.compose.ui.unit.TextUnit
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import vn.tinxom.Tone
@@ -82,21 +81,32 @@ internal val Dark =
         onTea = Color(0xFF10241A),
     )
 
-/** The sizes of type, in sp before the system's and the person's factor. */
-internal object Type {
-    val title = style(28, FontWeight.Bold)
-    val heading = style(22, FontWeight.SemiBold)
-    val body = style(18)
-    val strong = style(18, FontWeight.SemiBold)
-    val soft = style(16)
-    val badge = style(16, FontWeight.Medium)
-    val main = style(22, FontWeight.Bold)
-    val code = style(28, FontWeight.Bold).copy(fontFamily = FontFamily.Monospace)
+/**
+ * The sizes of type, in sp before the system's and the person's factor. What is large already grows less than what is read: at a factor of two a
+ * title would fill the smallest phone.
+ */
+@Immutable
+internal class Type(
+    fontScale: Float,
+) {
+    private val large = if (fontScale <= SLOWER) 1f else (SLOWER + (fontScale - SLOWER) * 0.15f) / fontScale
+    val title = style(28 * large, FontWeight.Bold)
+    val heading = style(22 * large, FontWeight.SemiBold)
+    val main = style(22 * large, FontWeight.Bold)
+    val code = style(28 * large, FontWeight.Bold).copy(fontFamily = FontFamily.Monospace)
+    val body = style(18f)
+    val strong = style(18f, FontWeight.SemiBold)
+    val soft = style(16f)
+    val badge = style(16f, FontWeight.Medium)
 
     private fun style(
-        size: Int,
+        size: Float,
         weight: FontWeight = FontWeight.Normal,
-    ) = TextStyle(fontSize = size.sp, fontWeight = weight, lineHeight = TextUnit(size * 1.38f, androidx.compose.ui.unit.TextUnitType.Sp))
+    ) = TextStyle(fontSize = size.sp, fontWeight = weight, lineHeight = (size * 1.38f).sp)
+
+    private companion object {
+        const val SLOWER = 1.3f
+    }
 }
 
 /** The sizes of everything else. */
@@ -118,6 +128,8 @@ internal object Size {
 
 internal val LocalPalette = staticCompositionLocalOf { Light }
 
+internal val LocalType = staticCompositionLocalOf { Type(1f) }
+
 /** Draws [content] in the colours of the day or of the night, its type larger by [textPercent]. */
 @Composable
 internal fun Themed(
@@ -127,10 +139,12 @@ internal fun Themed(
 ) {
     val palette = if (dark) Dark else Light
     val system = LocalDensity.current
+    val fontScale = system.fontScale * textPercent / 100f
     val scheme = if (dark) darkColorScheme() else lightColorScheme()
     CompositionLocalProvider(
         LocalPalette provides palette,
-        LocalDensity provides Density(system.density, system.fontScale * textPercent / 100f),
+        LocalType provides Type(fontScale),
+        LocalDensity provides Density(system.density, fontScale),
     ) {
         MaterialTheme(
             scheme.copy(

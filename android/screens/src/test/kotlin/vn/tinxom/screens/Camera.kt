@@ -1,0 +1,184 @@
+@file:OptIn(ExperimentalTestApi::class)
+
+package vn.tinxom.screens
+
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.toAwtImage
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.captureToImage
+import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.isRoot
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.runSkikoComposeUiTest
+import androidx.compose.ui.text.TextLayoutResult
+import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.Density
+import vn.tinxom.ActionButton
+import vn.tinxom.Screen
+import vn.tinxom.ScreenNotice
+import java.io.File
+import javax.imageio.ImageIO
+
+/** A phone on which pictures are taken. */
+internal data class Frame(
+    val name: String,
+    val width: Int,
+    val height: Int,
+    val fontScale: Float = 1f,
+    val dark: Boolean = false,
+) {
+    companion object {
+        /** What every screen is drawn on: a cheap phone by day and by night, and the smallest with the largest type. */
+        val ALL =
+            listOf(
+                Frame("day", 360, 640),
+                Frame("night", 360, 640, dark = true),
+                Frame("large", 320, 568, fontScale = 2f),
+            )
+    }
+}
+
+/** What is wrong with a screen as it was drawn. */
+internal data class Fault(
+    val what: String,
+    val where: String,
+)
+
+private object NoHand : Hand {
+    override fun tap(button: ActionButton) = Unit
+
+    override fun type(
+        field: String,
+        value: String,
+    ) = Unit
+
+    override fun dismiss() = Unit
+}
+
+private const val DENSITY = 2f
+
+/** The part of a screen that is for its rows, at least. */
+private const val ROOM = 0.45f
+
+/** As long as any screen's rows that are checked at once; a list of hundreds is lazy. */
+private const val LONG = 12_000
+
+/** Draws a screen on a frame: its picture into a file, and what is wrong with it. */
+internal fun take(
+    screen: Screen,
+    frame: Frame,
+    picture: File?,
+    notice: ScreenNotice? = null,
+): List<Fault> {
+    var faults = emptyList<Fault>()
+    val content = @Composable { Themed(screen.head.textPercent.toInt(), frame.dark) { Page(screen, notice, NoHand) } }
+    drawn(frame, frame.height, content) {
+        if (picture != null) {
+            picture.parentFile.mkdirs()
+            ImageIO.write(onRoot().captureToImage().toAwtImage(), "png", picture)
+        }
+        val room = onNode(hasTestTag(ROWS)).fetchSemanticsNode().boundsInRoot.height / DENSITY
+        if (room < frame.height * ROOM) faults = listOf(Fault("no room for what is read", "${room.toInt()} dp"))
+        // What does not scroll is whole at the height that there is.
+        faults = faults + onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
+    }
+    // Drawn as long as it is: a row below the edge is seen by who scrolls.
+    val rows = screen.rows.take(60)
+    return faults + faultsOf(frame) {
+        Themed(screen.head.textPercent.toInt(), frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
+    }
+}
+
+/** What is wrong with anything that is drawn. */
+internal fun faultsOf(
+    frame: Frame,
+    content: @Composable () -> Unit,
+): List<Fault> {
+    var faults = emptyList<Fault>()
+    drawn(frame, LONG, content) {
+        faults = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { root -> faults(root, frame) }
+    }
+    return faults
+}
+
+private fun drawn(
+    frame: Frame,
+    height: Int,
+    content: @Composable () -> Unit,
+    look: SkikoComposeUiTest.() -> Unit,
+) {
+    val size = Size(frame.width * DENSITY, height * DENSITY)
+    runSkikoComposeUiTest(size, Density(DENSITY, frame.fontScale)) {
+        setContent(content)
+        look()
+    }
+}
+
+private fun faults(
+    root: SemanticsNode,
+    frame: Frame,
+): List<Fault> {
+    val width = frame.width * DENSITY
+    val least = 56 * DENSITY - 1
+    return all(root).flatMap { node ->
+        val config = node.config
+        val said = words(node)
+        val bounds: Rect = node.boundsInRoot
+        val clicks = config.getOrNull(SemanticsActions.OnClick) != null
+        buildList {
+            if (clicks && (bounds.width < least || bounds.height < least)) {
+                add(Fault("a target of ${bounds.width / DENSITY} × ${bounds.height / DENSITY} dp", said))
+            }
+            if (clicks && said.isBlank()) add(Fault("a target without a word", node.toString()))
+            if (bounds.left < -1 || bounds.right > width + 1) add(Fault("outside the width", said))
+            config.getOrNull(SemanticsActions.GetTextLayoutResult)?.let { layout ->
+                val results = mutableListOf<TextLayoutResult>()
+                layout.action?.invoke(results)
+                results.filter(::isCut).forEach { add(Fault("text is cut", it.layoutInput.text.text)) }
+                results.filter(::breaksAWord).forEach { add(Fault("a word is broken", it.layoutInput.text.text)) }
+            }
+        }
+    }
+}
+
+/** Text that is not all there: an ellipsis is for the first words of a line in a list alone, which say so by two lines at most. */
+private fun isCut(result: TextLayoutResult): Boolean {
+    val input = result.layoutInput
+    if (input.overflow == TextOverflow.Ellipsis && input.maxLines == 2) return false
+    // A pixel more or less is rounding: hasVisualOverflow asks for none.
+    val wide = (0 until result.lineCount).any { result.getLineRight(it) - result.getLineLeft(it) > result.size.width + 1 }
+    val high = result.multiParagraph.height > result.size.height + 1
+    val lost = result.getLineEnd(result.lineCount - 1) < input.text.length
+    return wide || high || lost
+}
+
+/** A line that ends within a word that would have fitted a line of its own. */
+private fun breaksAWord(result: TextLayoutResult): Boolean {
+    val text = result.layoutInput.text.text
+    return (0 until result.lineCount - 1).any {
+        val end = result.getLineEnd(it)
+        val word = text.split(Regex("\\s+")).maxOfOrNull { word -> word.length } ?: 0
+        word <= LONGEST && end in 1 until text.length && text[end - 1].isLetter() && text[end].isLetter()
+    }
+}
+
+/** Letters of a Vietnamese or English word; what is longer (a key, an invite) may be broken anywhere. */
+private const val LONGEST = 14
+
+private fun words(node: SemanticsNode): String {
+    val own =
+        node.config
+            .getOrNull(SemanticsProperties.Text)
+            .orEmpty()
+            .map { it.text }
+    return (own + node.config.getOrNull(SemanticsProperties.ContentDescription).orEmpty()).joinToString(" ")
+}
+
+private fun all(node: SemanticsNode): List<SemanticsNode> = listOf(node) + node.children.flatMap(::all)

@@ -1,0 +1,120 @@
+package vn.tinxom.screens
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.cancel
+import vn.tinxom.Connectivity
+import vn.tinxom.KeyStore
+import vn.tinxom.Language
+import vn.tinxom.NetworkKind
+import vn.tinxom.OpenPhone
+import vn.tinxom.PhoneClock
+import vn.tinxom.PhoneOptions
+import vn.tinxom.putVaultAside
+import java.io.File
+import java.time.Instant
+import java.util.concurrent.Executors
+
+/** A phone in a test's hand: the real library under the real shell, its platform played. */
+internal class Handset(
+    private val folder: File,
+    private val language: Language = Language.VIETNAMESE,
+) : AutoCloseable {
+    val platform = Platform()
+    val keys = Keys()
+
+    @Volatile
+    var network = NetworkKind.FREE
+
+    private val thread = Executors.newSingleThreadExecutor { Thread(it, "handset").apply { isDaemon = true } }
+    private val scope = CoroutineScope(SupervisorJob() + thread.asCoroutineDispatcher())
+    private val options = PhoneOptions(folder.path, language, listOf())
+
+    @Volatile
+    var opened: OpenPhone? = null
+        private set
+
+    val shell = Shell(::open, { putVaultAside(options, Given.territory) }, language, platform, scope)
+
+    private suspend fun open(): OpenPhone {
+        folder.mkdirs()
+        return OpenPhone.open(options, Given.territory, keys, Now, Network()).also { opened = it }
+    }
+
+    /** Switches the network and tells the phone, as the platform does. */
+    fun network(now: NetworkKind) {
+        network = now
+        opened?.syncing?.networkChanged()
+    }
+
+    override fun close() {
+        shell.close()
+        scope.cancel()
+        thread.shutdown()
+    }
+
+    private inner class Network : Connectivity {
+        override fun network(): NetworkKind = network
+    }
+
+    private object Now : PhoneClock {
+        override fun now(): Instant = Instant.parse("2026-11-25T01:00:00Z")
+    }
+}
+
+/** The platform, played: what it was asked to do, and what its camera sees next. */
+internal class Platform : Errands {
+    @Volatile var left = 0
+
+    @Volatile var dialed: String? = null
+
+    @Volatile var shared: String? = null
+
+    @Volatile var spoken: String? = null
+
+    @Volatile var isBright = false
+
+    /** What the camera sees; null for a person who turns back. */
+    @Volatile var sees: () -> String? = { null }
+
+    override fun leave() {
+        left += 1
+    }
+
+    override fun dial(number: String) {
+        dialed = number
+    }
+
+    override suspend fun scan(prompt: String): String? = sees()
+
+    override fun share(
+        name: String,
+        text: String,
+    ) {
+        shared = text
+    }
+
+    override fun speak(
+        text: String,
+        language: String,
+    ) {
+        spoken = text
+    }
+
+    override fun bright(on: Boolean) {
+        isBright = on
+    }
+}
+
+/** A key store in memory, that can lose its key. */
+internal class Keys : KeyStore {
+    @Volatile
+    var key: ByteArray? = null
+
+    override fun load(): ByteArray? = key
+
+    override fun keep(key: ByteArray) {
+        this.key = key
+    }
+}

@@ -1,0 +1,165 @@
+@file:OptIn(ExperimentalTestApi::class)
+
+package vn.tinxom.screens
+
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.size
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.hasAnyAncestor
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.isEnabled
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollToNode
+import androidx.compose.ui.test.performTextReplacement
+import androidx.compose.ui.test.runSkikoComposeUiTest
+import androidx.compose.ui.unit.dp
+import java.io.File
+
+private const val WIDTH = 360
+private const val HEIGHT = 640
+
+/** Phones on one table, each with its screen; a finger taps what a person would. */
+internal class Table(
+    private val test: SkikoComposeUiTest,
+    val world: World,
+    private val handsets: Map<String, Handset>,
+) {
+    fun handset(who: String): Handset = handsets.getValue(who)
+
+    /** Waits until these words are seen by a person. */
+    fun sees(
+        who: String,
+        words: String,
+    ) = waits(who, "sees $words") { found(who, hasText(words, substring = true)) }
+
+    /** Waits until these words are gone. */
+    fun seesNoMore(
+        who: String,
+        words: String,
+    ) = waits(who, "sees no more $words") { !found(who, hasText(words, substring = true)) }
+
+    /** Taps what bears these words, when it can be tapped. */
+    fun taps(
+        who: String,
+        label: String,
+    ) {
+        val words = hasText(label) or hasContentDescription(label)
+        val matcher = words and hasClickAction() and isEnabled()
+        waits(who, "taps $label") { found(who, matcher) }
+        test.onAllNodes(of(who, matcher))[0].performClick()
+    }
+
+    /** Types into a field. */
+    fun types(
+        who: String,
+        field: String,
+        text: String,
+    ) {
+        val matcher = hasTestTag(field) and hasSetTextAction()
+        waits(who, "types into $field") { found(who, matcher) }
+        test.onNode(of(who, matcher)).performTextReplacement(text)
+    }
+
+    /** The first words on a person's screen that fit. */
+    fun reads(
+        who: String,
+        pattern: Regex,
+    ): String {
+        var read: String? = null
+        waits(who, "reads $pattern") {
+            val matcher = SemanticsMatcher("fits $pattern") { node -> texts(node).any { pattern.matches(it) } }
+            if (found(who, matcher)) {
+                read = texts(test.onAllNodes(of(who, matcher))[0].fetchSemanticsNode()).first { pattern.matches(it) }
+            }
+            read != null
+        }
+        return checkNotNull(read)
+    }
+
+    /** Waits until something holds. */
+    fun until(
+        what: String,
+        holds: () -> Boolean,
+    ) {
+        try {
+            test.waitUntil(timeoutMillis = 20_000, condition = holds)
+        } catch (late: Throwable) {
+            throw AssertionError("not $what", late)
+        }
+    }
+
+    private fun texts(node: androidx.compose.ui.semantics.SemanticsNode): List<String> =
+        node.config
+            .getOrNull(SemanticsProperties.Text)
+            .orEmpty()
+            .map { it.text }
+
+    private fun of(
+        who: String,
+        matcher: SemanticsMatcher,
+    ) = matcher and hasAnyAncestor(hasTestTag(who))
+
+    private fun found(
+        who: String,
+        matcher: SemanticsMatcher,
+    ): Boolean {
+        val wanted = of(who, matcher)
+        if (test.onAllNodes(wanted).fetchSemanticsNodes().isNotEmpty()) return true
+        val rows = of(who, hasTestTag(ROWS))
+        if (test.onAllNodes(rows).fetchSemanticsNodes().isEmpty()) return false
+        return runCatching { test.onNode(rows).performScrollToNode(matcher) }.isSuccess
+    }
+
+    private fun waits(
+        who: String,
+        what: String,
+        condition: () -> Boolean,
+    ) {
+        try {
+            test.waitUntil(timeoutMillis = 20_000, condition = condition)
+        } catch (late: Throwable) {
+            throw AssertionError("$who $what, and there is: ${seen(who)}", late)
+        }
+    }
+
+    private fun seen(who: String): List<String> =
+        handset(who).shell.screen?.let { screen -> listOf(screen.head.title) + screen.rows.map { it.toString() } }.orEmpty() +
+            handset(who).shell.notice.toString()
+}
+
+/** Puts phones on a table beside a real server, and plays. */
+internal fun onTable(
+    vararg who: String,
+    play: Table.() -> Unit,
+) {
+    World().use { world ->
+        val handsets = who.associateWith { Handset(File(world.folder, it)) }
+        try {
+            runSkikoComposeUiTest(size = Size(WIDTH.toFloat() * who.size, HEIGHT.toFloat())) {
+                setContent {
+                    Row {
+                        handsets.forEach { (name, handset) ->
+                            Box(Modifier.size(WIDTH.dp, HEIGHT.dp).testTag(name)) { TinXom(handset.shell) }
+                        }
+                    }
+                }
+                handsets.values.forEach { it.shell.start() }
+                Table(this, world, handsets).play()
+            }
+        } finally {
+            handsets.values.forEach(Handset::close)
+        }
+    }
+}

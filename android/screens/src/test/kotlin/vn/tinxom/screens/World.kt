@@ -1,0 +1,81 @@
+package vn.tinxom.screens
+
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import vn.tinxom.Territory
+import java.io.File
+
+/** What `cargo xtask android` says about where things are. */
+internal object Given {
+    private fun property(name: String): String =
+        System.getProperty("tinxom.$name").orEmpty().ifEmpty { error("tinxom.$name is not given: run `cargo xtask android`") }
+
+    val stage get() = property("stage")
+    val pictures get() = File(property("pictures"))
+    val sources get() = File(property("sources")).canonicalFile
+    val territory: Territory by lazy { Territory.read(File(property("territory")).readBytes()) }
+}
+
+/** A real server with a ward, behind a link that a test holds in its hand: the stage's process, spoken to in lines. */
+internal class World : AutoCloseable {
+    private val process = ProcessBuilder(Given.stage).redirectError(ProcessBuilder.Redirect.INHERIT).start()
+    private val input = process.outputWriter()
+    private val output = process.inputReader()
+    private val began = does("begin", "units" to listOf(WARD), "now" to NOW)
+
+    /** Where vaults lie. */
+    val folder = File(began["folder"].asString)
+
+    /** The server's address. */
+    val address: String = began["address"].asString
+
+    /** Papers for an officer's key. */
+    fun papers(
+        key: String,
+        role: String,
+    ): String = does("papers", "unit" to WARD, "key" to key, "role" to role)["papers"].asString
+
+    /** What the link does from now on. */
+    fun link(fault: String) {
+        does("link", "fault" to fault)
+    }
+
+    /** The file of a territory with these hamlets, which the server publishes. */
+    fun territory(vararg hamlets: Pair<Int, String>): ByteArray {
+        val list =
+            hamlets.map { (id, name) ->
+                JsonObject().apply {
+                    addProperty("id", id)
+                    addProperty("unit", WARD)
+                    addProperty("kind", "Xóm")
+                    addProperty("name", name)
+                }
+            }
+        return File(does("territory", "version" to 1, "hamlets" to list, "publish" to true)["file"].asString).readBytes()
+    }
+
+    /** How many of something the server holds: `tips`, `withdrawals`. */
+    fun held(what: String): Int = does("held", "unit" to WARD)[what].asInt
+
+    private fun does(
+        verb: String,
+        vararg arguments: Pair<String, Any>,
+    ): JsonObject {
+        val command = com.google.gson.Gson().toJson(mapOf("do" to verb, *arguments))
+        input.write("$command\n")
+        input.flush()
+        val answer = JsonParser.parseString(output.readLine() ?: error("the stage ended")).asJsonObject
+        check(!answer.has("failed")) { "the stage: ${answer["failed"]}" }
+        return answer
+    }
+
+    override fun close() {
+        input.close()
+        process.waitFor()
+    }
+
+    internal companion object {
+        const val WARD = "05443"
+        const val NOW = "2026-11-25T08:00:00+07:00"
+    }
+}

@@ -1,0 +1,387 @@
+//! The patrol (ca tuần tra): who is on and since when, a note in four taps, a silence told without blame, the end; and the
+//! nights before, of every group whose log is here.
+
+use super::home::kind_icon;
+use super::icon::Icon;
+use super::shape::{
+    ActionButton, ActionOutcome, Keyboard, Reached, RowBody, RowTile, Screen, StateBadge, TextRole, Tone,
+};
+use super::stage::{Stage, question};
+use crate::{Holder, PatrolNight, PhoneError};
+use data_encoding::HEXUPPER;
+use tinxom_domain::patrol::{Patrol, PatrolPurpose};
+use tinxom_domain::time::Timestamp;
+use tinxom_domain::tip::TipKind;
+use tinxom_words::{Value, key};
+
+/// Places to choose from at most: with the field for another they stay under one thumb.
+const PLACES: usize = 6;
+
+pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
+    Some(match screen {
+        "patrol" => patrol(stage),
+        "patrol-start" => start(stage),
+        "patrol-note" => kinds(stage),
+        "patrol-place" => place(stage),
+        "patrol-log" => log(stage),
+        _ => return None,
+    })
+}
+
+fn may_write(holder: &Holder) -> bool {
+    holder.appointment.group.is_some_and(|group| holder.appointment.may_write_patrol_of(group))
+}
+
+fn patrol(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    let holder = stage.phone.membership().holder()?;
+    let mut screen = stage.screen(stage.word(key!("home-patrol")));
+    let mut nights = stage.phone.patrols().list(0, usize::MAX)?;
+    let running = nights.iter().position(|night| night.own && night.patrol.ended.is_none());
+    let running = running.map(|at| nights.remove(at));
+    if let Some(night) = &running {
+        on(stage, &mut screen, night)?;
+    } else if may_write(&holder) {
+        who_reads(stage, &mut screen);
+    }
+    earlier(stage, &mut screen, &nights, running.is_some());
+    screen.more(stage, nights.len() > stage.take());
+    Ok(match running {
+        Some(_) => {
+            let note =
+                ActionButton::new("go/patrol-note", stage.word(key!("patrol-quick"))).icon(Icon::Pencil);
+            screen.main(note).beside(stage.emergency())
+        }
+        None if may_write(&holder) => {
+            let begin =
+                ActionButton::new("go/patrol-start", stage.word(key!("patrol-begin"))).icon(Icon::Lantern);
+            screen.main(begin).beside(stage.emergency())
+        }
+        None => screen,
+    })
+}
+
+/// The patrol that is on: since when, what for, the silence that nobody has to explain, what was noted, its end.
+fn on(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) -> Result<(), PhoneError> {
+    let given = [("time", Value::from(stage.when(night.patrol.started)))];
+    let title = stage.words(key!("patrol-on"), &given);
+    screen.card("on", Icon::Lantern, Tone::Tea, title, about(stage, &night.patrol));
+    if let Some((from, to)) = stage.phone.patrols().silence()? {
+        let button = |action: &str, label| ActionButton::new(action, stage.word(label));
+        let buttons = vec![
+            button("patrol-gap", key!("patrol-gap-keep")).icon(Icon::Pencil),
+            button("patrol-was-there", key!("patrol-was-there")).icon(Icon::Tick),
+        ];
+        screen.row(
+            "silence",
+            RowBody::Card {
+                icon: Icon::Waiting,
+                tone: Tone::Amber,
+                title: gap(stage, from, to),
+                text: stage.word(key!("patrol-gap-ask")),
+                buttons,
+            },
+        );
+    }
+    steps(stage, screen, &night.patrol);
+    waiting(stage, screen, night);
+    let ask = question(stage, key!("patrol-end-ask"), key!("patrol-end-more"), key!("patrol-end"));
+    let end = ActionButton::new("patrol-end", stage.word(key!("patrol-end"))).icon(Icon::Closed);
+    screen.buttons("end", vec![end.confirm(ask)]);
+    Ok(())
+}
+
+/// What for, and whether alone.
+fn about(stage: &Stage<'_>, patrol: &Patrol) -> String {
+    let purpose = stage.word(crate::say::purpose(patrol.purpose));
+    if patrol.alone { format!("{purpose}. {}", stage.word(key!("patrol-alone"))) } else { purpose }
+}
+
+fn gap(stage: &Stage<'_>, from: Timestamp, to: Timestamp) -> String {
+    let given = [("from", Value::from(stage.say.time(from))), ("to", Value::from(stage.say.time(to)))];
+    stage.words(key!("patrol-gap"), &given)
+}
+
+fn who_reads(stage: &Stage<'_>, screen: &mut Screen) {
+    screen.card("who-reads", Icon::Eye, Tone::Blue, stage.word(key!("patrol-who-reads")), "");
+}
+
+fn waiting(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) {
+    if night.waiting > 0 {
+        let text = stage.words(key!("patrol-waiting"), &[("count", Value::from(night.waiting))]);
+        screen.card("waiting", Icon::House, Tone::Amber, text, "");
+    }
+}
+
+/// A patrol's log from top to bottom: the start, notes and gaps in their order, the end.
+fn steps(stage: &Stage<'_>, screen: &mut Screen, patrol: &Patrol) {
+    let mut steps =
+        vec![(patrol.started, Icon::Lantern, stage.word(key!("patrol-step-start")), String::new())];
+    let mut between: Vec<_> = patrol
+        .notes
+        .iter()
+        .map(|note| {
+            let told = [note.hamlet.as_str(), note.words.as_str()];
+            let told: Vec<_> = told.into_iter().filter(|text| !text.is_empty()).collect();
+            (note.at, kind_icon(note.kind), stage.say.kind(note.kind), told.join(" · "))
+        })
+        .collect();
+    between.extend(patrol.gaps.iter().map(|one| {
+        (one.from, Icon::Waiting, gap(stage, one.from, one.to), stage.word(key!("patrol-gap-more")))
+    }));
+    between.sort_by_key(|(at, ..)| *at);
+    steps.append(&mut between);
+    if let Some(ended) = patrol.ended {
+        steps.push((ended, Icon::Closed, stage.word(key!("patrol-step-end")), String::new()));
+    }
+    let last = steps.len() - 1;
+    for (at, (when, icon, title, detail)) in steps.into_iter().enumerate() {
+        let reached = if at == last && patrol.ended.is_none() { Reached::Now } else { Reached::Done };
+        let body = RowBody::Step { icon, title, detail, time: stage.say.time(when), reached };
+        screen.row(format!("step-{at}"), body);
+    }
+}
+
+/// The nights before, newest first.
+fn earlier(stage: &Stage<'_>, screen: &mut Screen, nights: &[PatrolNight], running: bool) {
+    if nights.is_empty() {
+        if !running {
+            screen.text("none", TextRole::Heading, stage.word(key!("patrol-none")));
+            screen.text("none-more", TextRole::Body, stage.word(key!("patrol-none-more")));
+        }
+        return;
+    }
+    screen.text("earlier", TextRole::Heading, stage.word(key!("patrol-earlier")));
+    let mut nth = 0;
+    for (at, night) in nights.iter().take(stage.take()).enumerate() {
+        let started = night.patrol.started;
+        let twin = at.checked_sub(1).is_some_and(|before| nights[before].patrol.started == started);
+        nth = if twin { nth + 1 } else { 0 };
+        let place = format!("go/patrol-log/{}-{nth}", started.0);
+        let open = ActionButton::new(&place, stage.word(key!("screen-open")));
+        let badge = if night.waiting > 0 {
+            let label = stage.words(key!("patrol-waiting"), &[("count", Value::from(night.waiting))]);
+            Some(StateBadge { icon: Icon::House, label, tone: Tone::Amber })
+        } else if night.patrol.ended.is_none() {
+            let label = stage.word(key!("patrol-still-on"));
+            Some(StateBadge { icon: Icon::Lantern, label, tone: Tone::Tea })
+        } else {
+            None
+        };
+        let body = RowBody::Line {
+            icon: Icon::Lantern,
+            title: stage.word(crate::say::purpose(night.patrol.purpose)),
+            detail: whose(stage, night),
+            time: stage.when(started),
+            badge,
+            unread: false,
+            open: Some(open),
+        };
+        screen.row(place, body);
+    }
+}
+
+/// Whose patrol it is, and how much was noted.
+fn whose(stage: &Stage<'_>, night: &PatrolNight) -> String {
+    let whose = if night.own {
+        stage.word(key!("patrol-own"))
+    } else {
+        // A group has no name here: the first letters of its number tell one from another.
+        let group = HEXUPPER.encode(&night.group.0[..2]);
+        stage.words(key!("patrol-group"), &[("group", Value::from(group))])
+    };
+    let notes = Value::from(night.patrol.notes.len());
+    format!("{whose} {}", stage.words(key!("patrol-notes"), &[("count", notes)]))
+}
+
+/// The log of one night.
+fn log(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    let night = night(stage)?;
+    let mut screen = stage.screen(stage.when(night.patrol.started));
+    screen.card("about", Icon::Lantern, Tone::Plain, about(stage, &night.patrol), whose(stage, &night));
+    if night.marked {
+        screen.card("marked", Icon::Attention, Tone::Amber, stage.word(key!("desk-marked")), "");
+    }
+    steps(stage, &mut screen, &night.patrol);
+    waiting(stage, &mut screen, &night);
+    Ok(screen)
+}
+
+/// The night that a place names by its beginning: no device stands in a place.
+fn night(stage: &Stage<'_>) -> Result<PatrolNight, PhoneError> {
+    let named = stage.about.rsplit_once('-');
+    let read = named.and_then(|(at, nth)| Some((Timestamp(at.parse().ok()?), nth.parse().ok()?)));
+    let (started, nth): (_, usize) = read.ok_or(PhoneError::NotFound(0))?;
+    let nights = stage.phone.patrols().list(0, usize::MAX)?;
+    let mut same = nights.into_iter().filter(|night| night.patrol.started == started);
+    same.nth(nth).ok_or(PhoneError::NotFound(0))
+}
+
+/// What for, and who walks along.
+fn start(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    if !may_write(&stage.phone.membership().holder()?) {
+        return Err(PhoneError::NotYours);
+    }
+    let mut screen = stage.screen(stage.word(key!("patrol-begin")));
+    who_reads(stage, &mut screen);
+    screen.text("purpose", TextRole::Heading, stage.word(key!("patrol-what-for")));
+    let mut choice = |key: String, button, chosen| {
+        screen.row(key, RowBody::Choice { button, detail: String::new(), chosen });
+    };
+    for purpose in PatrolPurpose::ALL {
+        let name = purpose.name();
+        let label = stage.word(crate::say::purpose(purpose));
+        let button = ActionButton::new(format!("patrol-purpose/{name}"), label);
+        choice(format!("purpose-{name}"), button, purpose == chosen_purpose(stage));
+    }
+    let alone = stage.typed("with") == "alone";
+    for (with, label) in [("two", key!("patrol-in-two")), ("alone", key!("patrol-alone"))] {
+        let button = ActionButton::new(format!("patrol-with/{with}"), stage.word(label));
+        choice(format!("with-{with}"), button, alone == (with == "alone"));
+    }
+    let begin = ActionButton::new("patrol-begin", stage.word(key!("patrol-begin"))).icon(Icon::Lantern);
+    Ok(screen.main(begin).beside(stage.emergency()))
+}
+
+fn chosen_purpose(stage: &Stage<'_>) -> PatrolPurpose {
+    PatrolPurpose::from_name(&stage.typed("purpose")).unwrap_or(PatrolPurpose::PatrolTraffic)
+}
+
+/// The kinds as large pictures.
+fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    stage.phone.patrols().running()?.ok_or(PhoneError::PatrolNotRunning)?;
+    let mut screen = stage.screen(stage.word(key!("patrol-quick")));
+    let tiles = TipKind::ALL.iter().map(|kind| RowTile {
+        button: ActionButton::new(format!("patrol-kind/{}", kind.name()), stage.say.kind(*kind)),
+        icon: kind_icon(*kind),
+        chosen: false,
+    });
+    screen.row("kinds", RowBody::Tiles { tiles: tiles.collect() });
+    who_reads(stage, &mut screen);
+    screen.head.main = Some(stage.emergency());
+    Ok(screen)
+}
+
+/// Where, and words if there are any: the own hamlet is chosen already, so one more tap keeps it.
+fn place(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    stage.phone.patrols().running()?.ok_or(PhoneError::PatrolNotRunning)?;
+    let kind = TipKind::from_name(stage.about).ok_or(PhoneError::NotFound(0))?;
+    let places = places(stage)?;
+    let chosen = chosen_place(stage, &places);
+    let mut screen = stage.screen(stage.say.kind(kind));
+    screen.text("where", TextRole::Heading, stage.word(key!("tip-where")));
+    for name in &places {
+        let button = ActionButton::new(format!("patrol-at/{name}"), name);
+        let body = RowBody::Choice { button, detail: String::new(), chosen: chosen.as_ref() == Some(name) };
+        screen.row(format!("at-{name}"), body);
+    }
+    let button = ActionButton::new("patrol-at-other", stage.word(key!("patrol-other-place")));
+    screen.row("other", RowBody::Choice { button, detail: String::new(), chosen: chosen.is_none() });
+    if chosen.is_none() {
+        let (label, hint) = (key!("field-hamlet"), key!("compose-hamlet-hint"));
+        screen.field(stage, "patrol-other", label, hint, Keyboard::Line);
+    }
+    screen.row(
+        "field-patrol-words",
+        RowBody::Field {
+            field: "patrol-words".into(),
+            label: stage.word(key!("patrol-words")),
+            value: words(stage)?,
+            hint: stage.word(key!("patrol-words-hint")),
+            note: stage.word(key!("patrol-who-reads")),
+            keyboard: Keyboard::Lines,
+        },
+    );
+    let kinds = ActionButton::new("patrol-other-kind", stage.word(key!("compose-other-kind")));
+    screen.buttons("kind", vec![kinds.icon(kind_icon(kind))]);
+    let named = chosen.is_some() || !stage.typed("patrol-other").trim().is_empty();
+    let keep = ActionButton::new("patrol-keep", stage.word(key!("patrol-keep"))).icon(Icon::Tick);
+    Ok(screen.main(keep.enabled(named)).beside(stage.emergency()))
+}
+
+/// The own hamlet first, then where something was noted last, then the ward's.
+fn places(stage: &Stage<'_>) -> Result<Vec<String>, PhoneError> {
+    let holder = stage.phone.membership().holder()?;
+    let mut places = vec![holder.label];
+    let nights = stage.phone.patrols().list(0, PLACES)?;
+    for night in nights.iter().filter(|night| night.own) {
+        places.extend(night.patrol.notes.iter().rev().map(|note| note.hamlet.clone()));
+    }
+    let hamlets = stage.say.territory.hamlets_of(holder.appointment.unit, stage.today()?);
+    places.extend(hamlets.into_iter().map(|hamlet| hamlet.name.clone()));
+    let mut different: Vec<String> = Vec::new();
+    for place in places {
+        if !place.is_empty() && !different.contains(&place) && different.len() < PLACES {
+            different.push(place);
+        }
+    }
+    Ok(different)
+}
+
+/// The place that is chosen; nothing for another one.
+fn chosen_place(stage: &Stage<'_>, places: &[String]) -> Option<String> {
+    match stage.typed("at").as_str() {
+        "" => places.first().cloned(),
+        chosen => places.iter().find(|place| *place == chosen).cloned(),
+    }
+}
+
+/// The words of the note: what stands in the field, or was kept of them before the app was closed.
+fn words(stage: &Stage<'_>) -> Result<String, PhoneError> {
+    let patrols = stage.phone.patrols();
+    if !stage.typed("wait-words").is_empty() {
+        let words = stage.typed("patrol-words");
+        if patrols.keep_words(&words).is_err() {
+            return Ok(words);
+        }
+        stage.put("wait-words", "");
+    }
+    patrols.words()
+}
+
+fn keep(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
+    let kind = TipKind::from_name(stage.about).ok_or(PhoneError::NotPossible)?;
+    let hamlet = chosen_place(stage, &places(stage)?).unwrap_or_else(|| stage.typed("patrol-other"));
+    stage.phone.patrols().note(kind, &hamlet, &words(stage)?)?;
+    let given = [("time", Value::from(stage.say.time(stage.now)))];
+    Ok(ActionOutcome::Back { notice: Some(stage.done(stage.words(key!("patrol-noted"), &given), None)) })
+}
+
+pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
+    let patrols = stage.phone.patrols();
+    let time = || Value::from(stage.say.time(stage.now));
+    let put = |field: &str, value: &str| {
+        stage.put(field, value);
+        Ok(ActionOutcome::Stay)
+    };
+    Some(match verb {
+        "patrol-purpose" => put("purpose", about),
+        "patrol-with" => put("with", about),
+        "patrol-at" => put("at", about),
+        // No hamlet is called by a blank.
+        "patrol-at-other" => put("at", " "),
+        "patrol-begin" => patrols.start(chosen_purpose(stage), stage.typed("with") == "alone").map(|()| {
+            let said = stage.words(key!("patrol-started"), &[("time", time())]);
+            ActionOutcome::Back { notice: Some(stage.done(said, None)) }
+        }),
+        "patrol-kind" => Ok(ActionOutcome::Replace { place: format!("patrol-place/{about}") }),
+        "patrol-other-kind" => Ok(ActionOutcome::Replace { place: "patrol-note".into() }),
+        "patrol-keep" => keep(stage),
+        "patrol-gap" => patrols.alive().map(|_| ActionOutcome::Stay),
+        "patrol-was-there" => patrols.was_there().map(|()| ActionOutcome::Stay),
+        "patrol-end" => patrols.end().map(|count| {
+            let given = [("time", time()), ("count", Value::from(count))];
+            let said = stage.words(key!("patrol-ended"), &given);
+            ActionOutcome::Tell { notice: stage.done(said, None) }
+        }),
+        _ => return None,
+    })
+}
+
+pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {
+    if (screen, field) != ("patrol-place", "patrol-words") {
+        return None;
+    }
+    let kept = stage.phone.patrols().keep_words(&stage.typed(field));
+    stage.put("wait-words", if kept.is_ok() { "" } else { "1" });
+    Some(kept)
+}

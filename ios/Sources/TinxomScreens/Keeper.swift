@@ -67,7 +67,8 @@ public actor Keeper {
         let phone: OpenPhone
         if let there = opened {
             phone = there
-            try await phone.local { try $0.phone.resume() }
+            // Signed out, the vault stays closed, and its screen says so.
+            try await phone.local { if !$0.phone.isSignedOut() { try $0.phone.resume() } }
         } else {
             phone = try await opening()
             opened = phone

@@ -10,17 +10,29 @@ public struct Shown: Equatable, Sendable {
     public internal(set) var notice: ScreenNotice?
     /// What was tapped and asks first.
     public internal(set) var asked: ActionButton?
-    /// Whether an action is under way: a second tap does nothing until it ends.
+    /// What was typed into fields, by the field's id, where the phone did not draw it yet.
+    public internal(set) var letters: [String: String] = [:]
+    /// Whether an action is under way.
     public internal(set) var busy = false
-    /// Grows with every other screen, so that what belongs to one (a field's letters, where a list stands) is not taken over.
+    /// The number of the place that is drawn, another one for each that is come to; 0 while the vault is closed.
     public internal(set) var visit = 0
+
+    /// Whether ``Shell/back()`` does something; where it does not, the platform's way back leaves the app.
+    public var goesBack: Bool { asked != nil || notice != nil || screen?.head.back != nil }
 }
 
 /// The shell: it decides nothing. What is shown and where a tap leads comes from the phone.
 ///
-/// The stack lives as long as this object and is written nowhere. Everything is on the main actor; the library is called beside it.
+/// The stack lives as long as this object and is written nowhere. Everything is on the main actor; the library is called beside
+/// it.
 @MainActor
 public final class Shell {
+    /// An action of a place: one that is under way is not begun again, and none is kept waiting by another.
+    private struct Running: Hashable {
+        let visit: Int
+        let action: String
+    }
+
     /// What is to be drawn.
     public private(set) var shown = Shown() {
         didSet { if shown != oldValue { changed(shown) } }
@@ -32,16 +44,19 @@ public final class Shell {
     private let keeper: Keeper
     private let language: Language
     private let errands: any Errands
-    private var stack: [String] = []
-    private var screens: Screens?
-    private var view: ScreenView?
-    /// The view's screen as far as its steps were taken, also while a closed vault's is shown over it.
-    private var live: Screen?
-    /// The screen of a vault that does not open.
-    private var closed: Screen?
-    private var keeping: Task<Void, Never>?
+    /// Opening and closing: one after the other.
     private let turns = Turns()
-    private lazy var typing = Typing { [weak self] notice in self?.shown.notice = notice }
+    /// Open while the vault is: what comes in between (a camera's answer) waits for it.
+    private let awake = Gate()
+    private var phone: OpenPhone?
+    private var screens: Screens?
+    private var stack: [Level] = []
+    private var visits = 0
+    private var running: Set<Running> = [] {
+        didSet { shown.busy = !running.isEmpty }
+    }
+    private var keeping: Task<Void, Never>?
+    private var started = false
 
     /// A shell over the keeper's phone. `language` is the platform's, and counts until the person chooses one.
     public init(keeper: Keeper, language: Language, errands: any Errands) {
@@ -50,32 +65,34 @@ public final class Shell {
         self.errands = errands
     }
 
-    /// Opens the phone and shows where a person begins.
+    /// Opens the phone and shows where a person begins. Called again, it changes nothing.
     public func start() async {
-        await inTurn { try await self.open() }
+        guard !started else { return }
+        started = true
+        await inTurn { await self.open() }
     }
 
     /// The vault is closed for a while, so that no lock is held while the app sleeps. What was typed is handed over first.
     public func pause() async {
+        guard started else { return }
         await inTurn {
-            await self.typing.flush()
-            await self.stopKeeping()
-            try await self.keeper.release(.screen)
+            await self.sleep()
+            // It is closed whatever is thrown, and nobody looks.
+            try? await self.keeper.release(.screen)
         }
     }
 
     /// The vault is opened again. The screen is the one that it was, with what was typed on it.
     public func resume() async {
-        guard screens != nil else { return }
-        await start()
+        guard started else { return }
+        await inTurn { await self.open() }
     }
 
-    /// The phone is shut down for good.
+    /// The phone is shut down for good, after what was typed.
     public func close() async {
         await inTurn {
-            await self.typing.flush()
-            await self.stopKeeping()
-            self.forget()
+            await self.sleep()
+            await self.forget()
             try await self.keeper.close()
         }
     }
@@ -84,15 +101,14 @@ public final class Shell {
     @discardableResult
     public func back() -> Bool {
         if shown.asked != nil {
-            no()
-            return true
-        }
-        if shown.notice != nil {
+            answer(false)
+        } else if shown.notice != nil {
             dismiss()
-            return true
+        } else if let back = shown.screen?.head.back {
+            tap(back)
+        } else {
+            return false
         }
-        guard let back = shown.screen?.head.back else { return false }
-        tap(back)
         return true
     }
 
@@ -101,93 +117,125 @@ public final class Shell {
         shown.notice = nil
     }
 
-    /// Something was tapped. What asks first is asked.
+    /// Something was tapped. What asks first is asked in ``Shown/asked``.
     public func tap(_ button: ActionButton) {
-        if button.action == Action.leave {
+        let head = shown.screen?.head
+        if button.action == head?.leave.action {
             // At once, whatever is under way.
             errands.leave()
-        } else if button.confirm != nil, button.enabled, !shown.busy {
+        } else if !button.enabled {
+            return
+        } else if button.confirm != nil {
             shown.asked = button
         } else {
-            act(on: button)
+            act(on: button, atOnce: button.action == head?.beside?.action)
         }
     }
 
-    /// The person said yes to what was asked.
-    public func yes() {
+    /// Goes on with what asks first, or turns back.
+    public func answer(_ yes: Bool) {
         guard let asked = shown.asked else { return }
         shown.asked = nil
-        act(on: asked)
-    }
-
-    /// The person said no.
-    public func no() {
-        shown.asked = nil
+        if yes { act(on: asked, atOnce: false) }
     }
 
     /// What stands in a field now.
     public func type(_ field: String, _ value: String) {
-        guard closed == nil, let view else { return }
-        typing.put(field, value, on: view)
+        guard shown.visit != 0, let level = stack.last else { return }
+        level.type(field, value)
+        shown.letters = level.letters
     }
 
-    private func act(on button: ActionButton) {
-        guard button.enabled, !shown.busy else { return }
-        shown.busy = true
+    /// How much is new and waits for the person.
+    public func news() async -> UInt64 {
+        guard let screens else { return 0 }
+        return await aside { screens.news() }
+    }
+
+    private func act(on button: ActionButton, atOnce: Bool) {
+        let level = shown.visit == 0 ? nil : stack.last
+        let this = Running(visit: level?.visit ?? 0, action: button.action)
+        guard running.insert(this).inserted else { return }
         shown.notice = nil
         Task {
-            switch button.action {
-            case Action.openAgain where closed != nil:
-                await inTurn { try await self.open() }
-            case Action.putAside where closed != nil:
-                await inTurn {
-                    self.forget()
-                    try await self.keeper.putAside()
-                    try await self.open()
-                }
-            default:
-                await act(button.action)
+            if let level {
+                await act(level, button.action, atOnce: atOnce)
+            } else {
+                await closed(button.action)
             }
-            shown.busy = false
+            running.remove(this)
         }
     }
 
-    private func act(_ action: String) async {
-        // Whatever is done is done with what was typed.
-        await typing.flush()
-        guard closed == nil, let view else {
-            // No phone is there to ask; who needs help is not kept waiting for one.
-            if action.hasPrefix(Action.call) { errands.dial(String(action.dropFirst(Action.call.count))) }
+    /// What can be done while the vault is closed: there is no phone that could be asked.
+    private func closed(_ action: String) async {
+        if action.hasPrefix(Action.call) {
+            errands.dial(String(action.dropFirst(Action.call.count)))
+        } else if action == Action.putAside {
+            await inTurn {
+                await self.forget()
+                try await self.keeper.putAside()
+                await self.open()
+            }
+        } else {
+            await inTurn { await self.open() }
+        }
+    }
+
+    private func act(_ level: Level, _ action: String, atOnce: Bool) async {
+        if !atOnce {
+            await awake.pass()
+            // Whatever is done is done with what was typed.
+            await level.flush()
+        }
+        guard stands(level) else { return }
+        let typed = level.typed
+        let outcome = await level.view.act(action: action)
+        switch outcome {
+        case .stay: break
+        case .tell(let notice): shown.notice = notice
+        case .run(let errand): await run(level, errand)
+        case .go, .replace, .root, .back: await lead(level, outcome)
+        }
+        if level.typed == typed {
+            level.forget()
+            draw()
+        }
+    }
+
+    /// Goes where an action leads. Whoever went on meanwhile is not called back.
+    private func lead(_ level: Level, _ outcome: ActionOutcome) async {
+        let said: ScreenNotice?
+        switch outcome {
+        case .go(let place):
+            guard level === stack.last else { return }
+            await come(to: place) { $0.append($1) }
+            said = nil
+        case .replace(let place):
+            await come(to: place) { stack, new in
+                if let at = stack.firstIndex(where: { $0 === level }) { stack[at] = new } else { stack.append(new) }
+            }
+            said = nil
+        case .root(let place, let notice):
+            await come(to: place) { $0 = [$1] }
+            said = notice
+        case .back(let notice):
+            if stack.count > 1 {
+                remove(level)
+            } else {
+                let first = await self.first()
+                await come(to: first) { $0 = [$1] }
+            }
+            said = notice
+        case .stay, .tell, .run:
             return
         }
-        await follow(await view.act(action: action))
+        shown.asked = nil
+        shown.notice = said
+        draw()
     }
 
-    private func follow(_ outcome: ActionOutcome) async {
-        switch outcome {
-        case .stay:
-            break
-        case .go(let place):
-            await go { $0.append(place) }
-        case .replace(let place):
-            await go {
-                _ = $0.popLast()
-                $0.append(place)
-            }
-        case .root(let place, let notice):
-            await go { $0 = [place] }
-            shown.notice = notice
-        case .back(let notice):
-            await go { if $0.count > 1 { $0.removeLast() } }
-            shown.notice = notice
-        case .tell(let notice):
-            shown.notice = notice
-        case .run(let errand):
-            await run(errand)
-        }
-    }
-
-    private func run(_ errand: Errand) async {
+    private func run(_ level: Level, _ errand: Errand) async {
         switch errand {
         case .leave:
             errands.leave()
@@ -198,125 +246,158 @@ public final class Shell {
         case .speak(let text, let language):
             errands.speak(text, language: language)
         case .scan(let field, let action, let prompt):
-            let asked = view
-            guard let text = await errands.scan(prompt), let view, view === asked else { return }
-            typing.put(field, text, on: view)
-            await act(action)
+            guard let text = await errands.scan(prompt), stands(level) else { return }
+            // Handed over and never shown: what was held before the camera by mistake is seen by nobody.
+            level.hand(field, text)
+            await act(level, action, atOnce: false)
         }
     }
 
-    /// Opens the phone, or says why it does not open. A screen that was there stays, with what was typed on it.
-    private func open() async throws {
-        let phone: OpenPhone
+    /// Opens the vault, for the first time or again, and draws the place on top; or says why it does not open.
+    private func open() async {
         do {
-            phone = try await keeper.hold(.screen)
+            let phone = try await keeper.hold(.screen)
+            if phone !== self.phone { await take(phone) }
+            keep(phone)
+            awake.isOpen = true
+            draw()
         } catch let error as PhoneError {
-            closed = closedScreen(language: language, explanation: error.explanation)
-            show()
-            return
+            shut(error.explanation)
+        } catch {
+            shut(unforeseen())
         }
-        closed = nil
-        await keep(phone)
-        if view == nil {
-            let language = self.language
-            let (screens, first) = try await phone.local {
-                let screens = $0.phone.screens(language: language)
-                return (screens, screens.first())
+    }
+
+    /// Takes an opened phone: its places are those that were there before, or the first.
+    private func take(_ phone: OpenPhone) async {
+        self.phone = phone
+        let language = self.language
+        screens = await aside { phone.phone.screens(language: language) }
+        var places = stack.map(\.place)
+        if places.isEmpty { places = [await first()] }
+        stack = []
+        for place in places { await come(to: place) { $0.append($1) } }
+    }
+
+    private func first() async -> String {
+        guard let screens else { return "" }
+        return await aside { screens.first() }
+    }
+
+    /// Changes the stack by a new place, and follows its view as long as it stands there.
+    private func come(to place: String, _ step: (inout [Level], Level) -> Void) async {
+        guard let screens else { return }
+        visits += 1
+        let level = Level(place, screens.view(place: place), visit: visits) { [weak self] in self?.shown.notice = $0 }
+        let view = level.view
+        level.drew(await aside { view.snapshot() })
+        let before = stack
+        step(&stack, level)
+        for gone in before where !stands(gone) { Task { await gone.end() } }
+        Task { [weak self] in
+            // Ends with the view: a `next` that waits in the library hears of no cancelled task.
+            while let steps = await view.next() {
+                guard let self, let screen = level.screen else { return }
+                level.drew(screen.stepped(steps))
+                if level === self.stack.last { self.draw() }
             }
-            self.screens = screens
-            await go { $0 = [first] }
-        } else {
-            show()
+            await self?.ended(level)
         }
     }
 
-    /// Keeps the phone in step while it is in front; what stands in the way is a screen's to say.
-    private func keep(_ phone: OpenPhone) async {
-        await stopKeeping()
-        keeping = Task { await phone.keepUp() }
+    private func remove(_ level: Level) {
+        guard stands(level) else { return }
+        stack.removeAll { $0 === level }
+        Task { await level.end() }
     }
 
-    private func stopKeeping() async {
+    private func stands(_ level: Level) -> Bool {
+        stack.contains { $0 === level }
+    }
+
+    /// A view that ends while its place stands: the phone was shut down by somebody else, and can be opened again.
+    private func ended(_ level: Level) async {
+        guard stands(level), awake.isOpen else { return }
+        await inTurn {
+            guard self.stands(level), self.awake.isOpen else { return }
+            await self.sleep()
+            self.phone = nil
+            try? await self.keeper.close()
+            self.shut(self.unforeseen())
+        }
+    }
+
+    /// Hands over what was typed, and lets the vault be closed.
+    private func sleep() async {
+        for level in stack { await level.flush() }
+        awake.isOpen = false
         let task = keeping
         keeping = nil
         task?.cancel()
         await task?.value
     }
 
-    /// Lets go of the screens of a phone that is not there any more.
-    private func forget() {
-        view?.end()
-        (view, live, screens, stack) = (nil, nil, nil, [])
+    /// Lets go of a phone that is not there any more.
+    private func forget() async {
+        let before = stack
+        (stack, screens, phone) = ([], nil, nil)
+        for level in before { await level.end() }
     }
 
-    private func go(_ step: (inout [String]) -> Void) async {
-        await typing.flush()
-        step(&stack)
-        guard let screens, let place = stack.last else { return }
-        view?.end()
-        let view = screens.view(place: place)
-        self.view = view
-        let now = await aside { view.snapshot() }
-        live = now
-        shown.visit += 1
-        show()
-        Task { [weak self] in
-            // Ends with the view: a `next` that waits in the library hears of no cancelled task.
-            while let steps = await view.next() {
-                guard let self, self.view === view, let live = self.live else { return }
-                self.live = live.stepped(steps)
-                self.show()
-            }
-        }
+    /// Keeps the phone in step while it is in front; what stands in the way is a screen's to say.
+    private func keep(_ phone: OpenPhone) {
+        guard keeping == nil else { return }
+        keeping = Task { await phone.keepUp() }
     }
 
-    private func show() {
-        guard let now = closed ?? live else { return }
+    private func draw() {
+        guard awake.isOpen, let level = stack.last, let screen = level.screen else { return }
+        shown.visit = level.visit
+        shown.letters = level.letters
+        show(screen)
+    }
+
+    private func shut(_ why: Explanation) {
+        awake.isOpen = false
+        shown.asked = nil
+        shown.visit = 0
+        shown.letters = [:]
+        show(closedScreen(language: language, explanation: why))
+    }
+
+    private func show(_ now: Screen) {
         let before = shown.screen?.head.bright ?? false
         shown.screen = now
         if now.head.bright != before { errands.bright(now.head.bright) }
     }
 
-    /// One after the other; whatever nobody foresaw is said, and the app goes on.
+    /// One after the other; what goes wrong is said, and the app goes on.
     private func inTurn(_ work: @escaping @MainActor @Sendable () async throws -> Void) async {
         do {
             try await turns.run { try await work() }
         } catch let error as PhoneError {
-            shown.notice = notice(of: error)
+            shown.notice = notice(of: error.explanation)
         } catch {
-            shown.notice = screens?.unforeseen() ?? unforeseenNotice(language: language)
+            shown.notice = notice(of: unforeseen())
         }
     }
 
     /// An error in its three sentences.
-    private func notice(of error: PhoneError) -> ScreenNotice {
-        let (form, said) = (screens?.unforeseen() ?? unforeseenNotice(language: language), error.explanation)
+    private func notice(of said: Explanation) -> ScreenNotice {
+        let form = unforeseenNotice(language: language)
         return ScreenNotice(
             icon: form.icon, tone: form.tone, what: said.what, safe: said.safe, todo: said.action, button: nil,
             dismiss: form.dismiss)
     }
+
+    private func unforeseen() -> Explanation {
+        let said = screens?.unforeseen() ?? unforeseenNotice(language: language)
+        return Explanation(name: "", what: said.what, safe: said.safe, action: said.todo)
+    }
 }
 
-/// Actions that a shell knows by name, because there is no phone to ask or no time to ask it.
+/// Actions that a shell knows by name, because there is no phone to ask.
 private enum Action {
-    static let leave = "leave"
-    static let openAgain = "open-again"
     static let putAside = "put-vault-aside"
     static let call = "call/"
-}
-
-extension Screen {
-    /// The screen after steps; places are those at that moment.
-    func stepped(_ steps: [ScreenStep]) -> Screen {
-        var (head, rows) = (self.head, self.rows)
-        for step in steps {
-            switch step {
-            case .head(let now): head = now
-            case .remove(let at): rows.remove(at: Int(at))
-            case .insert(let at, let row): rows.insert(row, at: Int(at))
-            case .update(let at, let row): rows[Int(at)] = row
-            }
-        }
-        return Screen(head: head, rows: rows)
-    }
 }

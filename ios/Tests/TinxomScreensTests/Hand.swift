@@ -120,7 +120,7 @@ final class Hand {
     func agree(_ label: String) async throws -> String {
         try await tap(label)
         guard let question = shell.shown.asked?.confirm else { throw Broken("\(label) asks nothing") }
-        shell.yes()
+        shell.answer(true)
         try await done()
         return "\(question.title) \(question.text)"
     }

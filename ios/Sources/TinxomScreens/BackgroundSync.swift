@@ -21,8 +21,8 @@ public protocol SliceScheduler: Sendable {
 
 /// Says that there is something new, in words that tell nothing of it.
 public protocol Herald: Sendable {
-    /// Something new waits for the person.
-    func tell() async
+    /// Something new waits for the person; the phone has the words in which that is said.
+    func tell(_ phone: OpenPhone) async
 }
 
 /// Keeps the phone in step while nobody looks.
@@ -43,20 +43,18 @@ public actor BackgroundSync {
     private let scheduler: any SliceScheduler
     private let herald: any Herald
     private let now: @Sendable () -> Date
-    private let news: @Sendable (OpenPhone) -> UInt64
     private var running: Task<Bool, Never>?
     private var told: UInt64 = 0
 
-    /// Work with the keeper's phone. `news` counts what is new and waits for the person.
+    /// Work with the keeper's phone.
     public init(
         keeper: Keeper, scheduler: any SliceScheduler, herald: any Herald,
-        now: @escaping @Sendable () -> Date = { Date() }, news: @escaping @Sendable (OpenPhone) -> UInt64
+        now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.keeper = keeper
         self.scheduler = scheduler
         self.herald = herald
         self.now = now
-        self.news = news
     }
 
     /// The app went to the back: what is new now was on the screen.
@@ -101,11 +99,11 @@ public actor BackgroundSync {
 
     /// Something new since the person was told last is told once.
     private func tell(of phone: OpenPhone) async {
-        let news = self.news
-        let count = await aside { news(phone) }
+        // In whatever language: it is a number.
+        let count = await aside { phone.phone.screens(language: .vietnamese).news() }
         let grew = count > told
         told = count
-        if grew, await !keeper.inFront { await herald.tell() }
+        if grew, await !keeper.inFront { await herald.tell(phone) }
     }
 
     private func ask(_ slice: Slice) {

@@ -120,7 +120,7 @@ extension Everything {
                 try await hand.tap(hand.screen.head.main?.label ?? "").see("Báo tin cho đúng người")
                 let left = try FileManager.default.subpathsOfDirectory(atPath: village.folder)
                 let name = URL(fileURLWithPath: person.folder).lastPathComponent
-                #expect(left.filter { $0.hasPrefix(name) && $0.hasSuffix("vault.db") }.count == 2)
+                #expect(left.filter { $0.hasPrefix(name) && ($0.hasSuffix("vault.db") || $0.hasSuffix("vault.db.damaged-1")) }.count == 2)
             }
         }
 

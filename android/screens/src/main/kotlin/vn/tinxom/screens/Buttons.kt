@@ -140,7 +140,8 @@ internal fun WayOn(
             Alignment.CenterVertically,
         ) {
             val colour = if (button.enabled) ink else palette.soft
-            button.icon?.let { Picture(it, colour) }
+            // Where type is large its words need the room.
+            button.icon?.takeUnless { stacked() }?.let { Picture(it, colour) }
             Text(button.label, Modifier.weight(1f), color = colour, style = LocalType.current.strong)
         }
     }

@@ -241,6 +241,7 @@ private fun Bottom(
     ) {
         // Here is room for words alone.
         main?.let { BigButton(it.copy(icon = null), calm, Modifier.weight(1f).fillMaxHeight()) }
-        beside?.let { BigButton(it.copy(icon = null), hand, Modifier.fillMaxHeight()) }
+        val alone = if (main == null) Modifier.weight(1f) else Modifier
+        beside?.let { BigButton(it.copy(icon = null), hand, alone.fillMaxHeight()) }
     }
 }

@@ -112,6 +112,27 @@ internal fun Boxed(
     }
 }
 
+/** Words beside their picture; below it where type is large, or long words would be broken. */
+@Composable
+private fun Beside(
+    modifier: Modifier,
+    alignment: Alignment.Vertical,
+    picture: @Composable () -> Unit,
+    words: @Composable () -> Unit,
+) {
+    if (stacked()) {
+        Column(modifier.fillMaxWidth(), Arrangement.spacedBy(Size.gap)) {
+            picture()
+            words()
+        }
+    } else {
+        Row(modifier.fillMaxWidth(), Arrangement.spacedBy(14.dp), alignment) {
+            picture()
+            Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) { words() }
+        }
+    }
+}
+
 @Composable
 private fun Card(
     body: RowBody.Card,
@@ -126,16 +147,13 @@ private fun Card(
         border = if (body.tone == Tone.PLAIN) BorderStroke(Size.hairline, palette.line) else null,
     ) {
         Column(Modifier.padding(16.dp), Arrangement.spacedBy(Size.gap)) {
-            Row(
+            Beside(
                 Modifier.semantics(mergeDescendants = true) {},
-                Arrangement.spacedBy(Size.gap),
                 if (body.text.isEmpty()) Alignment.CenterVertically else Alignment.Top,
+                picture = { Picture(body.icon, colours.ink) },
             ) {
-                Picture(body.icon, colours.ink)
-                Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
-                    Text(body.title, color = colours.ink, style = LocalType.current.strong)
-                    if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = LocalType.current.soft)
-                }
+                Text(body.title, color = colours.ink, style = LocalType.current.strong)
+                if (body.text.isNotEmpty()) Text(body.text, color = colours.ink, style = LocalType.current.soft)
             }
             body.buttons.forEach { WayOn(it, hand) }
         }
@@ -327,17 +345,15 @@ private fun Step(body: RowBody.Step) {
             Reached.NOW -> Inked(palette.onTea, palette.tea.ink) to palette.ink
             Reached.LATER -> Inked(palette.soft, palette.paper) to palette.soft
         }
-    Row(
-        Modifier.fillMaxWidth().semantics(mergeDescendants = true) {},
-        Arrangement.spacedBy(14.dp),
+    Beside(
+        Modifier.semantics(mergeDescendants = true) {},
         Alignment.CenterVertically,
+        picture = { Boxed(body.icon, picture) },
     ) {
-        Boxed(body.icon, picture)
-        Column(Modifier.weight(1f)) {
-            Text(body.title, color = ink, style = if (body.reached == Reached.NOW) LocalType.current.strong else LocalType.current.body)
-            listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.soft, style = LocalType.current.soft)
-            }
+        val now = body.reached == Reached.NOW
+        Text(body.title, color = ink, style = if (now) LocalType.current.strong else LocalType.current.body)
+        listOf(body.time, body.detail).filter { it.isNotEmpty() }.forEach {
+            Text(it, color = palette.soft, style = LocalType.current.soft)
         }
     }
 }

@@ -29,25 +29,36 @@ private const val HAMLET = 1u
 internal class GalleryTest {
     @Test
     fun `every screen of every person is whole on every phone, in both languages`() {
-        val faults = mutableListOf<String>()
-        var count = 0
+        val shots = mutableMapOf<Frame, MutableList<Shot>>()
+        val names = mutableMapOf<Shot, String>()
         village { who, phone ->
             for (language in Language.entries) {
                 for ((place, screen) in walk(phone, language) + poses(who, phone, language)) {
-                    for (frame in frames(language)) {
+                    for (frame in frames(who, language)) {
                         val picture = File(Given.pictures, "$who/${name(place)}-${frame.name}-${screen.head.language}.png")
-                        take(screen, frame, picture).forEach { faults += "$who, $place, ${frame.name}: ${it.what}: ${it.where}" }
-                        count += 1
+                        val shot = Shot(screen, picture)
+                        names[shot] = "$who, $place, ${frame.name}"
+                        shots.getOrPut(frame) { mutableListOf() } += shot
                     }
                 }
             }
         }
-        assertTrue(count > 150, "only $count pictures were taken")
-        assertEquals(emptyList(), faults.distinct())
+        assertTrue(names.size > 150, "only ${names.size} pictures were taken")
+        val faults = shots.flatMap { (frame, list) -> takeAll(list, frame) }
+        assertEquals(emptyList(), faults.map { (shot, fault) -> "${names[shot]}: ${fault.what}: ${fault.where}" })
     }
 
-    /** English is shorter for the most part: where it is not, the largest type shows it. */
-    private fun frames(language: Language) = if (language == Language.VIETNAMESE) Frame.ALL else Frame.ALL.filter { it.fontScale > 1f }
+    /** English by the largest type alone, where it breaks if anywhere; the night for those whose screens have every shape. */
+    private fun frames(
+        who: String,
+        language: Language,
+    ) = Frame.ALL.filter {
+        when {
+            language == Language.ENGLISH -> it.fontScale > 1f
+            it.dark -> who == "resident" || who == "officer"
+            else -> true
+        }
+    }
 
     private fun name(place: String) = place.replace('/', '-').replace(Regex("[0-9a-f]{16,}"), "one")
 

@@ -41,6 +41,9 @@ public final class Shell {
     /// Hears of everything that is to be drawn anew.
     public var changed: @MainActor (Shown) -> Void = { _ in }
 
+    /// What has the words for what the platform draws itself; nothing until the vault was open once.
+    public private(set) var screens: Screens?
+
     private let keeper: Keeper
     private let language: Language
     private let errands: any Errands
@@ -49,7 +52,6 @@ public final class Shell {
     /// Open while the vault is: what comes in between (a camera's answer) waits for it.
     private let awake = Gate()
     private var phone: OpenPhone?
-    private var screens: Screens?
     private var stack: [Level] = []
     private var visits = 0
     private var running: Set<Running> = [] {
@@ -73,13 +75,19 @@ public final class Shell {
     }
 
     /// The vault is closed for a while, so that no lock is held while the app sleeps. What was typed is handed over first.
-    public func pause() async {
-        guard started else { return }
+    ///
+    /// - Returns: How much is new and waits for the person, as the screens said it last.
+    @discardableResult
+    public func pause() async -> UInt64 {
+        guard started else { return 0 }
+        let seen = Seen()
         await inTurn {
             await self.sleep()
+            if let screens = self.screens { seen.news = await aside { screens.news() } }
             // It is closed whatever is thrown, and nobody looks.
             try? await self.keeper.release(.screen)
         }
+        return seen.news
     }
 
     /// The vault is opened again. The screen is the one that it was, with what was typed on it.
@@ -144,12 +152,6 @@ public final class Shell {
         guard shown.visit != 0, let level = stack.last else { return }
         level.type(field, value)
         shown.letters = level.letters
-    }
-
-    /// How much is new and waits for the person.
-    public func news() async -> UInt64 {
-        guard let screens else { return 0 }
-        return await aside { screens.news() }
     }
 
     private func act(on button: ActionButton, atOnce: Bool) {
@@ -394,6 +396,12 @@ public final class Shell {
         let said = screens?.unforeseen() ?? unforeseenNotice(language: language)
         return Explanation(name: "", what: said.what, safe: said.safe, action: said.todo)
     }
+}
+
+/// What was new when the vault was closed.
+@MainActor
+private final class Seen {
+    var news: UInt64 = 0
 }
 
 /// Actions that a shell knows by name, because there is no phone to ask.

@@ -49,13 +49,15 @@ extension Everything {
         @Test("every ink on every ground that it stands on has a contrast of 4.5:1 or more, by day and by night")
         func inks() {
             for palette in [Palette.light, .dark] {
-                var pairs = [(palette.onTea, palette.tea.ink), (palette.soft, palette.surface), (palette.soft, palette.paper)]
+                var pairs = [(palette.onTea, palette.tea.ink)]
+                pairs += [palette.surface, palette.paper].map { (palette.soft, $0) }
                 for tone in [Tone.plain, .tea, .amber, .blue, .red] {
                     let inked = palette.of(tone)
                     for ground in [inked.box, palette.surface, palette.paper] { pairs.append((inked.ink, ground)) }
                 }
                 for (ink, ground) in pairs {
-                    #expect(contrast(ink, ground) >= 4.5, "\(String(ink.hex, radix: 16)) on \(String(ground.hex, radix: 16))")
+                    let (one, other) = (String(ink.hex, radix: 16), String(ground.hex, radix: 16))
+                    #expect(contrast(ink, ground) >= 4.5, "\(one) on \(other)")
                 }
             }
             #expect(contrast(Colour(0x808080), Colour(0x909090)) < 4.5)
@@ -67,14 +69,14 @@ extension Everything {
             #expect(min(Size.target, Size.main, Size.tile, Size.lines) >= 56)
         }
 
-        @Test("a code is drawn in whole pixels with its quiet zone, or not at all", arguments: [33.0, 720, 1_001, 1_179])
+        @Test(
+            "a code is drawn in whole pixels with its quiet zone, or not at all", arguments: [33.0, 720, 1_001, 1_179])
         func code(_ width: Double) throws {
             let side = 25
             let modules = Data((0..<side * side).map { $0 % 3 == 0 || $0 < side ? 1 : 0 })
             let grid = CodeGrid(side: side, modules: modules, width: width)
-            #expect(grid.bars.allSatisfy { bar in
-                [bar.x, bar.y, bar.width, bar.height].allSatisfy { $0 == $0.rounded() }
-            })
+            let numbers = grid.bars.flatMap { [$0.x, $0.y, $0.width, $0.height] }
+            #expect(numbers.allSatisfy { $0 == $0.rounded() })
             let module = try #require(grid.bars.first?.height)
             let dark: Double = grid.bars.reduce(0) { $0 + $1.width * $1.height }
             #expect(dark == module * module * Double(modules.filter { $0 == 1 }.count))
@@ -103,7 +105,8 @@ extension Everything {
             }
             #expect(Set(tables.map(\.0)) == ["en.lproj", "vi.lproj"])
             for (_, table) in tables {
-                let keys = table.split(separator: "\n").filter { $0.contains(" = ") }.compactMap { $0.split(separator: " ").first }
+                let lines = table.split(separator: "\n").filter { $0.contains(" = ") }
+                let keys = lines.compactMap { $0.split(separator: " ").first }
                 #expect(keys == ["CFBundleDisplayName", "NSCameraUsageDescription"])
             }
         }

@@ -21,7 +21,8 @@ struct TinXomApp: App {
 /// Makes everything once, before the system hands out slices of background time.
 @MainActor
 final class AppDelegate: NSObject, UIApplicationDelegate {
-    let home = Home()
+    // Not before the launch, and on the main actor.
+    lazy var home = Home()
 
     func application(
         _ application: UIApplication,

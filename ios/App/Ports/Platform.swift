@@ -6,7 +6,7 @@ import TinxomScreens
 
 /// The system's side of the shell.
 @MainActor
-final class Platform: NSObject, Errands {
+final class Platform: Errands {
     weak var model: Model?
     private let files: Files
     private let voice = AVSpeechSynthesizer()

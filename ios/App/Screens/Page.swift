@@ -16,7 +16,7 @@ struct Page: View {
             ScrollView {
                 LazyVStack(alignment: .leading, spacing: Size.gap) {
                     ForEach(screen.rows, id: \.key) { row in
-                        RowView(body: row.body, hand: hand)
+                        RowOf(body: row.body, hand: hand)
                     }
                 }
                 .padding(EdgeInsets(top: 4, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))

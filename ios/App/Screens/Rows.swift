@@ -5,7 +5,7 @@ import Tinxom
 import TinxomScreens
 
 /// Draws a row by its shape.
-struct RowView: View {
+struct RowOf: View {
     private let row: RowBody
     private let hand: Model
 

@@ -91,7 +91,7 @@ private final class CameraController: UIViewController, AVCaptureMetadataOutputO
 
     @available(*, unavailable)
     required init?(coder: NSCoder) {
-        nil
+        return nil
     }
 
     override func viewDidLoad() {

@@ -44,6 +44,8 @@ public actor BackgroundSync {
     private let herald: any Herald
     private let now: @Sendable () -> Date
     private var running: Task<Bool, Never>?
+    /// Slices that wait for another one's end.
+    private(set) var waiting = 0
     private var told: UInt64 = 0
 
     /// Work with the keeper's phone.
@@ -68,7 +70,11 @@ public actor BackgroundSync {
     public func run(_ slice: Slice) async -> Bool {
         // First of all: a slice that is cut off must not be the last.
         ask(slice)
-        if let running { return await running.value }
+        if let running {
+            waiting += 1
+            defer { waiting -= 1 }
+            return await running.value
+        }
         let task = Task { await work() }
         running = task
         let done = await withTaskCancellationHandler {

@@ -49,6 +49,27 @@ extension Everything {
             }
         }
 
+        @Test("letters stay in a field while the phone is behind, and go when it shows the same or takes them")
+        func letters() async throws {
+            try await Village.with { village in
+                let hand = await Hand.starts(on: try village.stranger())
+                try await hand.tap("Dán mã mời dạng chữ").see("Lời mời")
+                let behind = try hand.screen
+                let view = try hand.person.phone.phone.screens(language: .vietnamese).view(place: "start")
+                let level = Level("start", view, visit: 1) { _ in }
+                level.type("invite", "abc")
+                level.drew(behind)
+                #expect(level.letters == ["invite": "abc"])
+                try await hand.write("Lời mời", "abc").until("drawn") { $0.field("Lời mời")?.value == "abc" }
+                level.drew(try hand.screen)
+                #expect(level.letters.isEmpty)
+                level.type("invite", "abcd")
+                level.forget()
+                #expect(level.letters.isEmpty)
+                await level.end()
+            }
+        }
+
         @Test("X22, S9-10: the way out and 113 do their work at once, while something else is under way")
         func atOnce() async throws {
             try await Village.with { village in

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use tinxom_domain::id::{GroupId, UnitId};
+use tinxom_domain::id::{GroupId, HamletId, UnitId};
 use tinxom_domain::role::Role;
 use tinxom_domain::territory::Territory;
 use tinxom_domain::time::Timestamp;
@@ -18,7 +18,7 @@ use tinxom_exchange::server::ServerSession;
 use tinxom_phone::ports::twins::{ManualClock, ManualNetwork, MemoryKeys};
 use tinxom_phone::ports::{Network, Ports, SystemDice};
 use tinxom_phone::transport::{Request, Transport, TransportError};
-use tinxom_phone::{InviteRequest, NewTip, Phone, PhoneError};
+use tinxom_phone::{AtDoor, Grant, GrantRequest, InviteRequest, NewTip, Phone, PhoneError, SlotState};
 use tinxom_server::authority::{Authority, ServerKeys};
 use tinxom_server::room::SqliteRoom;
 use tinxom_wire::sign::{PublicKey, Signer32};
@@ -28,6 +28,8 @@ use tokio::sync::mpsc::UnboundedSender;
 pub const NOW: i64 = 1_795_000_000_000;
 /// Phan Đình Phùng since 1 July 2025.
 pub const WARD: UnitId = UnitId(54431);
+/// A group of the ward.
+pub const GROUP: GroupId = GroupId([5; 8]);
 /// The key of every vault here.
 pub const KEY: [u8; 32] = [7; 32];
 
@@ -403,6 +405,23 @@ impl Village {
         let person = self.stranger(name, NOW);
         person.membership().enrol(&self.invite(role, group), name).unwrap();
         person.synced();
+        person
+    }
+
+    /// A grant of the desk for a new household in the first of [`Village::with_hamlets`].
+    pub fn grant(&self, role: Role, by_telephone: bool) -> Grant {
+        let (address, name) = ("Số 99".into(), "Nhà bà Mẫu".into());
+        let household = AtDoor::New { hamlet: HamletId(1), address, name };
+        let group = role.is_in_group().then_some(GROUP);
+        self.desk.door().grant(&GrantRequest { household, role, group, by_telephone }).unwrap()
+    }
+
+    /// A phone that joined by such a grant and knows that it has the slot.
+    pub fn householder(&self, name: &str, role: Role) -> Person {
+        let person = self.stranger(name, NOW);
+        person.membership().enrol(&self.grant(role, false).text, name).unwrap();
+        person.synced().synced();
+        assert_eq!(person.slot().state().unwrap().unwrap().state, SlotState::Active);
         person
     }
 

@@ -10,7 +10,7 @@ use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipState};
 use tinxom_phone::ports::Network;
 use tinxom_phone::say::Speech;
-use tinxom_phone::screen::{Errand, RowBody};
+use tinxom_phone::screen::{Errand, RowBody, Screen};
 use tinxom_sqlite::Key;
 use tinxom_store::{Vault, tips};
 use tinxom_tests::hand::{Hand, apply};

@@ -6,6 +6,7 @@
 
 mod bindings;
 mod demo;
+mod icons;
 mod java;
 mod languages;
 mod measure;
@@ -54,6 +55,7 @@ Usage: cargo xtask <TASK>
   size [--record]            builds the library for phones and prints its stripped size and its parts; fails above the
                              gate; --record writes it into docs/size.md
   roles                      writes the table of rights into docs/roles.md
+  icons                      writes the drawings in icons/ into the tables of the shells and docs/icons.md
   scale                      a registry of a province's size: 350,000 households made and brought in, the largest ward's fetched,
                              opened and searched, claims beside bare inserts; minutes
   times                      how long a vault, a draft and 500 rows take from Rust, Kotlin and Swift, side by side
@@ -86,6 +88,7 @@ enum Task {
     Scale,
     Size { record: bool },
     Roles,
+    Icons,
     Times,
     Crossings,
     Binary { profile: String },
@@ -118,6 +121,7 @@ impl Task {
             ["soak"] => Task::Soak,
             ["size"] => Task::Size { record: false },
             ["roles"] => Task::Roles,
+            ["icons"] => Task::Icons,
             ["scale"] => Task::Scale,
             ["times"] => Task::Times,
             ["crossings"] => Task::Crossings,
@@ -168,6 +172,7 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Package { print } => package::package(&workspace, &mut report, print),
         Task::Soak => steps::soak(&workspace, &mut report),
         Task::Roles => report.step("roles", || roles::roles(&workspace)),
+        Task::Icons => report.step("icons", || icons::icons(&workspace)),
         Task::Scale => report.step("scale", || measure::scale(&workspace)),
         Task::Times => report.step("times", || measure::times(&workspace)),
         Task::Crossings => report.step("crossings", || measure::crossings(&workspace)),
@@ -197,6 +202,7 @@ mod tests {
         assert_eq!(read("soak"), Ok(Task::Soak));
         assert_eq!(read("scale"), Ok(Task::Scale));
         assert_eq!(read("roles"), Ok(Task::Roles));
+        assert_eq!(read("icons"), Ok(Task::Icons));
         assert_eq!(read("demo --seed 12"), Ok(Task::Demo { seed: 12 }));
         assert_eq!(read("size --record"), Ok(Task::Size { record: true }));
         assert_eq!(read("size --binary --profile phone"), Ok(Task::Binary { profile: "phone".into() }));

@@ -1,12 +1,12 @@
 //! Households: looked at, changed, split, merged, chosen for, listed.
 
+use super::hand::Hand;
 use super::{LIST, bring_in, household, visit};
 use tinxom_domain::household::{LookPurpose, Standing};
 use tinxom_domain::role::Role;
 use tinxom_phone::PhoneError;
 use tinxom_phone::screen::RowBody;
 use tinxom_tests::divided::{self, in_turns};
-use tinxom_tests::thumb::Thumb;
 use tinxom_tests::village::{NOW, Village};
 
 #[test]
@@ -16,12 +16,12 @@ fn x11_a_household_is_put_where_it_belongs_the_likely_ward_first_and_taken_back_
     let desk = village.stranger("next desk", NOW);
     village.certify(&desk, divided::NEXT, Role::Desk);
     in_turns(&[&desk, &village.desk]);
-    let mut thumb = Thumb::on(&desk);
-    thumb.tap("Chọn địa bàn");
-    assert_eq!(thumb.lines().len(), 3, "{:?}", thumb.texts());
-    thumb.open("Bà Tư");
-    let choices: Vec<(String, String)> = thumb
-        .screen()
+    let mut hand = Hand::on(&desk);
+    hand.tap("Chọn địa bàn");
+    assert_eq!(hand.lines().len(), 3, "{:?}", hand.texts());
+    hand.tap("Bà Tư");
+    let choices: Vec<(String, String)> = hand
+        .sees()
         .rows
         .into_iter()
         .filter_map(|row| match row.body {
@@ -31,24 +31,24 @@ fn x11_a_household_is_put_where_it_belongs_the_likely_ward_first_and_taken_back_
         .collect();
     let [likely, other] = &choices[..] else { panic!("two wards: {choices:?}") };
     assert!(likely.1.starts_with("xóm nay thuộc ") && other.1.is_empty(), "{choices:?}");
-    thumb.tap(&likely.0);
+    hand.tap(&likely.0);
     let pending = || desk.registry().choose_queue().unwrap().iter().filter(|line| line.line.pending).count();
-    assert!(thumb.told().contains("chờ máy chủ") && pending() == 1);
-    thumb.tap_notice();
-    assert!(thumb.told().contains("Lấy lại một biến động"));
+    assert!(hand.told().contains("chờ máy chủ") && pending() == 1);
+    hand.tap_notice();
+    assert!(hand.told().contains("Lấy lại một biến động"));
     in_turns(&[&desk]);
     assert_eq!((desk.registry().choose_queue().unwrap().len(), pending()), (3, 0), "as it was before");
     // A whole hamlet at once, and back.
-    let all = thumb.texts().into_iter().find(|text| text.starts_with("Cả 2 hộ về ")).unwrap();
-    thumb.tap(&all);
+    let all = hand.texts().into_iter().find(|text| text.starts_with("Cả 2 hộ về ")).unwrap();
+    hand.tap(&all);
     assert_eq!(pending(), 2);
-    thumb.tap_notice();
+    hand.tap_notice();
     in_turns(&[&desk]);
     assert_eq!(desk.registry().choose_queue().unwrap().len(), 3);
-    thumb.tap(&all);
+    hand.tap(&all);
     in_turns(&[&desk]);
     assert_eq!(desk.registry().choose_queue().unwrap().len(), 1, "chosen, and ruled");
-    assert_eq!(thumb.lines().len(), 1);
+    assert_eq!(hand.lines().len(), 1);
 }
 
 #[test]
@@ -56,21 +56,21 @@ fn a_household_is_looked_at_for_a_purpose_once_however_often_its_screen_is_drawn
     let village = Village::with_hamlets();
     bring_in(&village, LIST);
     let registry = village.desk.registry();
-    let mut thumb = Thumb::on(&village.desk);
-    thumb.tap("Hộ trong xóm").open("Xóm Núi Voi").open("Bà Tư");
-    assert!(thumb.reads("Xem hộ này để làm gì?") && thumb.reads("được báo"));
-    assert!(!thumb.can_tap("Chuyển đi") && registry.looks(9).unwrap().is_empty());
+    let mut hand = Hand::on(&village.desk);
+    hand.tap("Hộ trong xóm").tap("Xóm Núi Voi").tap("Bà Tư");
+    assert!(hand.says("Xem hộ này để làm gì?") && hand.says("được báo"));
+    assert!(!hand.can_tap("Chuyển đi") && registry.looks(9).unwrap().is_empty());
     let id = household(&village.desk, "Bà Tư");
     assert!(matches!(registry.looked_at(id), Err(PhoneError::NotPossible)), "it was not looked at");
-    thumb.tap("Sửa sổ");
+    hand.tap("Sửa sổ");
     for _ in 0..3 {
-        assert!(thumb.can_tap("Chuyển đi") && thumb.reads("Vào sổ lúc") && thumb.is_still());
+        assert!(hand.can_tap("Chuyển đi") && hand.says("Vào sổ lúc") && hand.is_still());
     }
     let [look] = registry.looks(9).unwrap()[..] else { panic!("one look") };
     assert_eq!((look.household, look.purpose), (id, LookPurpose::Correct));
     // Shown anew, it is asked anew.
-    thumb.back().open("Bà Tư");
-    assert!(!thumb.can_tap("Chuyển đi") && thumb.reads("Xem hộ này để làm gì?"));
+    hand.tap("Quay lại").tap("Bà Tư");
+    assert!(!hand.can_tap("Chuyển đi") && hand.says("Xem hộ này để làm gì?"));
 }
 
 #[test]
@@ -79,32 +79,32 @@ fn a_change_is_taken_back_before_the_server_heard_of_it_and_after_until_it_is_co
     bring_in(&village, LIST);
     let id = household(&village.desk, "Bà Tư");
     let standing = || village.desk.registry().line(id).unwrap().standing;
-    let mut thumb = visit(&village.desk, "Bà Tư");
-    thumb.tap("Chuyển đi");
-    assert!(thumb.reads("Chờ máy chủ: Chuyển đi"), "{:?}", thumb.texts());
-    thumb.tap_notice();
-    assert!(thumb.told().contains("Lấy lại một biến động") && !thumb.can_tap("Lấy lại"));
+    let mut hand = visit(&village.desk, "Bà Tư");
+    hand.tap("Chuyển đi");
+    assert!(hand.says("Chờ máy chủ: Chuyển đi"), "{:?}", hand.texts());
+    hand.tap_notice();
+    assert!(hand.told().contains("Lấy lại một biến động") && !hand.can_tap("Lấy lại"));
     village.desk.synced().synced();
     assert_eq!(standing(), Standing::Living);
     assert!(village.desk.registry().pending().unwrap().is_empty());
     // Once it is ruled, it is taken back where it stands in the history.
-    thumb.tap("Chuyển đi");
+    hand.tap("Chuyển đi");
     village.desk.synced().synced();
     assert_eq!(standing(), Standing::MovedAway);
-    assert!(thumb.can_tap("Trở về") && !thumb.can_tap("Chuyển đi"));
-    thumb.tap("Lấy lại");
+    assert!(hand.can_tap("Trở về") && !hand.can_tap("Chuyển đi"));
+    hand.tap("Lấy lại");
     village.desk.synced().synced();
     assert_eq!(standing(), Standing::Living);
     // Counted, nothing offers it any more.
-    thumb.tap("Chuyển đi");
+    hand.tap("Chuyển đi");
     village.desk.synced().synced();
-    assert!(thumb.can_tap("Lấy lại"));
+    assert!(hand.can_tap("Lấy lại"));
     village.desk.registry().count().unwrap();
     village.desk.synced().synced();
-    assert!(!thumb.can_tap("Lấy lại") && thumb.can_tap("Trở về"));
+    assert!(!hand.can_tap("Lấy lại") && hand.can_tap("Trở về"));
     // One that moved away is found by its name.
-    let mut found = Thumb::on(&village.desk);
-    found.tap("Hộ trong xóm").type_in("search", "bà tư");
+    let mut found = Hand::on(&village.desk);
+    found.tap("Hộ trong xóm").fill("search", "bà tư");
     assert_eq!(found.lines()[0].1.as_ref().unwrap().label, "Đã chuyển đi");
 }
 
@@ -112,17 +112,17 @@ fn a_change_is_taken_back_before_the_server_heard_of_it_and_after_until_it_is_co
 fn what_a_household_is_known_by_is_put_right_and_a_part_becomes_one_of_its_own() {
     let village = Village::with_hamlets();
     bring_in(&village, LIST);
-    let mut thumb = visit(&village.desk, "Bà Tư");
-    thumb.tap("Sửa sổ");
-    assert!(thumb.reads("Bà Tư") && thumb.reads("Số 10"), "what is known stands in the fields");
-    thumb.type_in("name", "Bà Tư 0387654321").tap("Cất vào sổ");
-    assert!(thumb.told().contains("số điện thoại"), "{}", thumb.told());
-    thumb.type_in("name", "Bà Tư Lớn").tap("Tổ dân phố 10").tap("Cất vào sổ");
+    let mut hand = visit(&village.desk, "Bà Tư");
+    hand.tap("Sửa sổ");
+    assert!(hand.says("Bà Tư") && hand.says("Số 10"), "what is known stands in the fields");
+    hand.fill("name", "Bà Tư 0387654321").tap("Cất vào sổ");
+    assert!(hand.told().contains("số điện thoại"), "{}", hand.told());
+    hand.fill("name", "Bà Tư Lớn").tap("Tổ dân phố 10").tap("Cất vào sổ");
     village.desk.synced();
-    assert!(thumb.reads("Tổ dân phố 10, Số 10, Bà Tư Lớn"), "{:?}", thumb.texts());
-    thumb.tap("Tách hộ");
-    assert!(!thumb.can_tap("Cất vào sổ"), "it needs a name of its own");
-    thumb.type_in("name", "Cô Út").tap("Cất vào sổ");
+    assert!(hand.says("Tổ dân phố 10, Số 10, Bà Tư Lớn"), "{:?}", hand.texts());
+    hand.tap("Tách hộ");
+    assert!(!hand.can_tap("Cất vào sổ"), "it needs a name of its own");
+    hand.fill("name", "Cô Út").tap("Cất vào sổ");
     village.desk.synced();
     assert_eq!(household(&village.desk, "Cô Út"), household(&village.desk, "co ut"));
 }
@@ -131,18 +131,18 @@ fn what_a_household_is_known_by_is_put_right_and_a_part_becomes_one_of_its_own()
 fn a_household_made_at_a_door_that_is_like_a_known_one_is_offered_and_merged_by_a_person() {
     let village = Village::with_hamlets();
     bring_in(&village, LIST);
-    let mut thumb = Thumb::on(&village.desk);
-    thumb.tap("Hộ trong xóm").open("Xóm Núi Voi").tap("Ghi danh tại nhà");
-    thumb.type_in("name", "ba tu").type_in("address", "số 10").tap("Trao mã");
+    let mut hand = Hand::on(&village.desk);
+    hand.tap("Hộ trong xóm").tap("Xóm Núi Voi").tap("Ghi danh tại nhà");
+    hand.fill("name", "ba tu").fill("address", "số 10").tap("Trao mã");
     village.desk.synced();
-    let mut thumb = Thumb::on(&village.desk);
-    thumb.tap("Hộ trong xóm").tap("Hộ có thể trùng");
-    assert!(thumb.reads("Trùng địa chỉ và tên"), "{:?}", thumb.texts());
-    thumb.tap("Là một, nhập lại");
-    assert!(thumb.told().contains("Nhập hộ"));
+    let mut hand = Hand::on(&village.desk);
+    hand.tap("Hộ trong xóm").tap("Hộ có thể trùng");
+    assert!(hand.says("Trùng địa chỉ và tên"), "{:?}", hand.texts());
+    hand.tap("Là một, nhập lại");
+    assert!(hand.told().contains("Nhập hộ"));
     village.desk.synced();
-    let twins = Thumb::at(&village.desk, "twins");
-    assert!(twins.reads("Chưa thấy hộ nào có thể trùng"));
+    let twins = Hand::at(&village.desk, "twins");
+    assert!(twins.says("Chưa thấy hộ nào có thể trùng"));
 }
 
 #[test]
@@ -150,21 +150,21 @@ fn sixty_households_come_by_pages_and_a_search_finds_one_without_diacritics() {
     let village = Village::with_hamlets();
     let rows: String = (1..=60).map(|house| format!("Xóm Núi Voi,Số {house},Nhà Mẫu {house}\n")).collect();
     bring_in(&village, &format!("Xóm,Địa chỉ,Chủ hộ\n{rows}"));
-    let mut thumb = Thumb::on(&village.desk);
-    thumb.tap("Hộ trong xóm");
-    assert!(thumb.reads("60 hộ, 0 hộ có máy"));
-    thumb.open("Xóm Núi Voi");
-    assert_eq!(thumb.lines().len(), 50);
-    assert!(thumb.reads("60 hộ."));
-    thumb.tap("Xem thêm");
-    assert_eq!(thumb.lines().len(), 60);
-    assert!(!thumb.can_tap("Xem thêm"));
-    thumb.type_in("search", "nha mau 37");
-    assert_eq!(thumb.lines().len(), 1);
-    thumb.type_in("search", "không có ai");
-    assert!(thumb.reads("Không thấy gì ở đây."));
+    let mut hand = Hand::on(&village.desk);
+    hand.tap("Hộ trong xóm");
+    assert!(hand.says("60 hộ, 0 hộ có máy"));
+    hand.tap("Xóm Núi Voi");
+    assert_eq!(hand.lines().len(), 50);
+    assert!(hand.says("60 hộ."));
+    hand.tap("Xem thêm");
+    assert_eq!(hand.lines().len(), 60);
+    assert!(!hand.can_tap("Xem thêm"));
+    hand.fill("search", "nha mau 37");
+    assert_eq!(hand.lines().len(), 1);
+    hand.fill("search", "không có ai");
+    assert!(hand.says("Không thấy gì ở đây."));
     // The same search over all hamlets.
-    thumb.back().type_in("search", "mau 12");
-    assert_eq!(thumb.lines()[0].0, "Nhà Mẫu 12");
+    hand.tap("Quay lại").fill("search", "mau 12");
+    assert_eq!(hand.lines()[0].0, "Nhà Mẫu 12");
     assert!(village.desk.registry().looks(9).unwrap().is_empty(), "a list is no look");
 }

@@ -1,8 +1,9 @@
 //! What holds of every screen of an officer: the way out, rights, empty lists, that drawing does nothing.
 
+use super::hand::Hand;
 use super::{LIST, bring_in, hex, household, officer};
 use tinxom_phone::screen::{ActionOutcome, Errand, RowBody, TextRole};
-use tinxom_tests::thumb::Thumb;
+use tinxom_tests::finger::words_of;
 use tinxom_tests::village::{Person, Village, WARD};
 use tinxom_words::Language;
 
@@ -50,12 +51,12 @@ fn ward_with_a_list_and_a_tip() -> (Village, Person) {
 fn x22_every_screen_of_an_officer_has_the_quick_exit_and_113_wherever_something_is_typed() {
     let (village, _) = ward_with_a_list_and_a_tip();
     for place in places(&village.desk) {
-        let mut thumb = Thumb::at(&village.desk, &place);
-        let screen = thumb.screen();
+        let hand = Hand::at(&village.desk, &place);
+        let screen = hand.sees();
         assert_eq!(screen.head.leave.label, "Thoát nhanh", "{place}");
         assert!(screen.head.leave.enabled && screen.head.leave.confirm.is_none(), "{place}");
         assert!(screen.head.back.is_some() && !screen.rows.is_empty(), "{place}");
-        assert_eq!(thumb.act("leave"), ActionOutcome::Run { errand: Errand::Leave }, "{place}");
+        assert_eq!(hand.forges("leave"), ActionOutcome::Run { errand: Errand::Leave }, "{place}");
         let typed = screen.rows.iter().any(|row| matches!(row.body, RowBody::Field { .. }));
         let call = screen.head.beside.is_some_and(|beside| beside.action == "call/113");
         assert!(call || !typed, "{place}: 113 is out of reach");
@@ -69,11 +70,12 @@ fn drawing_a_screen_keeps_and_sends_nothing_and_every_text_is_whole_in_both_lang
     let (village, _) = ward_with_a_list_and_a_tip();
     let desk = &village.desk;
     let before = desk.outbox().list().unwrap().len();
-    for language in Language::ALL {
-        for place in places(desk) {
-            let thumb = Thumb::at_in(desk, &place, language);
-            assert!(thumb.is_still() && thumb.is_still(), "{place}");
-            let texts = thumb.texts();
+    for place in places(desk) {
+        let hand = Hand::at(desk, &place);
+        assert!(hand.is_still() && hand.is_still(), "{place}");
+        for language in Language::ALL {
+            let screen = desk.screens(language).view(&place).snapshot();
+            let texts: Vec<_> = screen.rows.iter().flat_map(|row| words_of(&row.body)).collect();
             assert!(texts.iter().all(|text| !text.contains(['{', '}'])), "{place}: {texts:?}");
         }
     }
@@ -86,11 +88,11 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
     let (village, resident) = ward_with_a_list_and_a_tip();
     let id = hex(&household(&village.desk, "Bà Tư").0);
     for place in places(&village.desk) {
-        let thumb = Thumb::at(&resident, &place);
+        let hand = Hand::at(&resident, &place);
         for secret in ["Bà Tư", "Ông Bảy", "bến đò", "Số 10", "Mở tin"] {
-            assert!(!thumb.reads(secret), "{place} shows {secret}");
+            assert!(!hand.says(secret), "{place} shows {secret}");
         }
-        let shown = thumb.screen();
+        let shown = hand.sees();
         assert!(shown.head.main.is_none() && !shown.head.bright, "{place} offers something");
         assert!(!shown.rows.iter().any(|row| matches!(row.body, RowBody::Line { .. })), "{place}");
     }
@@ -117,7 +119,7 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
         ("twins", format!("household-back/{id}")),
         ("twins", format!("change-undo/{}", "00".repeat(8))),
     ] {
-        let outcome = Thumb::at(&resident, place).act(&action);
+        let outcome = Hand::at(&resident, place).forges(&action);
         assert!(matches!(outcome, ActionOutcome::Tell { .. }), "{action}: {outcome:?}");
     }
     for (place, action) in [
@@ -127,9 +129,11 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
         (format!("door/{id}"), "door-grant"),
         (format!("revoke/h/{id}"), "revoke-for/lost"),
     ] {
-        let mut thumb = Thumb::at(&resident, &place);
-        thumb.type_in("name", "Bà Mẫu").type_in("hamlet", "1");
-        let outcome = thumb.act(action);
+        let hand = Hand::at(&resident, &place);
+        for (field, value) in [("name", "Bà Mẫu"), ("hamlet", "1")] {
+            assert_eq!(hand.view().input(field, value), None);
+        }
+        let outcome = hand.forges(action);
         assert!(matches!(outcome, ActionOutcome::Tell { .. }), "{action}: {outcome:?}");
     }
     assert_eq!(resident.outbox().list().unwrap().len(), before, "nothing of it was queued");
@@ -140,12 +144,12 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
 fn what_an_area_officer_may_not_do_is_not_shown() {
     let village = Village::with_hamlets();
     let officer = officer(&village, "officer");
-    let home = Thumb::on(&officer);
-    assert_eq!(home.screen().head.main.unwrap().label, "Hộ trong xóm");
-    assert_eq!(Thumb::on(&village.desk).screen().head.main.unwrap().label, "Trực ban");
-    assert!(!home.reads("Chưa có tin nào") && home.can_tap("Báo tin"), "an officer writes too, and seldom");
+    let home = Hand::on(&officer);
+    assert_eq!(home.sees().head.main.unwrap().label, "Hộ trong xóm");
+    assert_eq!(Hand::on(&village.desk).sees().head.main.unwrap().label, "Trực ban");
+    assert!(!home.says("Chưa có tin nào") && home.can_tap("Báo tin"), "an officer writes too, and seldom");
     assert!(!home.can_tap("Trực ban") && home.can_tap("Hộ trong xóm"));
-    assert!(Thumb::at(&officer, "queue").reads("Việc này dành cho người có vai khác."));
+    assert!(Hand::at(&officer, "queue").says("Việc này dành cho người có vai khác."));
 }
 
 #[test]
@@ -160,8 +164,8 @@ fn empty_lists_say_what_will_stand_there() {
         ("claims", "Không có ghi danh nào chờ"),
         ("choose", "Không có hộ nào chờ chọn"),
     ] {
-        let thumb = Thumb::at(&village.desk, place);
-        assert!(thumb.styled(TextRole::Heading).contains(&said.to_owned()), "{place}: {:?}", thumb.texts());
-        assert_eq!(thumb.styled(TextRole::Body).len(), 1, "{place} says how it begins");
+        let hand = Hand::at(&village.desk, place);
+        assert!(hand.styled(TextRole::Heading).contains(&said.to_owned()), "{place}: {:?}", hand.texts());
+        assert_eq!(hand.styled(TextRole::Body).len(), 1, "{place} says how it begins");
     }
 }

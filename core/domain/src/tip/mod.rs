@@ -152,7 +152,6 @@ pub enum HonestyMode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn codes_and_names_lead_back_and_nothing_else_does() {

@@ -18,7 +18,7 @@ import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -50,14 +50,12 @@ internal fun Field(
     hand: Hand,
 ) {
     val palette = LocalPalette.current
-    var text by remember(body.field) { mutableStateOf(TextFieldValue(body.value)) }
+    val seen = hand.typed(body.field) ?: body.value
+    // Where the letters come from the phone, the cursor stands behind them.
+    var text by remember(body.field) { mutableStateOf(TextFieldValue(seen, TextRange(seen.length))) }
+    val shown = if (text.text == seen) text else TextFieldValue(seen, TextRange(seen.length))
     var typing by remember(body.field) { mutableStateOf(false) }
-    LaunchedEffect(body.value, typing) {
-        // Emptied by the phone (a code that was refused, a text that was taken): then also while somebody types.
-        if (text.text != body.value && (!typing || body.value.isEmpty() && body.keyboard != Keyboard.SEARCH)) {
-            text = TextFieldValue(body.value, TextRange(body.value.length))
-        }
-    }
+    DisposableEffect(body.field) { onDispose { hand.focus(body.field, false) } }
     Column(verticalArrangement = Arrangement.spacedBy(6.dp)) {
         Text(body.label, color = palette.ink, style = LocalType.current.strong)
         Surface(
@@ -68,16 +66,18 @@ internal fun Field(
         ) {
             val lines = body.keyboard == Keyboard.LINES
             BasicTextField(
-                text,
+                shown,
                 onValueChange = {
-                    val other = it.text != text.text
                     text = it
-                    if (other) hand.type(body.field, it.text)
+                    if (it.text != seen) hand.type(body.field, it.text)
                 },
                 Modifier
                     .fillMaxWidth()
                     .heightIn(min = if (lines) 168.dp else Size.target)
-                    .onFocusChanged { typing = it.isFocused }
+                    .onFocusChanged {
+                        typing = it.isFocused
+                        hand.focus(body.field, it.isFocused)
+                    }
                     .testTag(body.field)
                     .semantics { contentDescription = body.label },
                 textStyle = LocalType.current.body.copy(color = palette.ink),
@@ -99,7 +99,7 @@ internal fun Field(
                     ) {
                         if (body.keyboard == Keyboard.SEARCH) Picture("search", palette.soft)
                         Box(Modifier.weight(1f)) {
-                            if (text.text.isEmpty()) Text(body.hint, color = palette.soft, style = LocalType.current.body)
+                            if (seen.isEmpty()) Text(body.hint, color = palette.soft, style = LocalType.current.body)
                             inner()
                         }
                     }

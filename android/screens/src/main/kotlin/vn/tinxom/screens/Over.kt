@@ -54,26 +54,24 @@ internal fun Said(
             }
         }
         notice.button?.let { BigButton(if (it.tone == Tone.PLAIN) it.copy(tone = Tone.TEA) else it, hand, Modifier.fillMaxWidth()) }
-        BigButton(plain(notice.dismiss), object : Hand by hand {
-            override fun tap(button: ActionButton) = hand.dismiss()
-        }, Modifier.fillMaxWidth())
+        BigButton(plain(notice.dismiss), Tapped(hand::dismiss), Modifier.fillMaxWidth())
     }
 }
 
-/** A question before what cannot be taken back; the way back is the larger part of the thumb's reach. */
+/** A question before what cannot be taken back; the way back lies nearest to the thumb. */
 @Composable
 internal fun Asked(
     button: ActionButton,
-    yes: () -> Unit,
-    no: () -> Unit,
+    hand: Hand,
 ) {
     val question = button.confirm ?: return
-    Over(no) {
+    Over({ hand.answer(false) }) {
         val palette = LocalPalette.current
         Text(question.title, Modifier.semantics { heading() }, color = palette.ink, style = LocalType.current.heading)
         Text(question.text, color = palette.ink, style = LocalType.current.body)
-        BigButton(plain(question.yes).copy(tone = if (button.tone == Tone.RED) Tone.RED else Tone.TEA), Tapped(yes), Modifier.fillMaxWidth())
-        BigButton(plain(question.no), Tapped(no), Modifier.fillMaxWidth())
+        val yes = plain(question.yes).copy(tone = if (button.tone == Tone.RED) Tone.RED else Tone.TEA)
+        BigButton(yes, Tapped { hand.answer(true) }, Modifier.fillMaxWidth())
+        BigButton(plain(question.no), Tapped { hand.answer(false) }, Modifier.fillMaxWidth())
     }
 }
 
@@ -81,13 +79,6 @@ private class Tapped(
     private val done: () -> Unit,
 ) : Hand {
     override fun tap(button: ActionButton) = done()
-
-    override fun type(
-        field: String,
-        value: String,
-    ) = Unit
-
-    override fun dismiss() = Unit
 }
 
 private fun plain(label: String) = ActionButton("", label, null, Tone.PLAIN, true, null)

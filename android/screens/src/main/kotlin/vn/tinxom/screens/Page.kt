@@ -18,19 +18,24 @@ import androidx.compose.foundation.layout.imePadding
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawingPadding
 import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.withFrameMillis
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalFocusManager
 import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -42,82 +47,136 @@ import vn.tinxom.ScreenNotice
 /** The list of a page's rows, for a test that scrolls. */
 internal const val ROWS = "rows"
 
-/** What a page hands back. */
+/** What a page hands back, and what it asks for while somebody types. */
 internal interface Hand {
     fun tap(button: ActionButton)
 
     fun type(
         field: String,
         value: String,
-    )
+    ) = Unit
 
-    fun dismiss()
+    /** Somebody types in a field, or in it no longer. */
+    fun focus(
+        field: String,
+        on: Boolean,
+    ) = Unit
+
+    /** What is being typed in a field, where it is not what the phone has. */
+    fun typed(field: String): String? = null
+
+    /** Goes on with what was asked, or turns back. */
+    fun answer(yes: Boolean) = Unit
+
+    fun dismiss() = Unit
+}
+
+private class ShellHand(
+    private val shell: Shell,
+    private val level: Level?,
+) : Hand {
+    override fun tap(button: ActionButton) = shell.tap(button)
+
+    override fun type(
+        field: String,
+        value: String,
+    ) = shell.type(field, value)
+
+    override fun focus(
+        field: String,
+        on: Boolean,
+    ) {
+        level?.typing?.focus(field, on)
+    }
+
+    override fun typed(field: String): String? = level?.typing?.shown(field)
+
+    override fun answer(yes: Boolean) = shell.answer(yes)
+
+    override fun dismiss() = shell.dismiss()
 }
 
 /** The app: whatever [shell] shows. */
 @Composable
 public fun TinXom(shell: Shell) {
-    val screen = shell.screen ?: return
-    val hand =
-        remember(shell) {
-            object : Hand {
-                override fun tap(button: ActionButton) = shell.tap(button)
-
-                override fun type(
-                    field: String,
-                    value: String,
-                ) = shell.type(field, value)
-
-                override fun dismiss() = shell.dismiss()
-            }
+    val screen = shell.screen
+    if (screen == null) {
+        // Nothing is known yet, unless something went wrong before the first screen.
+        Themed(ALL) { Box(Modifier.fillMaxSize().background(LocalPalette.current.paper)) }
+        return
+    }
+    val level = shell.top
+    Themed(screen.head.textPercent.toInt(), screen.head.language) {
+        // What belongs to one place (where its list stands, a field's letters) is not taken over by another.
+        key(level) {
+            val hand = remember(shell, level) { ShellHand(shell, level) }
+            Page(screen, shell.notice, hand, shell.asked, level?.list ?: rememberLazyListState())
         }
-    Themed(screen.head.textPercent.toInt()) {
-        // Another visit begins at its top, with nothing of the one before.
-        key(shell.visit) { Page(screen, shell.notice, hand) }
     }
 }
 
-/** One screen, with what is said over it. */
+private const val ALL = 100
+
+/**
+ * After a screen came, and after each tap, taps wait for so many milliseconds: the second of a double tap, or of a hand that
+ * shakes, is not meant for what came under it meanwhile. The way out and 113 never wait.
+ */
+private const val CALM = 300L
+
+/** One screen, with what is said or asked over it. */
 @Composable
 internal fun Page(
     screen: Screen,
     notice: ScreenNotice?,
     hand: Hand,
+    asked: ActionButton? = null,
+    list: LazyListState = rememberLazyListState(),
 ) {
-    var asked: ActionButton? by remember { mutableStateOf(null) }
-    // What asks first is asked here; everything else goes on at once.
-    val asking =
-        remember(hand) {
-            object : Hand by hand {
-                override fun tap(button: ActionButton) {
-                    if (button.confirm != null) asked = button else hand.tap(button)
-                }
-            }
-        }
     val palette = LocalPalette.current
+    val calm = remember(hand) { CalmHand(hand) }
+    LaunchedEffect(calm, calm.taps) {
+        val since = withFrameMillis { it }
+        while (withFrameMillis { it } - since < CALM) Unit
+        calm.ready = true
+    }
+    val over = notice != null || asked != null
+    val focus = LocalFocusManager.current
+    // A keyboard would stand over what is said.
+    LaunchedEffect(over) { if (over) focus.clearFocus() }
     Box(Modifier.fillMaxSize().background(palette.paper)) {
-        Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding()) {
+        // Who listens hears what stands over the page, and not the page behind it.
+        Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding().then(if (over) Modifier.clearAndSetSemantics {} else Modifier)) {
             // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
             val stacked = stacked()
-            Top(screen.head, asking, stacked)
+            Top(screen.head, calm, hand, stacked)
             LazyColumn(
                 Modifier.weight(1f).fillMaxWidth().testTag(ROWS),
-                state = rememberLazyListState(),
+                state = list,
                 contentPadding = PaddingValues(Size.margin, 4.dp, Size.margin, Size.margin),
                 verticalArrangement = Arrangement.spacedBy(Size.gap),
             ) {
                 if (stacked) item(NAME) { Name(screen.head) }
-                items(screen.rows, key = { it.key }, contentType = { it.body::class }) { RowOf(it.body, asking) }
+                items(screen.rows, key = { it.key }, contentType = { it.body::class }) { RowOf(it.body, calm) }
             }
-            Bottom(screen.head, asking, stacked)
+            Bottom(screen.head, calm, hand, stacked)
         }
-        notice?.let { Said(it, asking) }
-        asked?.let { button ->
-            Asked(button, yes = {
-                asked = null
-                hand.tap(button)
-            }, no = { asked = null })
-        }
+        if (asked != null) Asked(asked, hand) else notice?.let { Said(it, hand) }
+    }
+}
+
+/** Lets a tap through when the last one is behind. */
+private class CalmHand(
+    private val hand: Hand,
+) : Hand by hand {
+    var taps by mutableStateOf(0)
+        private set
+    var ready = false
+
+    override fun tap(button: ActionButton) {
+        if (!ready) return
+        ready = false
+        taps += 1
+        hand.tap(button)
     }
 }
 
@@ -127,6 +186,7 @@ private const val NAME = " "
 @Composable
 private fun Top(
     head: ScreenHead,
+    calm: Hand,
     hand: Hand,
     stacked: Boolean,
 ) {
@@ -134,7 +194,7 @@ private fun Top(
         Modifier.fillMaxWidth().padding(start = if (head.back == null) Size.margin else 4.dp, end = 4.dp, top = 4.dp, bottom = 4.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        head.back?.let { IconButton(it, hand) }
+        head.back?.let { IconButton(it, calm) }
         if (stacked) {
             Spacer(Modifier.weight(1f))
             head.beside?.let { SmallButton(it, hand) }
@@ -163,6 +223,7 @@ private fun Name(
 @Composable
 private fun Bottom(
     head: ScreenHead,
+    calm: Hand,
     hand: Hand,
     stacked: Boolean,
 ) {
@@ -179,7 +240,7 @@ private fun Bottom(
         Arrangement.spacedBy(Size.gap),
     ) {
         // Here is room for words alone.
-        main?.let { BigButton(it.copy(icon = null), hand, Modifier.weight(1f).fillMaxHeight()) }
+        main?.let { BigButton(it.copy(icon = null), calm, Modifier.weight(1f).fillMaxHeight()) }
         beside?.let { BigButton(it.copy(icon = null), hand, Modifier.fillMaxHeight()) }
     }
 }

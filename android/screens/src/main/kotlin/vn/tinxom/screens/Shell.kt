@@ -1,15 +1,18 @@
 package vn.tinxom.screens
 
 import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateListOf
+import androidx.compose.runtime.mutableStateMapOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
-import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
@@ -17,13 +20,12 @@ import kotlinx.coroutines.withContext
 import vn.tinxom.ActionButton
 import vn.tinxom.ActionOutcome
 import vn.tinxom.Errand
+import vn.tinxom.Explanation
 import vn.tinxom.Language
 import vn.tinxom.OpenPhone
 import vn.tinxom.PhoneException
 import vn.tinxom.Screen
 import vn.tinxom.ScreenNotice
-import vn.tinxom.ScreenStep
-import vn.tinxom.ScreenView
 import vn.tinxom.Screens
 import vn.tinxom.closedScreen
 import vn.tinxom.explanation
@@ -51,99 +53,115 @@ public class Shell(
     public var notice: ScreenNotice? by mutableStateOf(null)
         private set
 
-    /** Whether an action is under way: a second tap does nothing until it ends. */
-    public var busy: Boolean by mutableStateOf(false)
+    /** What was tapped and asks first: [answer] goes on or turns back. */
+    public var asked: ActionButton? by mutableStateOf(null)
         private set
 
-    /** Grows with every other screen, so that what belongs to one (a field's letters, where a list stands) is not taken over. */
-    public var visit: Int by mutableStateOf(0)
+    /** The place that is drawn; none while the vault is closed. */
+    internal var top: Level? by mutableStateOf(null)
         private set
 
-    private val stack = mutableStateListOf<String>()
+    /** Whether an action is under way. */
+    public val busy: Boolean get() = running.isNotEmpty()
+
+    /** Whether [back] does something here; where it does not, the platform's way back leaves the app. */
+    public val goesBack: Boolean get() = asked != null || notice != null || screen?.head?.back != null
+
+    private val running = mutableStateMapOf<Pair<Level?, String>, Unit>()
+    private val stack = ArrayDeque<Level>()
+
+    /** Whether the vault is open: what comes in between (a camera's answer) waits for it. */
+    private val awake = MutableStateFlow(false)
+
+    /** Opening, closing and drawing anew: one after the other. */
+    private val door = Mutex()
+    private val drawing = Mutex()
     private var phone: OpenPhone? = null
     private var screens: Screens? = null
-    private var view: ScreenView? = null
     private var following: Job? = null
     private var keeping: Job? = null
-    private val opening = Mutex()
-    private val typing = Typing()
+    private var started = false
+    private var lit = false
 
-    /** Opens the phone and shows where a person begins. */
+    /** Opens the phone and shows where a person begins. Called again, it changes nothing. */
     public fun start() {
-        guarded { opened() }
+        if (started) return
+        started = true
+        guarded { door.withLock { opened() } }
     }
 
     /** The vault is closed for a while, so that no lock is held while the app sleeps. What was typed is handed over first. */
     public fun pause() {
         guarded {
-            typing.flush()
-            withContext(NonCancellable + Dispatchers.IO) { phone?.phone?.pause() }
+            door.withLock {
+                val phone = phone ?: return@withLock
+                stack.toList().forEach { it.typing.flush() }
+                awake.value = false
+                drawing.withLock { following?.cancelAndJoin() }
+                try {
+                    phone.local { this.phone.pause() }
+                } catch (_: PhoneException) {
+                    // It is closed all the same, and nobody looks.
+                }
+            }
         }
     }
 
     /** The vault is opened again, and the screen is drawn from it. */
     public fun resume() {
-        guarded {
-            val phone = phone ?: return@guarded
-            try {
-                withContext(Dispatchers.IO) { phone.phone.resume() }
-            } catch (closed: PhoneException) {
-                show(closedScreen(language, closed.explanation))
-                return@guarded
-            }
-            follow()
-        }
+        if (started) guarded { door.withLock { opened() } }
     }
 
-    /** The phone is shut down for good. */
-    public fun close() {
+    /** The phone is shut down for good, after what was typed; the job ends when it is. */
+    public fun close(): Job {
         following?.cancel()
         keeping?.cancel()
-        view?.end()
-        phone?.close()
-        phone = null
+        val levels = stack.toList()
+        return scope.launch(start = CoroutineStart.UNDISPATCHED) {
+            withContext(NonCancellable) {
+                levels.forEach { it.typing.flush() }
+                withContext(Dispatchers.IO) {
+                    levels.forEach { it.view.end() }
+                    phone?.close()
+                }
+            }
+        }
     }
 
     /** The platform's way back does what the screen's does; false when there is none and the platform may have it. */
     public fun back(): Boolean {
-        if (notice != null) {
-            dismiss()
-            return true
+        when {
+            asked != null -> answer(false)
+            notice != null -> dismiss()
+            else -> tap(screen?.head?.back ?: return false)
         }
-        val back = screen?.head?.back ?: return false
-        tap(back)
         return true
     }
 
     /** Closes what is said over the screen. */
     public fun dismiss() {
         notice = null
+        // Whatever was amiss, the screen is drawn from the phone again.
+        if (following?.isActive == false) guarded { follow() }
     }
 
-    /** Something was tapped, and where it asks first, the person said yes. */
+    /** Something was tapped. What asks first is asked in [asked]. */
     public fun tap(button: ActionButton) {
-        if (button.action == LEAVE) {
+        val head = screen?.head
+        when {
             // At once, whatever is under way.
-            errands.leave()
-            return
+            button.action == head?.leave?.action -> guarded(CoroutineStart.UNDISPATCHED) { errands.leave() }
+            !button.enabled -> Unit
+            button.confirm != null -> asked = button
+            else -> done(button.action, atOnce = button.action == head?.beside?.action)
         }
-        if (busy || !button.enabled) return
-        busy = true
-        guarded {
-            try {
-                notice = null
-                when (button.action) {
-                    OPEN_AGAIN -> opened()
-                    PUT_ASIDE -> {
-                        withContext(Dispatchers.IO) { putAside() }
-                        opened()
-                    }
-                    else -> act(button.action)
-                }
-            } finally {
-                busy = false
-            }
-        }
+    }
+
+    /** Goes on with what asks first, or turns back. */
+    public fun answer(yes: Boolean) {
+        val button = asked ?: return
+        asked = null
+        if (yes) done(button.action, atOnce = false)
     }
 
     /** What stands in a field now. Kept in the order of typing; of what comes faster than it is kept, the last counts. */
@@ -151,46 +169,104 @@ public class Shell(
         field: String,
         value: String,
     ) {
-        typing.put(field, value)
+        top?.typing?.put(field, value)
     }
 
-    private suspend fun act(action: String) {
-        // Whatever is done is done with what was typed.
-        typing.flush()
-        val view = view
-        if (view == null) {
-            if (action.startsWith(CALL)) errands.dial(action.removePrefix(CALL))
-            return
+    /** Does an action of the screen on top; one that is under way is not begun again. */
+    private fun done(
+        action: String,
+        atOnce: Boolean,
+    ) {
+        val level = top
+        if (running.put(level to action, Unit) != null) return
+        notice = null
+        guarded {
+            try {
+                if (level == null) closed(action) else act(level, action, atOnce)
+            } finally {
+                running.remove(level to action)
+            }
         }
-        follow(withContext(Dispatchers.IO) { view.act(action) })
     }
 
-    private suspend fun follow(outcome: ActionOutcome) {
+    /** What can be done while the vault is closed: there is no phone that could be asked. */
+    private suspend fun closed(action: String) {
+        when {
+            action == PUT_ASIDE ->
+                door.withLock {
+                    val gone = phone
+                    phone = null
+                    stack.clear()
+                    withContext(NonCancellable + Dispatchers.IO) {
+                        gone?.close()
+                        putAside()
+                    }
+                    opened()
+                }
+            action.startsWith(CALL) -> errands.dial(action.removePrefix(CALL))
+            else -> door.withLock { opened() }
+        }
+    }
+
+    private suspend fun act(
+        level: Level,
+        action: String,
+        atOnce: Boolean,
+    ) {
+        if (!atOnce) {
+            awake.first { it }
+            // Whatever is done is done with what was typed.
+            if (!level.typing.flush()) return
+        }
+        if (level !in stack) return
+        val letters = level.typing.letters
+        val outcome = withContext(Dispatchers.IO) { level.view.act(action) }
         when (outcome) {
             is ActionOutcome.Stay -> Unit
-            is ActionOutcome.Go -> go { stack.add(outcome.place) }
-            is ActionOutcome.Replace ->
-                go {
-                    stack.removeLast()
-                    stack.add(outcome.place)
-                }
+            is ActionOutcome.Tell -> notice = outcome.notice
+            is ActionOutcome.Run -> run(level, outcome.errand)
+            else -> lead(level, outcome)
+        }
+        if (level.typing.letters == letters && level === stack.lastOrNull()) follow(forget = true)
+    }
+
+    /** Goes where an action leads. Whoever went on meanwhile is not called back. */
+    private suspend fun lead(
+        level: Level,
+        outcome: ActionOutcome,
+    ) {
+        val at = stack.indexOf(level)
+        if (at < 0) return
+        when (outcome) {
+            is ActionOutcome.Go -> if (level === stack.last()) stack.addLast(level(outcome.place))
+            is ActionOutcome.Replace -> {
+                stack[at] = level(outcome.place)
+                ended(level)
+            }
             is ActionOutcome.Root -> {
-                go {
-                    stack.clear()
-                    stack.add(outcome.place)
-                }
+                val before = stack.toList()
+                val root = level(outcome.place)
+                stack.clear()
+                stack.addLast(root)
+                before.forEach { ended(it) }
                 notice = outcome.notice
             }
             is ActionOutcome.Back -> {
-                if (stack.size > 1) go { stack.removeLast() } else go {}
+                stack.removeAt(at)
+                ended(level)
+                if (stack.isEmpty()) stack.addLast(level(first()))
                 notice = outcome.notice
             }
-            is ActionOutcome.Tell -> notice = outcome.notice
-            is ActionOutcome.Run -> run(outcome.errand)
+            else -> return
         }
+        asked = null
+        follow()
     }
 
-    private suspend fun run(errand: Errand) {
+    private suspend fun run(
+        level: Level,
+        errand: Errand,
+    ) {
         when (errand) {
             is Errand.Leave -> errands.leave()
             is Errand.Dial -> errands.dial(errand.number)
@@ -198,147 +274,169 @@ public class Shell(
             is Errand.Speak -> errands.speak(errand.text, errand.language)
             is Errand.Scan -> {
                 val text = errands.scan(errand.prompt) ?: return
-                val view = view ?: return
-                withContext(NonCancellable + Dispatchers.IO) { view.input(errand.field, text) }
-                act(errand.action)
+                level.typing.put(errand.field, text)
+                act(level, errand.action, atOnce = false)
             }
         }
     }
 
-    private suspend fun opened() =
-        opening.withLock {
+    /** Opens the vault, for the first time or again, and draws the place on top; or says why it does not open. */
+    private suspend fun opened() {
+        val why =
             try {
-                val phone = phone ?: open().also { phone = it }
-                keeping?.cancel()
-                keeping = scope.launch { kept(phone) }
-                val screens = phone.phone.screens(language).also { screens = it }
-                val first = withContext(Dispatchers.IO) { screens.first() }
-                go {
-                    stack.clear()
-                    stack.add(first)
-                }
+                val phone = phone ?: open().also { taken(it) }
+                // Signed out, the vault stays closed, and its screen says so.
+                phone.local { if (!this.phone.isSignedOut()) this.phone.resume() }
+                awake.value = true
+                return follow()
             } catch (closed: PhoneException) {
-                view = null
-                show(closedScreen(language, closed.explanation))
+                // Shut down by somebody else: the next time it is opened from the start.
+                if (closed is PhoneException.NotOpen) phone = null
+                closed.explanation
+            } catch (gone: CancellationException) {
+                throw gone
+            } catch (_: Throwable) {
+                unforeseenExplanation()
             }
+        shut(why)
+    }
+
+    /** Takes an opened phone: its places are those that were there before, or the first. */
+    private suspend fun taken(opened: OpenPhone) {
+        phone = opened
+        screens = opened.local { phone.screens(language) }
+        val places = stack.map { it.place }.ifEmpty { listOf(first()) }
+        stack.clear()
+        places.forEach { stack.addLast(level(it)) }
+        keeping?.cancel()
+        // What stands in the way of keeping in step is a screen's to say.
+        keeping = guarded { opened.keepUp() }
+    }
+
+    private suspend fun first(): String = withContext(Dispatchers.IO) { checkNotNull(screens).first() }
+
+    private suspend fun level(place: String): Level {
+        val view = withContext(Dispatchers.IO) { checkNotNull(screens).view(place) }
+        return Level(place, view, Typing(scope) { field, value -> handed { view.input(field, value) } })
+    }
+
+    private suspend fun handed(input: () -> ScreenNotice?): Boolean =
+        try {
+            withContext(Dispatchers.IO) { input() }?.let { notice = it }
+            true
+        } catch (_: Throwable) {
+            unforeseen()
+            false
         }
 
-    /** Keeps the phone in step; what stands in the way is a screen's to say. */
-    private suspend fun kept(phone: OpenPhone) {
+    /** A place that is no more. What was typed there is handed over first. */
+    private fun ended(level: Level) {
+        guarded(CoroutineStart.UNDISPATCHED) {
+            withContext(NonCancellable) {
+                level.typing.flush()
+                withContext(Dispatchers.IO) { level.view.end() }
+            }
+        }
+    }
+
+    /** Draws the place on top, and every change of it as it comes. With [forget], what the phone has holds in every field. */
+    private suspend fun follow(forget: Boolean = false) =
+        drawing.withLock {
+            // Joined, so that no step is taken from the view after the snapshot.
+            following?.cancelAndJoin()
+            val level = stack.lastOrNull()
+            if (level == null || !awake.value) return@withLock
+            val now = withContext(Dispatchers.IO) { level.view.snapshot() }
+            if (forget) level.typing.forget()
+            show(level, now)
+            following = scope.launch { changes(level) }
+        }
+
+    private suspend fun changes(level: Level) {
         try {
-            phone.keepUp()
+            while (true) {
+                val steps = withContext(Dispatchers.IO) { level.view.next() } ?: break
+                show(level, checkNotNull(level.screen).stepped(steps))
+            }
+            // A view ends with its phone.
+            if (level === stack.lastOrNull() && awake.value) guarded { door.withLock { lost() } }
         } catch (gone: CancellationException) {
             throw gone
-        } catch (_: PhoneException) {
-            // The vault was shut.
+        } catch (_: Throwable) {
+            unforeseen()
         }
     }
 
-    private suspend fun go(step: () -> Unit) {
-        typing.flush()
-        step()
-        val screens = screens ?: return
-        val place = stack.lastOrNull() ?: return
-        view?.end()
-        view = screens.view(place)
-        visit += 1
-        follow()
-    }
-
-    /** Draws the view on top, and every change of it as it comes. */
-    private suspend fun follow() {
-        val view = view ?: return
-        following?.cancel()
-        show(withContext(Dispatchers.IO) { view.snapshot() })
-        following =
-            scope.launch {
-                try {
-                    while (true) {
-                        val steps = withContext(Dispatchers.IO) { view.next() } ?: break
-                        screen?.let { show(it.stepped(steps)) }
-                    }
-                } catch (gone: CancellationException) {
-                    throw gone
-                } catch (_: Exception) {
-                    unforeseen()
-                }
+    /** The phone was shut down by somebody else: it can be opened again. */
+    private suspend fun lost() {
+        val gone = phone ?: return
+        phone = null
+        val why =
+            try {
+                gone.local { phone.signedDate() }
+                unforeseenExplanation()
+            } catch (shut: PhoneException) {
+                shut.explanation
             }
+        shut(why)
     }
 
-    private fun show(now: Screen) {
-        if (screen?.head?.bright != now.head.bright) errands.bright(now.head.bright)
+    private fun show(
+        level: Level,
+        now: Screen,
+    ) {
+        level.screen = now
+        level.typing.drawn()
+        top = level
+        draw(now)
+    }
+
+    private suspend fun shut(why: Explanation) {
+        awake.value = false
+        val closed = withContext(Dispatchers.IO) { closedScreen(language, why) }
+        drawing.withLock {
+            following?.cancelAndJoin()
+            top = null
+            asked = null
+            draw(closed)
+        }
+    }
+
+    private fun draw(now: Screen) {
         screen = now
+        if (lit != now.head.bright) {
+            lit = now.head.bright
+            errands.bright(lit)
+        }
     }
 
-    private fun unforeseen() {
-        notice = screens?.let { runCatching { it.unforeseen() }.getOrNull() } ?: unforeseenNotice(language)
+    private suspend fun unforeseenExplanation(): Explanation =
+        withContext(Dispatchers.IO) { unforeseenNotice(language).let { Explanation("", it.what, it.safe, it.todo) } }
+
+    private suspend fun unforeseen() {
+        notice =
+            withContext(NonCancellable + Dispatchers.IO) {
+                runCatching { checkNotNull(screens).unforeseen() }.getOrElse { unforeseenNotice(language) }
+            }
     }
 
     /** Whatever nobody foresaw is said, and the app goes on. */
-    private fun guarded(work: suspend () -> Unit) {
-        scope.launch {
+    private fun guarded(
+        start: CoroutineStart = CoroutineStart.DEFAULT,
+        work: suspend () -> Unit,
+    ): Job =
+        scope.launch(start = start) {
             try {
                 work()
             } catch (gone: CancellationException) {
                 throw gone
-            } catch (_: Exception) {
+            } catch (_: Throwable) {
                 unforeseen()
             }
         }
-    }
-
-    /** Hands over what is typed, field by field in order: one call at a time, the last value of each field never lost. */
-    private inner class Typing {
-        private val waiting = LinkedHashMap<String, Pair<ScreenView, String>>()
-        private val turn = Mutex()
-        private val wake = Channel<Unit>(Channel.CONFLATED)
-
-        init {
-            scope.launch { for (ignored in wake) flush() }
-        }
-
-        fun put(
-            field: String,
-            value: String,
-        ) {
-            val view = view ?: return
-            scope.launch {
-                // A value belongs to the screen on which it was typed, also when another is shown by the time that it is kept.
-                waiting[field] = view to value
-                wake.trySend(Unit)
-            }
-        }
-
-        suspend fun flush() =
-            turn.withLock {
-                while (true) {
-                    val (field, typed) = waiting.entries.firstOrNull()?.toPair() ?: break
-                    waiting.remove(field)
-                    val told = withContext(NonCancellable + Dispatchers.IO) { typed.first.input(field, typed.second) }
-                    if (told != null) notice = told
-                }
-            }
-    }
 
     private companion object {
-        const val LEAVE = "leave"
-        const val OPEN_AGAIN = "open-again"
         const val PUT_ASIDE = "put-vault-aside"
         const val CALL = "call/"
     }
-}
-
-/** A screen after steps; places are those at that moment. */
-internal fun Screen.stepped(steps: List<ScreenStep>): Screen {
-    var head = head
-    val rows = rows.toMutableList()
-    for (step in steps) {
-        when (step) {
-            is ScreenStep.Head -> head = step.head
-            is ScreenStep.Remove -> rows.removeAt(step.at.toInt())
-            is ScreenStep.Insert -> rows.add(step.at.toInt(), step.row)
-            is ScreenStep.Update -> rows[step.at.toInt()] = step.row
-        }
-    }
-    return Screen(head, rows)
 }

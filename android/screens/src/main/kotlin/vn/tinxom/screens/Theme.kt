@@ -9,12 +9,14 @@ import androidx.compose.material3.lightColorScheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.Immutable
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.intl.LocaleList
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
@@ -88,7 +90,11 @@ internal val Dark =
 @Immutable
 internal class Type(
     fontScale: Float,
+    language: String? = null,
 ) {
+    // Told with the text, so that it is read aloud and hyphenated in its own language, whatever the system's is.
+    private val locale = language?.let(::LocaleList)
+
     private val large = if (fontScale <= SLOWER) 1f else (SLOWER + (fontScale - SLOWER) * 0.15f) / fontScale
     val title = style(28 * large, FontWeight.Bold)
     val heading = style(22 * large, FontWeight.SemiBold)
@@ -102,7 +108,7 @@ internal class Type(
     private fun style(
         size: Float,
         weight: FontWeight = FontWeight.Normal,
-    ) = TextStyle(fontSize = size.sp, fontWeight = weight, lineHeight = (size * 1.38f).sp)
+    ) = TextStyle(fontSize = size.sp, fontWeight = weight, lineHeight = (size * 1.38f).sp, localeList = locale)
 
     private companion object {
         const val SLOWER = 1.3f
@@ -134,6 +140,7 @@ internal val LocalType = staticCompositionLocalOf { Type(1f) }
 @Composable
 internal fun Themed(
     textPercent: Int,
+    language: String? = null,
     dark: Boolean = isSystemInDarkTheme(),
     content: @Composable () -> Unit,
 ) {
@@ -143,7 +150,7 @@ internal fun Themed(
     val scheme = if (dark) darkColorScheme() else lightColorScheme()
     CompositionLocalProvider(
         LocalPalette provides palette,
-        LocalType provides Type(fontScale),
+        LocalType provides remember(fontScale, language) { Type(fontScale, language) },
         LocalDensity provides Density(system.density, fontScale),
     ) {
         MaterialTheme(

@@ -53,13 +53,6 @@ internal data class Fault(
 
 private object NoHand : Hand {
     override fun tap(button: ActionButton) = Unit
-
-    override fun type(
-        field: String,
-        value: String,
-    ) = Unit
-
-    override fun dismiss() = Unit
 }
 
 private const val DENSITY = 2f
@@ -78,13 +71,13 @@ internal fun take(
     notice: ScreenNotice? = null,
 ): List<Fault> {
     var faults = emptyList<Fault>()
-    val content = @Composable { Themed(screen.head.textPercent.toInt(), frame.dark) { Page(screen, notice, NoHand) } }
+    val content = @Composable { Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(screen, notice, NoHand) } }
     drawn(frame, frame.height, content) {
         if (picture != null) {
             picture.parentFile.mkdirs()
             ImageIO.write(onRoot().captureToImage().toAwtImage(), "png", picture)
         }
-        val room = onNode(hasTestTag(ROWS)).fetchSemanticsNode().boundsInRoot.height / DENSITY
+        val room = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot.height / DENSITY
         if (room < frame.height * ROOM) faults = listOf(Fault("no room for what is read", "${room.toInt()} dp"))
         // What does not scroll is whole at the height that there is.
         faults = faults + onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
@@ -92,7 +85,7 @@ internal fun take(
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
     val rows = screen.rows.take(60)
     return faults + faultsOf(frame) {
-        Themed(screen.head.textPercent.toInt(), frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
+        Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
     }
 }
 

@@ -1,9 +1,13 @@
 package vn.tinxom.screens
 
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.runBlocking
 import vn.tinxom.Connectivity
 import vn.tinxom.KeyStore
 import vn.tinxom.Language
@@ -35,7 +39,17 @@ internal class Handset(
     var opened: OpenPhone? = null
         private set
 
-    val shell = Shell(::open, { putVaultAside(options, Given.territory) }, language, platform, scope)
+    /** The app's shell, for as long as its process lives. */
+    var shell by mutableStateOf(shell())
+        private set
+
+    private fun shell() = Shell(::open, { putVaultAside(options, Given.territory) }, language, platform, scope)
+
+    /** The process dies, and the app is opened again. */
+    fun restart() {
+        runBlocking { shell.close().join() }
+        shell = shell().also { it.start() }
+    }
 
     private suspend fun open(): OpenPhone {
         folder.mkdirs()
@@ -49,7 +63,7 @@ internal class Handset(
     }
 
     override fun close() {
-        shell.close()
+        runBlocking { shell.close().join() }
         scope.cancel()
         thread.shutdown()
     }

@@ -1,17 +1,60 @@
 package vn.tinxom.screens
 
+import vn.tinxom.NetworkKind
 import kotlin.test.Test
 import kotlin.test.assertEquals
 
-/** Journeys on real buttons, over the real library, against a real server. */
+/** A tip's journeys on real buttons, over the real library, against a real server. */
 internal class JourneyTest {
     @Test
     fun `a phone that joined nothing begins with an invite, and 113 is in reach`() =
-        onTable("Bà Tư") {
-            sees("Bà Tư", "Báo tin cho đúng người")
-            taps("Bà Tư", "113")
-            until("dialed") { handset("Bà Tư").platform.dialed == "113" }
-            taps("Bà Tư", "Thoát nhanh")
-            assertEquals(1, handset("Bà Tư").platform.left)
+        onTable(TU) {
+            sees(TU, "Báo tin cho đúng người")
+            taps(TU, "113")
+            until("dialed") { handset(TU).platform.dialed == "113" }
+            taps(TU, "Thoát nhanh")
+            assertEquals(1, handset(TU).platform.left)
+        }
+
+    @Test
+    fun `a tip that was written in a dead spot is kept, arrives, is opened and answered, and the answer is read`() =
+        onTable(TU, DESK) {
+            certify(DESK)
+            invite(TU)
+            sees(TU, "Không còn gì chờ gửi.")
+            world.link("away")
+            handset(TU).network(NetworkKind.OFFLINE)
+            writes(TU, "Ao nhà tôi bị kích điện trộm cá.")
+            sees(TU, "1 mục nằm an toàn trong máy này")
+            sees(TU, "Đã cất, chưa gửi")
+            world.link("none")
+            handset(TU).network(NetworkKind.FREE)
+            sees(TU, "Đã đến nơi")
+            sees(TU, "Không còn gì chờ gửi.")
+
+            syncs(DESK)
+            taps(DESK, "Trực ban")
+            taps(DESK, "Mở")
+            taps(DESK, "Mở tin này")
+            sees(DESK, "Ao nhà tôi bị kích điện trộm cá.")
+            sees(DESK, TU)
+            taps(DESK, "Trả lời")
+            types(DESK, "answer", "Đã nhận, sẽ qua xem trong sáng nay.")
+            taps(DESK, "Gửi trả lời")
+            taps(DESK, "Gửi trả lời")
+            sees(DESK, "Đã cất trả lời.")
+            taps(DESK, "Đóng")
+
+            taps(DESK, "Quay lại")
+            taps(DESK, "Quay lại")
+            syncs(DESK)
+            syncs(TU)
+            sees(TU, "Có trả lời mới")
+            taps(TU, "Đọc trả lời")
+            sees(TU, "Đã nhận, sẽ qua xem trong sáng nay.")
+            taps(TU, "Đã đọc")
+            taps(TU, "Quay lại")
+            sees(TU, "Đã trả lời")
+            seesNoMore(TU, "Có trả lời mới")
         }
 }

@@ -12,6 +12,7 @@ import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.SkikoComposeUiTest
 import androidx.compose.ui.test.hasAnyAncestor
 import androidx.compose.ui.test.hasClickAction
@@ -21,10 +22,14 @@ import androidx.compose.ui.test.hasTestTag
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isEnabled
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.runSkikoComposeUiTest
 import androidx.compose.ui.unit.dp
+import com.google.zxing.common.BitMatrix
+import com.google.zxing.qrcode.decoder.Decoder
+import vn.tinxom.RowBody
 import java.io.File
 
 private const val WIDTH = 360
@@ -58,7 +63,7 @@ internal class Table(
         val words = hasText(label) or hasContentDescription(label)
         val matcher = words and hasClickAction() and isEnabled()
         waits(who, "taps $label") { found(who, matcher) }
-        test.onAllNodes(of(who, matcher))[0].performClick()
+        reach(of(who, matcher)).performClick()
     }
 
     /** Types into a field. */
@@ -69,7 +74,14 @@ internal class Table(
     ) {
         val matcher = hasTestTag(field) and hasSetTextAction()
         waits(who, "types into $field") { found(who, matcher) }
-        test.onNode(of(who, matcher)).performTextReplacement(text)
+        reach(of(who, matcher)).performTextReplacement(text)
+    }
+
+    /** What a finger reaches: scrolled to where it stands in a list. */
+    private fun reach(wanted: SemanticsMatcher): SemanticsNodeInteraction {
+        val node = test.onAllNodes(wanted)[0]
+        val listed = test.onAllNodes(wanted and hasAnyAncestor(hasTestTag(ROWS))).fetchSemanticsNodes().isNotEmpty()
+        return if (listed) node.performScrollTo() else node
     }
 
     /** The first words on a person's screen that fit. */
@@ -97,6 +109,20 @@ internal class Table(
             test.waitUntil(timeoutMillis = 20_000, condition = holds)
         } catch (late: Throwable) {
             throw AssertionError("not $what", late)
+        }
+    }
+
+    /** A camera that is held before another phone's screen, and reads the code there. */
+    fun holdsBefore(
+        who: String,
+        other: String,
+    ) {
+        handset(who).platform.sees = {
+            val code = handset(other).shell.screen!!.rows.map { it.body }.filterIsInstance<RowBody.Code>().first()
+            val side = code.side.toInt()
+            val matrix = BitMatrix(side)
+            code.modules.forEachIndexed { at, module -> if (module.toInt() == 1) matrix.set(at % side, at / side) }
+            Decoder().decode(matrix).text
         }
     }
 
@@ -142,10 +168,12 @@ internal class Table(
 /** Puts phones on a table beside a real server, and plays. */
 internal fun onTable(
     vararg who: String,
+    tipsADay: Int? = null,
+    folder: (String) -> File? = { null },
     play: Table.() -> Unit,
 ) {
-    World().use { world ->
-        val handsets = who.associateWith { Handset(File(world.folder, it)) }
+    World(tipsADay).use { world ->
+        val handsets = who.associateWith { Handset(folder(it) ?: File(world.folder, it)) }
         try {
             runSkikoComposeUiTest(size = Size(WIDTH.toFloat() * who.size, HEIGHT.toFloat())) {
                 setContent {

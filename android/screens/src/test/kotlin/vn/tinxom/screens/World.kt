@@ -17,11 +17,17 @@ internal object Given {
 }
 
 /** A real server with a ward, behind a link that a test holds in its hand: the stage's process, spoken to in lines. */
-internal class World : AutoCloseable {
+internal class World(
+    tipsADay: Int? = null,
+) : AutoCloseable {
     private val process = ProcessBuilder(Given.stage).redirectError(ProcessBuilder.Redirect.INHERIT).start()
     private val input = process.outputWriter()
     private val output = process.inputReader()
-    private val began = does("begin", "units" to listOf(WARD), "now" to NOW)
+    private val began =
+        does(
+            "begin",
+            *listOfNotNull("units" to listOf(WARD), "now" to NOW, tipsADay?.let { "tips_a_day" to it }).toTypedArray(),
+        )
 
     /** Where vaults lie. */
     val folder = File(began["folder"].asString)

@@ -15,6 +15,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import vn.tinxom.Language
 import vn.tinxom.OpenPhone
+import vn.tinxom.PhoneClock
 import vn.tinxom.PhoneException
 import vn.tinxom.PhoneOptions
 import vn.tinxom.ShellWords
@@ -70,10 +71,13 @@ public open class App : Application() {
             putVaultAside(options(), territory())
         }
 
+    /** The clock; the machine's own while there is none. */
+    protected open val clock: PhoneClock? = null
+
     private suspend fun opened(): OpenPhone {
         val territory = withContext(Dispatchers.IO) { territory() }
         val keys = WrappedKeys(noBackupFilesDir, wrapping())
-        val phone = OpenPhone.open(options(), territory, keys, connectivity = networks)
+        val phone = OpenPhone.open(options(), territory, keys, clock, networks)
         schedule.regularly()
         return phone
     }
@@ -104,14 +108,16 @@ public open class App : Application() {
             PhoneOptions(folder.path, language, roots())
         }
 
-    private fun roots(): List<ByteArray> =
+    /** The operator's own TLS roots, which come with the app. */
+    protected open fun roots(): List<ByteArray> =
         assets
             .list(ROOTS)
             .orEmpty()
             .sorted()
             .map { assets.open("$ROOTS/$it").use { root -> root.readBytes() } }
 
-    private fun territory(): Territory = Territory.read(assets.open(TERRITORY).use { it.readBytes() })
+    /** The territory that comes with the app. */
+    protected open fun territory(): Territory = Territory.read(assets.open(TERRITORY).use { it.readBytes() })
 
     private inner class Told : Syncs.Asides {
         override fun news(phone: OpenPhone): ULong = phone.phone.screens(language).use { it.news() }

@@ -66,7 +66,7 @@ public class Camera(
     private val reads: (Luminance) -> Unit,
     private val fails: () -> Unit,
 ) : AutoCloseable {
-    private val manager = context.getSystemService(CameraManager::class.java)
+    private val manager = context.service<CameraManager>()
     private val thread = HandlerThread("camera").apply { start() }
     private val handler = Handler(thread.looper)
     private val pictures = ImageReader.newInstance(lens.size.width, lens.size.height, ImageFormat.YUV_420_888, 2)

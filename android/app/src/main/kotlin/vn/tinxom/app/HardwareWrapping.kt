@@ -114,7 +114,7 @@ public class HardwareWrapping(
         }
 
     private fun failed(): KeyStoreFailure {
-        val locked = context.getSystemService(KeyguardManager::class.java)?.isDeviceLocked == true
+        val locked = context.service<KeyguardManager>().isDeviceLocked
         return if (locked) KeyStoreFailure.Locked() else KeyStoreFailure.Failed()
     }
 

@@ -18,7 +18,7 @@ public class Networks(
     context: Context,
     private val inFront: () -> Boolean,
 ) : Connectivity {
-    private val manager = context.getSystemService(ConnectivityManager::class.java)
+    private val manager = context.service<ConnectivityManager>()
 
     override fun network(): NetworkKind {
         val able = manager.activeNetwork?.let(manager::getNetworkCapabilities)

@@ -18,7 +18,7 @@ import vn.tinxom.ShellWords
 public class Notices(
     private val context: Context,
 ) : Syncs.News {
-    private val manager = context.getSystemService(NotificationManager::class.java)
+    private val manager = context.service<NotificationManager>()
 
     override fun show(words: ShellWords) {
         if (!manager.areNotificationsEnabled()) return

@@ -66,7 +66,7 @@ public class Scanner(
 
     private fun found(): Lens? =
         try {
-            Lens.find(context.getSystemService(CameraManager::class.java))
+            Lens.find(context.service<CameraManager>())
         } catch (_: CameraAccessException) {
             null
         }

@@ -19,7 +19,7 @@ import kotlinx.coroutines.launch
 public class Schedule(
     private val context: Context,
 ) {
-    private val jobs = context.getSystemService(JobScheduler::class.java)
+    private val jobs = context.service<JobScheduler>()
 
     /** Something was kept: it goes as soon as there is a network. */
     public fun soon() {

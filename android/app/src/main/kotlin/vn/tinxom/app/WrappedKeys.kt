@@ -87,10 +87,13 @@ public class WrappedKeys(
 
     private fun full(error: Throwable): Boolean =
         generateSequence(error) { it.cause }.any {
-            (it as? ErrnoException)?.errno == OsConstants.ENOSPC || it.message.orEmpty().contains("ENOSPC")
+            (it as? ErrnoException)?.errno == OsConstants.ENOSPC || FULL.any(it.message.orEmpty()::contains)
         }
 
     private companion object {
         const val NAME = "vault-key"
+
+        // As Android says it, and as a JVM does.
+        val FULL = listOf("ENOSPC", "No space left")
     }
 }

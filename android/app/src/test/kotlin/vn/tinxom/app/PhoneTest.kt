@@ -39,9 +39,21 @@ class PhoneTest {
     @Test
     fun `a vault is made once and opened again with the key that the hardware wraps`() {
         app.phone.inFront = true
-        val key = app.does { app.phone.wake() }.membership.publicKey().toList()
+        val key =
+            app
+                .does { app.phone.wake() }
+                .membership
+                .publicKey()
+                .toList()
         app.phone.open?.close()
-        assertEquals(key, app.does { app.phone.wake() }.membership.publicKey().toList())
+        assertEquals(
+            key,
+            app
+                .does { app.phone.wake() }
+                .membership
+                .publicKey()
+                .toList(),
+        )
         assertEquals(1, Hardware.keys.size)
         assertTrue(File(kept, "vault-key").isFile)
     }
@@ -71,7 +83,14 @@ class PhoneTest {
         Hardware.invalidated.add("vault-1")
         assertFailsWith<PhoneException.Vault> { app.does { app.phone.wake() } }
         app.does { app.putAside() }
-        assertNotEquals(before, app.does { app.phone.wake() }.membership.publicKey().toList())
+        assertNotEquals(
+            before,
+            app
+                .does { app.phone.wake() }
+                .membership
+                .publicKey()
+                .toList(),
+        )
         assertTrue(kept.walkTopDown().any { it.isFile && it.readBytes().toList() == vault }, "the old vault is there")
         assertTrue(File(kept, "vault-key.before-1").isFile)
     }
@@ -92,8 +111,12 @@ class PhoneTest {
         val phone = app.does { app.phone.wake() }
         assertSame(phone, app.does { app.phone.wake() })
         app.phone.inFront = false
-        app.does { app.phone.awake { assertSame(phone, it)
-            it.today() } }
+        app.does {
+            app.phone.awake {
+                assertSame(phone, it)
+                it.today()
+            }
+        }
         val asleep = assertFailsWith<PhoneException.NotOpen> { phone.today() }
         assertEquals("paused", asleep.explanation.name)
         // The app comes to the front while work in the background ends: it is awake.

@@ -28,11 +28,13 @@ internal fun <T> App.does(work: suspend () -> T): T {
     return doing.getCompleted()
 }
 
-/** Lets the thread that draws go on until something is so; the runner's bound ends a test that waits in vain. */
+/** Lets the thread that draws go on until something is so. Nothing here takes a minute: what takes longer never comes. */
 internal fun until(isSo: () -> Boolean) {
     val main = shadowOf(Looper.getMainLooper())
+    val began = System.nanoTime()
     while (!isSo()) {
         main.idle()
+        check(System.nanoTime() - began < 60_000_000_000) { "it never came" }
         Thread.onSpinWait()
     }
 }

@@ -62,7 +62,7 @@ class SyncsTest {
         World().use { world ->
             app.does { world.desk.sync() }
             val id = kept(world)
-            world.link("down")
+            world.link("away")
             assertTrue(app.does { app.syncs.once() }, "it waits: once more")
             world.link("none")
             assertFalse(app.does { app.syncs.once() }, "all is sent")
@@ -82,7 +82,6 @@ class SyncsTest {
             assertFalse(app.does { app.syncs.once() })
             assertEquals(1, notices().size)
             // Once told, it is not told again; once read, it is taken back.
-            shadowOf(app.service<NotificationManager>()).setNotificationsEnabled(true)
             app.does { app.phone.awake { it.local { inbox.markRead(id) } } }
             app.does { app.syncs.once() }
             assertTrue(notices().isEmpty())

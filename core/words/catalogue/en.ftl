@@ -1443,7 +1443,6 @@ patrol-end-ask = End the shift?
 patrol-end-more = The log stays in this phone and goes by itself once there is a network.
 patrol-earlier = Earlier shifts
 patrol-none-more = Shifts will stand here with what was noted. Notes can be made without a network.
-patrol-group = Group { $group }.
 patrol-notes =
     { $count ->
         [one] { $count } note.
@@ -1593,7 +1592,6 @@ household-title = A household
 household-what-for = What is this looked at for?
 household-hamlet-before = Hamlet before
 household-ward = Registry
-household-group = Group
 household-came = Brought in
 household-claims = The household's slot
 household-history = What happened

@@ -4,7 +4,7 @@ use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use super::ward::{
-    asked, back, capital, hex, holder_who_may, household_id, household_row, id, parts, queued,
+    asked, back, capital, group_name, hex, holder_who_may, household_id, household_row, id, parts, queued,
 };
 use crate::say::revoke_reason;
 use crate::{HouseholdLine, MemberLine, OfficerLine, PhoneError, Revoked};
@@ -98,7 +98,7 @@ fn whose_member(stage: &Stage<'_>, member: &MemberLine) -> String {
     match (&member.household, member.group) {
         (Some(household), _) => stage.say.household(household),
         (None, Some(group)) => {
-            let number = stage.words(key!("invite-group-number"), &[("id", Value::from(hex(&group.0)))]);
+            let number = group_name(stage, &group);
             format!("{} · {number}", stage.say.role(Role::GroupMember))
         }
         (None, None) => stage.say.role(Role::GroupMember),

@@ -2,7 +2,7 @@
 
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
-use super::stage::{Stage, go};
+use super::stage::Stage;
 use crate::ports::Network;
 use crate::{Holder, PhoneError, TipLine};
 use tinxom_domain::role::{Action, may};
@@ -114,12 +114,7 @@ fn network(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
     } else {
         (Icon::Arrived, Tone::Blue, stage.word(key!("network-all-sent")))
     };
-    let go = ActionButton::new("sync", stage.word(key!("home-sync"))).icon(Icon::Sync);
-    let mut buttons = vec![go.enabled(!status.running)];
-    if stage.phone.outbox().any()? {
-        buttons.push(ActionButton::new("go/outbox", stage.word(key!("home-outbox"))).icon(Icon::House));
-    }
-    screen.row("network", RowBody::Card { icon, tone, title, text, buttons });
+    screen.card("network", icon, tone, title, text);
     Ok(())
 }
 
@@ -203,7 +198,10 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
 fn doors(stage: &Stage<'_>, holder: &Holder, screen: &mut Screen) -> Result<(), PhoneError> {
     let appointment = &holder.appointment;
     let role = appointment.role;
-    let mut tiles = Vec::new();
+    let sync = ActionButton::new("sync", stage.word(key!("home-sync")));
+    let sync = sync.enabled(!stage.phone.sync().status()?.running);
+    let mut tiles = vec![RowTile { button: sync, icon: Icon::Sync, chosen: false }];
+    let waits = stage.phone.outbox().any()?;
     let mut door = |there: bool, place: &str, icon, label| {
         if there {
             let button = ActionButton::new(format!("go/{place}"), stage.word(label));
@@ -211,6 +209,7 @@ fn doors(stage: &Stage<'_>, holder: &Holder, screen: &mut Screen) -> Result<(), 
         }
     };
     let officer = role.is_officer();
+    door(waits, "outbox", Icon::House, key!("home-outbox"));
     door(officer, "compose", Icon::Pencil, key!("home-report"));
     door(appointment.group.is_some() || officer, "patrol", Icon::Lantern, key!("home-patrol"));
     let slot = stage.phone.slot().state()?.is_some();
@@ -228,7 +227,6 @@ fn doors(stage: &Stage<'_>, holder: &Holder, screen: &mut Screen) -> Result<(), 
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, _about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     match verb {
-        "home" => Some(go("home")),
         "sign-in" => {
             Some(stage.phone.sign_in().map(|()| ActionOutcome::Root { place: "home".into(), notice: None }))
         }

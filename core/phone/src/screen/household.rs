@@ -3,7 +3,9 @@
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
-use super::ward::{asked, capital, changed, choice, hex, household_card, household_id, id, tell, undo};
+use super::ward::{
+    asked, capital, changed, choice, group_name, hex, household_card, household_id, id, tell, undo,
+};
 use crate::say::{claim_state, look_purpose};
 use crate::{ClaimLine, Happened, HouseholdDetail, PhoneError};
 use tinxom_domain::household::{Change, ClaimState, LookPurpose, Standing};
@@ -40,7 +42,7 @@ fn detail(stage: &Stage<'_>, household: HouseholdId) -> Result<Screen, PhoneErro
     }
     screen.fact("unit", stage.word(key!("household-ward")), stage.say.unit(detail.line.unit));
     if let Some(group) = detail.line.group {
-        screen.fact("group", stage.word(key!("household-group")), hex(&group.0));
+        screen.fact("group", stage.word(key!("invite-group")), group_name(stage, &group));
     }
     if let Some(at) = detail.came_at {
         screen.fact("came", stage.word(key!("household-came")), stage.say.moment(at));

@@ -3,10 +3,10 @@
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, Errand, Keyboard, Screen, TextRole, Tone};
 use super::stage::{Stage, run};
-use super::ward::{capital, choice, chosen_group, group_choices, hex, holder_who_may, parts};
+use super::ward::{capital, choice, chosen_group, group_choices, group_name, hex, holder_who_may, parts};
 use crate::{InviteRequest, PhoneError};
 use tinxom_domain::role::{Action, Role};
-use tinxom_words::{Value, key};
+use tinxom_words::key;
 
 /// For how many days an invite can hold.
 const DAYS: [i32; 3] = [3, 14, 30];
@@ -67,8 +67,7 @@ fn shown(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     screen.card("whom", Icon::People, Tone::Tea, view.label, capital(&stage.say.role(view.role)));
     screen.fact("until", stage.word(key!("start-until")), stage.say.date(view.until));
     if view.role.is_in_group() {
-        let given = [("id", Value::from(stage.typed("group")))];
-        screen.text("group", TextRole::Body, stage.words(key!("invite-group-number"), &given));
+        screen.text("group", TextRole::Body, group_name(stage, &chosen_group(stage)));
     }
     screen.text("one", TextRole::Soft, stage.word(key!("invite-one")));
     let share = ActionButton::new("invite-share", stage.word(key!("invite-share"))).icon(Icon::Share);

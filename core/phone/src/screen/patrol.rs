@@ -7,8 +7,8 @@ use super::shape::{
     ActionButton, ActionOutcome, Keyboard, Reached, RowBody, RowTile, Screen, StateBadge, TextRole, Tone,
 };
 use super::stage::{Stage, question};
+use super::ward::group_name;
 use crate::{Holder, PatrolNight, PhoneError};
-use data_encoding::HEXUPPER;
 use tinxom_domain::patrol::{Patrol, PatrolPurpose};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipKind;
@@ -185,9 +185,7 @@ fn whose(stage: &Stage<'_>, night: &PatrolNight) -> String {
     let whose = if night.own {
         stage.word(key!("patrol-own"))
     } else {
-        // A group has no name here: the first letters of its number tell one from another.
-        let group = HEXUPPER.encode(&night.group.0[..2]);
-        stage.words(key!("patrol-group"), &[("group", Value::from(group))])
+        format!("{}.", group_name(stage, &night.group))
     };
     let notes = Value::from(night.patrol.notes.len());
     format!("{whose} {}", stage.words(key!("patrol-notes"), &[("count", notes)]))

@@ -151,12 +151,18 @@ pub(super) fn group_choices(stage: &Stage<'_>, screen: &mut Screen, verb: &str) 
     let chosen = stage.typed("group");
     for group in groups(stage)? {
         let number = hex(&group.0);
-        let label = stage.words(key!("invite-group-number"), &[("id", Value::from(number.as_str()))]);
+        let label = group_name(stage, &group);
         choice(screen, format!("{verb}/group/{number}"), label, "", chosen == number);
     }
     let new = chosen == "new" || chosen.is_empty();
     choice(screen, format!("{verb}/group/new"), stage.word(key!("invite-group-new")), "", new);
     Ok(())
+}
+
+/// A group as people tell it from another: by the first digits of its number. A name of its own it has not.
+pub(super) fn group_name(stage: &Stage<'_>, group: &GroupId) -> String {
+    let digits = data_encoding::HEXUPPER.encode(&group.0[..2]);
+    stage.words(key!("invite-group-number"), &[("id", Value::from(digits))])
 }
 
 /// The group that was chosen; a new one is drawn, and stays chosen.

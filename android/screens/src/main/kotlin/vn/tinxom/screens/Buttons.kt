@@ -104,7 +104,21 @@ internal fun BigButton(
         shape = RoundedCornerShape(Size.large),
         color = if (filled) palette.tea.ink else palette.surface,
         contentColor = ink,
-        border = if (filled) null else BorderStroke(2.dp, if (button.enabled && button.tone == Tone.RED) ink else palette.line),
+        border =
+            if (filled) {
+                null
+            } else {
+                BorderStroke(
+                    2.dp,
+                    if (button.enabled &&
+                        button.tone == Tone.RED
+                    ) {
+                        ink
+                    } else {
+                        palette.line
+                    },
+                )
+            },
     ) {
         Row(
             Modifier.padding(horizontal = if (stacked()) Size.gap else Size.margin, vertical = Size.gap),
@@ -140,7 +154,8 @@ internal fun WayOn(
             Alignment.CenterVertically,
         ) {
             val colour = if (button.enabled) ink else palette.soft
-            button.icon?.let { Picture(it, colour) }
+            // Where type is large its words need the room.
+            button.icon?.takeUnless { stacked() }?.let { Picture(it, colour) }
             Text(button.label, Modifier.weight(1f), color = colour, style = LocalType.current.strong)
         }
     }

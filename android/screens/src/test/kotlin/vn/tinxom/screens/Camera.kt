@@ -3,6 +3,8 @@
 package vn.tinxom.screens
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.ui.geometry.Rect
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.graphics.toAwtImage
@@ -61,7 +63,14 @@ private const val DENSITY = 2f
 private const val ROOM = 0.45f
 
 /** As long as any screen's rows that are checked at once; a list of hundreds is lazy. */
-private const val LONG = 12_000
+private const val LONG = 9_000
+
+/** A screen that is photographed: into which file, with what said over it. */
+internal class Shot(
+    val screen: Screen,
+    val picture: File? = null,
+    val notice: ScreenNotice? = null,
+)
 
 /** Draws a screen on a frame: its picture into a file, and what is wrong with it. */
 internal fun take(
@@ -69,23 +78,54 @@ internal fun take(
     frame: Frame,
     picture: File?,
     notice: ScreenNotice? = null,
-): List<Fault> {
-    var faults = emptyList<Fault>()
-    val content = @Composable { Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(screen, notice, NoHand) } }
-    drawn(frame, frame.height, content) {
-        if (picture != null) {
-            picture.parentFile.mkdirs()
-            ImageIO.write(onRoot().captureToImage().toAwtImage(), "png", picture)
+): List<Fault> = takeAll(listOf(Shot(screen, picture, notice)), frame).map { it.second }
+
+/** Draws screens on one frame, one after the other: their pictures, and what is wrong with each. */
+internal fun takeAll(
+    shots: List<Shot>,
+    frame: Frame,
+): List<Pair<Shot, Fault>> {
+    val faults = mutableListOf<Pair<Shot, Fault>>()
+    drawn(shots, frame, frame.height, DENSITY) { shot ->
+        shot.picture?.let {
+            it.parentFile.mkdirs()
+            ImageIO.write(onRoot().captureToImage().toAwtImage(), "png", it)
         }
         val room = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot.height / DENSITY
-        if (room < frame.height * ROOM) faults = listOf(Fault("no room for what is read", "${room.toInt()} dp"))
+        // Where something is said over the page, that is what is read.
+        if (shot.notice == null && room < frame.height * ROOM) faults += shot to Fault("no room for what is read", "${room.toInt()} dp")
         // What does not scroll is whole at the height that there is.
-        faults = faults + onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame) }.filterNot { it.what.startsWith("a target of") }
+        val seen = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, DENSITY) }
+        faults += seen.filterNot { it.what.startsWith("a target of") }.map { shot to it }
     }
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
-    val rows = screen.rows.take(60)
-    return faults + faultsOf(frame) {
-        Themed(screen.head.textPercent.toInt(), screen.head.language, frame.dark) { Page(Screen(screen.head, rows), notice, NoHand) }
+    val long = shots.map { Shot(Screen(it.screen.head, it.screen.rows.take(60)), null, it.notice) }
+    drawn(long, frame, LONG, 1f) { shot ->
+        val seen = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, 1f) }
+        faults += seen.map { shots[long.indexOf(shot)] to it }
+    }
+    return faults.distinct()
+}
+
+private fun drawn(
+    shots: List<Shot>,
+    frame: Frame,
+    height: Int,
+    density: Float,
+    look: SkikoComposeUiTest.(Shot) -> Unit,
+) {
+    // One table for all of them: laying one takes longer than drawing a screen.
+    val shown = mutableStateOf(shots.first())
+    drawn(frame, height, density, {
+        val shot = shown.value
+        val head = shot.screen.head
+        key(shot) { Themed(head.textPercent.toInt(), head.language, frame.dark) { Page(shot.screen, shot.notice, NoHand) } }
+    }) {
+        for (shot in shots) {
+            shown.value = shot
+            waitForIdle()
+            look(shot)
+        }
     }
 }
 
@@ -95,8 +135,8 @@ internal fun faultsOf(
     content: @Composable () -> Unit,
 ): List<Fault> {
     var faults = emptyList<Fault>()
-    drawn(frame, LONG, content) {
-        faults = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { root -> faults(root, frame) }
+    drawn(frame, LONG, 1f, content) {
+        faults = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { root -> faults(root, frame, 1f) }
     }
     return faults
 }
@@ -104,11 +144,12 @@ internal fun faultsOf(
 private fun drawn(
     frame: Frame,
     height: Int,
+    density: Float,
     content: @Composable () -> Unit,
     look: SkikoComposeUiTest.() -> Unit,
 ) {
-    val size = Size(frame.width * DENSITY, height * DENSITY)
-    runSkikoComposeUiTest(size, Density(DENSITY, frame.fontScale)) {
+    val size = Size(frame.width * density, height * density)
+    runSkikoComposeUiTest(size, Density(density, frame.fontScale)) {
         setContent(content)
         look()
     }
@@ -117,9 +158,10 @@ private fun drawn(
 private fun faults(
     root: SemanticsNode,
     frame: Frame,
+    density: Float,
 ): List<Fault> {
-    val width = frame.width * DENSITY
-    val least = 56 * DENSITY - 1
+    val width = frame.width * density
+    val least = 56 * density - 1
     return all(root).flatMap { node ->
         val config = node.config
         val said = words(node)
@@ -127,7 +169,7 @@ private fun faults(
         val clicks = config.getOrNull(SemanticsActions.OnClick) != null
         buildList {
             if (clicks && (bounds.width < least || bounds.height < least)) {
-                add(Fault("a target of ${bounds.width / DENSITY} × ${bounds.height / DENSITY} dp", said))
+                add(Fault("a target of ${bounds.width / density} × ${bounds.height / density} dp", said))
             }
             if (clicks && said.isBlank()) add(Fault("a target without a word", node.toString()))
             if (bounds.left < -1 || bounds.right > width + 1) add(Fault("outside the width", said))

@@ -118,7 +118,13 @@ internal class Table(
         other: String,
     ) {
         handset(who).platform.sees = {
-            val code = handset(other).shell.screen!!.rows.map { it.body }.filterIsInstance<RowBody.Code>().first()
+            val code =
+                handset(other)
+                    .shell.screen!!
+                    .rows
+                    .map { it.body }
+                    .filterIsInstance<RowBody.Code>()
+                    .first()
             val side = code.side.toInt()
             val matrix = BitMatrix(side)
             code.modules.forEachIndexed { at, module -> if (module.toInt() == 1) matrix.set(at % side, at / side) }
@@ -161,7 +167,10 @@ internal class Table(
     }
 
     private fun seen(who: String): List<String> =
-        handset(who).shell.screen?.let { screen -> listOf(screen.head.title) + screen.rows.map { it.toString() } }.orEmpty() +
+        handset(who)
+            .shell.screen
+            ?.let { screen -> listOf(screen.head.title) + screen.rows.map { it.toString() } }
+            .orEmpty() +
             handset(who).shell.notice.toString()
 }
 

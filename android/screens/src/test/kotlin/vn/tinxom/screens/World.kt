@@ -42,8 +42,11 @@ internal class World(
     ): String = does("papers", "unit" to WARD, "key" to key, "role" to role)["papers"].asString
 
     /** What the link does from now on. */
-    fun link(fault: String) {
-        does("link", "fault" to fault)
+    fun link(
+        fault: String,
+        after: Int? = null,
+    ) {
+        does("link", *listOfNotNull("fault" to fault, after?.let { "after" to it }).toTypedArray())
     }
 
     /** The file of a territory with these hamlets, which the server publishes. */
@@ -67,7 +70,10 @@ internal class World(
         verb: String,
         vararg arguments: Pair<String, Any>,
     ): JsonObject {
-        val command = com.google.gson.Gson().toJson(mapOf("do" to verb, *arguments))
+        val command =
+            com.google.gson
+                .Gson()
+                .toJson(mapOf("do" to verb, *arguments))
         input.write("$command\n")
         input.flush()
         val answer = JsonParser.parseString(output.readLine() ?: error("the stage ended")).asJsonObject

@@ -38,7 +38,10 @@ public class Lens(
         public fun find(manager: CameraManager): Lens? {
             val all = manager.cameraIdList.map { it to manager.getCameraCharacteristics(it) }
             val back = CameraCharacteristics.LENS_FACING_BACK
-            val (id, is_) = all.firstOrNull { it.second[CameraCharacteristics.LENS_FACING] == back } ?: all.firstOrNull() ?: return null
+            val (id, is_) =
+                all.firstOrNull { it.second[CameraCharacteristics.LENS_FACING] == back }
+                    ?: all.firstOrNull()
+                    ?: return null
             val streams = is_[CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP] ?: return null
             val size = chosen(streams.getOutputSizes(ImageFormat.YUV_420_888).orEmpty().toList()) ?: return null
             val modes = is_[CameraCharacteristics.CONTROL_AF_AVAILABLE_MODES] ?: intArrayOf()
@@ -149,7 +152,8 @@ public class Camera(
         request.addTarget(pictures.surface)
         if (lens.focuses) request[CaptureRequest.CONTROL_AF_MODE] = CaptureRequest.CONTROL_AF_MODE_CONTINUOUS_PICTURE
         if (lens.hasTorch) {
-            request[CaptureRequest.FLASH_MODE] = if (torch) CaptureRequest.FLASH_MODE_TORCH else CaptureRequest.FLASH_MODE_OFF
+            request[CaptureRequest.FLASH_MODE] =
+                if (torch) CaptureRequest.FLASH_MODE_TORCH else CaptureRequest.FLASH_MODE_OFF
         }
         session.setRepeatingRequest(request.build(), null, handler)
     }

@@ -72,13 +72,21 @@ public class HardwareWrapping(
     }
 
     private fun made(alias: String): Key {
-        val strong = Build.VERSION.SDK_INT >= 28 && context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
+        val strong =
+            Build.VERSION.SDK_INT >= 28 &&
+                context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
         if (!strong) return generated(alias, false)
         return try {
             generated(alias, true)
         } catch (error: ProviderException) {
             // Full, or busy: the ordinary secure hardware takes it.
-            if (Build.VERSION.SDK_INT >= 28 && error is StrongBoxUnavailableException) generated(alias, false) else throw error
+            if (Build.VERSION.SDK_INT >= 28 &&
+                error is StrongBoxUnavailableException
+            ) {
+                generated(alias, false)
+            } else {
+                throw error
+            }
         }
     }
 
@@ -139,7 +147,14 @@ public class HardwareWrapping(
                 return Parts(alias.decodeToString(), iv, sealed)
             }
 
-            private fun ByteBuffer.take(size: Int): ByteArray? = if (remaining() < size) null else ByteArray(size).also(::get)
+            private fun ByteBuffer.take(size: Int): ByteArray? =
+                if (remaining() <
+                    size
+                ) {
+                    null
+                } else {
+                    ByteArray(size).also(::get)
+                }
 
             private fun ByteBuffer.sized(): ByteArray? = take(1)?.let { take(it[0].toInt() and 0xff) }
         }

@@ -33,7 +33,8 @@ public open class MainActivity : ComponentActivity() {
     private var network: AutoCloseable? = null
     private var begun = false
     private var mayLook: CompletableDeferred<Boolean>? = null
-    private val asksCamera = registerForActivityResult(ActivityResultContracts.RequestPermission()) { mayLook?.complete(it) }
+    private val asksCamera =
+        registerForActivityResult(ActivityResultContracts.RequestPermission()) { mayLook?.complete(it) }
     private val asksNotices = registerForActivityResult(ActivityResultContracts.RequestPermission()) { }
 
     /** What holds the screens. */
@@ -117,7 +118,10 @@ public open class MainActivity : ComponentActivity() {
                 ?.toInt() ?: WHOLE
         val over = Scanner(this, prompt, words, percent, mayUseCamera()) { read.complete(it) }
         scanner = over
-        addContentView(over, ViewGroup.LayoutParams(ViewGroup.LayoutParams.MATCH_PARENT, ViewGroup.LayoutParams.MATCH_PARENT))
+        addContentView(
+            over,
+            ViewGroup.LayoutParams(ViewGroup.LayoutParams.MATCH_PARENT, ViewGroup.LayoutParams.MATCH_PARENT),
+        )
         try {
             return read.await()
         } finally {

@@ -30,7 +30,10 @@ public class Networks(
 
     private fun free(able: NetworkCapabilities): Boolean =
         able.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED) ||
-            (Build.VERSION.SDK_INT >= 30 && able.hasCapability(NetworkCapabilities.NET_CAPABILITY_TEMPORARILY_NOT_METERED))
+            (
+                Build.VERSION.SDK_INT >= 30 &&
+                    able.hasCapability(NetworkCapabilities.NET_CAPABILITY_TEMPORARILY_NOT_METERED)
+            )
 
     /** Tells when another network is there than before; signal strength, which changes all the time, is no other network. */
     public fun watch(changed: () -> Unit): AutoCloseable {

@@ -49,7 +49,16 @@ public class QrReader {
     private fun source(picture: Luminance): LuminanceSource {
         val whole = picture.stride * picture.height
         val bytes = if (picture.bytes.size >= whole) picture.bytes else picture.bytes.copyOf(whole)
-        return PlanarYUVLuminanceSource(bytes, picture.stride, picture.height, 0, 0, picture.width, picture.height, false)
+        return PlanarYUVLuminanceSource(
+            bytes,
+            picture.stride,
+            picture.height,
+            0,
+            0,
+            picture.width,
+            picture.height,
+            false,
+        )
     }
 
     private fun text(picture: BinaryBitmap): String? =

@@ -124,7 +124,8 @@ public class Scanner(
     }
 
     private fun openSettings() {
-        val page = Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", context.packageName, null))
+        val page =
+            Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", context.packageName, null))
         // Whoever comes back from there scans anew.
         turnBack()
         context.startActivity(page.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK))

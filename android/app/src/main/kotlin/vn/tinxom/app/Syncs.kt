@@ -66,7 +66,8 @@ public class Syncs(
     /** Whether an error passes by itself. What needs the person waits for him, and for the next regular turn. */
     private fun passes(error: PhoneException): Boolean =
         when (error) {
-            is PhoneException.Later, is PhoneException.InUse, is PhoneException.Unlock, is PhoneException.Stopped -> true
+            is PhoneException.Later, is PhoneException.InUse -> true
+            is PhoneException.Unlock, is PhoneException.Stopped -> true
             is PhoneException.NotOpen -> phone.open?.phone?.isSignedOut() == false
             else -> false
         }

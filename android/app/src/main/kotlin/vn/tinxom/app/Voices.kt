@@ -24,7 +24,13 @@ public class Voices(
         language: String,
     ) {
         waiting = text to language
-        if (engine == null) engine = TextToSpeech(context) { status -> started(status == TextToSpeech.SUCCESS) } else speak()
+        if (engine ==
+            null
+        ) {
+            engine = TextToSpeech(context) { status -> started(status == TextToSpeech.SUCCESS) }
+        } else {
+            speak()
+        }
     }
 
     /** Is silent. */

@@ -69,7 +69,10 @@ public class WrappedKeys(
         }
     }
 
-    private fun unused(): File = generateSequence(1) { it + 1 }.map { File(folder, "$NAME.before-$it") }.first { !it.exists() }
+    private fun unused(): File =
+        generateSequence(1) {
+            it + 1
+        }.map { File(folder, "$NAME.before-$it") }.first { !it.exists() }
 
     /** A renamed file is there after a power cut once its folder is written. */
     private fun settle() {

@@ -62,7 +62,9 @@ class ActivityTest {
 
     private fun tapped(action: String) {
         val head = checkNotNull(activity.shell.screen).head
-        activity.shell.tap(listOfNotNull(head.leave, head.main, head.beside, head.back).first { it.action.startsWith(action) })
+        activity.shell.tap(
+            listOfNotNull(head.leave, head.main, head.beside, head.back).first { it.action.startsWith(action) },
+        )
     }
 
     @Test
@@ -83,11 +85,15 @@ class ActivityTest {
     }
 
     @Test
-    fun `X22 quick exit shows the home screen where the phone has no calendar, and ends the app where it has neither`() {
+    fun `X22 quick exit shows the home screen where there is no calendar, and ends the app where there is neither`() {
         shadowOf(app).checkActivities(true)
         val home = ComponentName("org.example.launcher", "org.example.launcher.Home")
         shadowOf(app.packageManager).addActivityIfNotPresent(home)
-        val filter = IntentFilter(Intent.ACTION_MAIN).apply { addCategory(Intent.CATEGORY_HOME) }
+        val filter =
+            IntentFilter(Intent.ACTION_MAIN).apply {
+                addCategory(Intent.CATEGORY_HOME)
+                addCategory(Intent.CATEGORY_DEFAULT)
+            }
         shadowOf(app.packageManager).addIntentFilterForActivity(home, filter)
         activity.errands.leave()
         assertEquals(setOf(Intent.CATEGORY_HOME), assertNotNull(started()).categories)
@@ -177,11 +183,23 @@ class ActivityTest {
         until { shadowOf(activity).lastRequestedPermission != null }
         val asked = shadowOf(activity).lastRequestedPermission
         assertEquals(listOf(Manifest.permission.CAMERA), asked.requestedPermissions.toList())
-        activity.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, intArrayOf(PackageManager.PERMISSION_DENIED))
+        activity.onRequestPermissionsResult(
+            asked.requestCode,
+            asked.requestedPermissions,
+            intArrayOf(PackageManager.PERMISSION_DENIED),
+        )
     }
 
     private fun words(): ShellWords =
-        app.does { app.phone.awake { it.local { phone.screens(app.language).use { screens -> screens.shellWords() } } } }
+        app.does {
+            app.phone.awake {
+                it.local {
+                    phone.screens(app.language).use { screens ->
+                        screens.shellWords()
+                    }
+                }
+            }
+        }
 
     @Test
     fun `where the camera is not allowed that is said, with the way to allow it and the way back`() {

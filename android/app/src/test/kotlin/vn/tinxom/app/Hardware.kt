@@ -143,7 +143,11 @@ internal object Hardware {
         }
 
         override fun engineGenerateKey(): SecretKey {
-            if (Build.VERSION.SDK_INT >= 28 && spec.isStrongBoxBacked && strongBoxIsFull) throw StrongBoxUnavailableException()
+            if (Build.VERSION.SDK_INT >= 28 && spec.isStrongBoxBacked &&
+                strongBoxIsFull
+            ) {
+                throw StrongBoxUnavailableException()
+            }
             keys[spec.keystoreAlias] = ByteArray(spec.keySize / Byte.SIZE_BITS).also(SecureRandom()::nextBytes)
             specs[spec.keystoreAlias] = spec
             return Inside(spec.keystoreAlias)

@@ -40,7 +40,8 @@ class KeysTest {
 
     private fun store() = WrappedKeys(folder, HardwareWrapping(context))
 
-    private fun everything() = folder.walkTopDown().filter { it.isFile }.associate { it.name to it.readBytes().toList() }
+    private fun everything() =
+        folder.walkTopDown().filter { it.isFile }.associate { it.name to it.readBytes().toList() }
 
     @Test
     fun `a key is made once and found again by every process`() {

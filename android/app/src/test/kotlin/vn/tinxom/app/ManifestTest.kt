@@ -30,7 +30,8 @@ class ManifestTest {
             }
         }
 
-    private fun Element.android(name: String): String = getAttributeNS("http://schemas.android.com/apk/res/android", name)
+    private fun Element.android(name: String): String =
+        getAttributeNS("http://schemas.android.com/apk/res/android", name)
 
     private fun permissions() = manifest.all("uses-permission").map { it.android("name") }
 
@@ -39,7 +40,12 @@ class ManifestTest {
         mapOf(
             "INTERNET" to listOf("OpenPhone.open("),
             "ACCESS_NETWORK_STATE" to
-                listOf("activeNetwork", "getNetworkCapabilities", "registerDefaultNetworkCallback", "setRequiredNetworkType"),
+                listOf(
+                    "activeNetwork",
+                    "getNetworkCapabilities",
+                    "registerDefaultNetworkCallback",
+                    "setRequiredNetworkType",
+                ),
             "CAMERA" to listOf("openCamera("),
             "POST_NOTIFICATIONS" to listOf(".notify("),
             "RECEIVE_BOOT_COMPLETED" to listOf("setPersisted(true)"),
@@ -50,7 +56,8 @@ class ManifestTest {
             "RECORD_AUDIO" to listOf("AudioRecord", "MediaRecorder", "SpeechRecognizer"),
             "ACCESS_FINE_LOCATION" to listOf("LocationManager", "getLastKnownLocation"),
             "READ_CONTACTS" to listOf("ContactsContract"),
-            "READ_EXTERNAL_STORAGE" to listOf("MediaStore", "getExternalStorage", "externalCacheDir", "getExternalFilesDir"),
+            "READ_EXTERNAL_STORAGE" to
+                listOf("MediaStore", "getExternalStorage", "externalCacheDir", "getExternalFilesDir"),
             "SCHEDULE_EXACT_ALARM" to listOf("AlarmManager"),
             "BLUETOOTH_CONNECT" to listOf("BluetoothAdapter"),
             "NFC" to listOf("NfcAdapter"),
@@ -73,7 +80,12 @@ class ManifestTest {
 
     @Test
     fun `permissions that the person gives are asked for in the sources and no others`() {
-        val asked = Regex("Manifest\\.permission\\.(\\w+)").findAll(sources.values.joinToString()).map { it.groupValues[1] }.toSet()
+        val asked =
+            Regex("Manifest\\.permission\\.(\\w+)")
+                .findAll(sources.values.joinToString())
+                .map {
+                    it.groupValues[1]
+                }.toSet()
         assertEquals(setOf("CAMERA", "POST_NOTIFICATIONS"), asked)
     }
 
@@ -101,7 +113,13 @@ class ManifestTest {
     @Test
     fun `only the activity is open to others and only the scheduler starts the job`() {
         val parts = listOf("activity", "service", "provider", "receiver").flatMap { application.all(it) }
-        assertEquals(listOf("vn.tinxom.app.MainActivity"), parts.filter { it.android("exported") == "true" }.map { it.android("name") })
+        assertEquals(
+            listOf("vn.tinxom.app.MainActivity"),
+            parts
+                .filter {
+                    it.android("exported") == "true"
+                }.map { it.android("name") },
+        )
         assertTrue(parts.all { it.android("exported") in listOf("true", "false") })
         assertEquals("android.permission.BIND_JOB_SERVICE", application.all("service").single().android("permission"))
         assertEquals("true", application.all("provider").single().android("grantUriPermissions"))
@@ -141,7 +159,12 @@ class ManifestTest {
             File(
                 main,
                 "res",
-            ).walkTopDown().filter { it.parentFile.name.startsWith("values") && it.isFile }.joinToString { it.readText() }
+            ).walkTopDown()
+                .filter {
+                    it.parentFile.name.startsWith(
+                        "values",
+                    ) && it.isFile
+                }.joinToString { it.readText() }
         val xml = main.walkTopDown().filter { it.extension == "xml" }.joinToString { it.readText() }
         val named =
             Regex(
@@ -179,6 +202,9 @@ class ManifestTest {
     fun `the only word of its own is the app's name`() {
         val strings = File(main, "res").walkTopDown().filter { it.name == "strings.xml" }.toList()
         assertEquals(1, strings.size)
-        assertEquals(listOf("Tin Xóm"), parsed(strings.single().relativeTo(main).path).all("string").map { it.textContent })
+        assertEquals(
+            listOf("Tin Xóm"),
+            parsed(strings.single().relativeTo(main).path).all("string").map { it.textContent },
+        )
     }
 }

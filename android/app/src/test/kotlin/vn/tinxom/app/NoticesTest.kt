@@ -46,7 +46,10 @@ class NoticesTest {
     /** Every kind of tip in both languages, from the catalogue. */
     private fun kinds(): List<String> =
         listOf("vi", "en").flatMap { language ->
-            File(Given.sources, "core/words/catalogue/$language.ftl").readLines().filter { it.startsWith("tip-kind-") }.map {
+            File(
+                Given.sources,
+                "core/words/catalogue/$language.ftl",
+            ).readLines().filter { it.startsWith("tip-kind-") }.map {
                 it.substringAfter("=").trim()
             }
         }
@@ -61,7 +64,8 @@ class NoticesTest {
                 .map { it.lowercase() }
                 .filter { it.length > 3 }
                 .toSet()
-        val units = Given.territory.find("", 100_000u).map { it.name } + listOf("Đồng Quang", "Phan Đình Phùng", "Thái Nguyên")
+        val units =
+            Given.territory.find("", 100_000u).map { it.name } + listOf("Đồng Quang", "Phan Đình Phùng", "Thái Nguyên")
         for (language in Language.entries) {
             val notice = shown(words(language))
             val texts =

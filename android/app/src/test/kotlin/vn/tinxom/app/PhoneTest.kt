@@ -34,7 +34,10 @@ class PhoneTest {
     }
 
     private fun everything() =
-        kept.walkTopDown().filter { it.isFile && it.name != "vault.db-shm" }.associate { it.path to it.readBytes().toList() }
+        kept.walkTopDown().filter { it.isFile && it.name != "vault.db-shm" }.associate {
+            it.path to
+                it.readBytes().toList()
+        }
 
     @Test
     fun `a vault is made once and opened again with the key that the hardware wraps`() {

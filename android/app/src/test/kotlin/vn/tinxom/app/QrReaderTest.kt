@@ -60,7 +60,17 @@ class QrReaderTest {
     fun `a code is read whichever way up it is held by a hand that is not quite still`() {
         for (degrees in 0 until 360 step 15) {
             // A code that stands exactly on its corner is not found in every picture.
-            val found = listOf(0, 4, -3).firstNotNullOfOrNull { QrReader().read(seen(invite, side = 500, degrees = degrees + it)) }
+            val found =
+                listOf(0, 4, -3).firstNotNullOfOrNull {
+                    QrReader().read(
+                        seen(
+                            invite,
+                            side = 500,
+                            degrees =
+                                degrees + it,
+                        ),
+                    )
+                }
             assertEquals(invite, found, "$degrees degrees")
         }
     }
@@ -105,7 +115,8 @@ class QrReaderTest {
     @Test
     fun `a reader reads one code after another and keeps nothing of any picture`() {
         val reader = QrReader()
-        val pictures = listOf(seen(invite), seen("hai"), Luminance(ByteArray(WIDTH * HEIGHT) { 9 }, WIDTH, HEIGHT), seen("ba"))
+        val pictures =
+            listOf(seen(invite), seen("hai"), Luminance(ByteArray(WIDTH * HEIGHT) { 9 }, WIDTH, HEIGHT), seen("ba"))
         assertEquals(listOf(invite, "hai", null, "ba"), pictures.map(reader::read))
         assertTrue(pictures.all { picture -> picture.bytes.all { it == 0.toByte() } })
     }

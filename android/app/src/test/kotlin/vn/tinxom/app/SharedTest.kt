@@ -20,7 +20,12 @@ import kotlin.test.assertTrue
 @RunWith(RobolectricTestRunner::class)
 class SharedTest {
     private val context = RuntimeEnvironment.getApplication()
-    private val provider = Robolectric.buildContentProvider(SharedFiles::class.java).create(Shared.authority(context)).get()
+    private val provider =
+        Robolectric
+            .buildContentProvider(
+                SharedFiles::class.java,
+            ).create(Shared.authority(context))
+            .get()
     private var minutes = 0L
     private val shared = Shared(context) { System.currentTimeMillis() + minutes * 60_000 }
 
@@ -39,7 +44,11 @@ class SharedTest {
     }
 
     private fun read(uri: Uri): String =
-        provider.openFile(uri, "r").let { android.os.ParcelFileDescriptor.AutoCloseInputStream(it) }.use { it.readBytes().decodeToString() }
+        provider
+            .openFile(uri, "r")
+            .let {
+                android.os.ParcelFileDescriptor.AutoCloseInputStream(it)
+            }.use { it.readBytes().decodeToString() }
 
     private fun files() =
         context.cacheDir
@@ -54,9 +63,19 @@ class SharedTest {
         provider.query(uri, null, null, null, null).use { row ->
             assertTrue(row.moveToFirst())
             assertEquals("tinxom.txt", row.getString(row.getColumnIndexOrThrow(OpenableColumns.DISPLAY_NAME)))
-            assertEquals("Số lần gửi: 3".encodeToByteArray().size.toLong(), row.getLong(row.getColumnIndexOrThrow(OpenableColumns.SIZE)))
+            assertEquals(
+                "Số lần gửi: 3".encodeToByteArray().size.toLong(),
+                row.getLong(row.getColumnIndexOrThrow(OpenableColumns.SIZE)),
+            )
         }
-        for (mode in listOf("w", "rw", "rwt", "wa")) assertFailsWith<FileNotFoundException> { provider.openFile(uri, mode) }
+        for (mode in listOf(
+            "w",
+            "rw",
+            "rwt",
+            "wa",
+        )) {
+            assertFailsWith<FileNotFoundException> { provider.openFile(uri, mode) }
+        }
         assertFailsWith<UnsupportedOperationException> { provider.delete(uri, null, null) }
         assertEquals("text/plain", provider.getType(uri))
     }
@@ -90,7 +109,16 @@ class SharedTest {
         val secret = File(context.cacheDir, "secret").apply { writeText("kín") }
         offered("a.txt", "x")
         val authority = Shared.authority(context)
-        for (path in listOf("/", "/x", "/../secret", "/%2e%2e/secret", "/..%2fsecret/x", "/a/b/c", "/x/..%2f..%2fsecret", "/.%2f/secret")) {
+        for (path in listOf(
+            "/",
+            "/x",
+            "/../secret",
+            "/%2e%2e/secret",
+            "/..%2fsecret/x",
+            "/a/b/c",
+            "/x/..%2f..%2fsecret",
+            "/.%2f/secret",
+        )) {
             assertFailsWith<FileNotFoundException>(path) { read(Uri.parse("content://$authority$path")) }
         }
         secret.delete()

@@ -15,7 +15,11 @@ import java.io.File
 /** What `cargo xtask android` says about where things are. */
 internal object Given {
     private fun property(name: String): String =
-        System.getProperty("tinxom.$name").orEmpty().ifEmpty { error("tinxom.$name is not given: run `cargo xtask android`") }
+        System
+            .getProperty(
+                "tinxom.$name",
+            ).orEmpty()
+            .ifEmpty { error("tinxom.$name is not given: run `cargo xtask android`") }
 
     val stage get() = property("stage")
 
@@ -53,7 +57,15 @@ internal class World : AutoCloseable {
     private fun opened(): OpenPhone {
         val folder = File(began.getString("folder"), "desk").apply { mkdirs() }
         val clock = TestApp().clock
-        return OpenPhone(Phone.open(PhoneOptions(folder.path, Language.VIETNAMESE, listOf()), Given.territory, InMemory(), clock, null))
+        return OpenPhone(
+            Phone.open(
+                PhoneOptions(folder.path, Language.VIETNAMESE, listOf()),
+                Given.territory,
+                InMemory(),
+                clock,
+                null,
+            ),
+        )
     }
 
     private fun does(

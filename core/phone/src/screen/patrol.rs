@@ -185,8 +185,7 @@ fn whose(stage: &Stage<'_>, night: &PatrolNight) -> String {
     let whose = if night.own {
         stage.word(key!("patrol-own"))
     } else {
-        // A group has no name here: the first letters of its number tell one from another.
-        group_name(stage, &night.group)
+        format!("{}.", group_name(stage, &night.group))
     };
     let notes = Value::from(night.patrol.notes.len());
     format!("{whose} {}", stage.words(key!("patrol-notes"), &[("count", notes)]))

@@ -57,6 +57,7 @@ internal class SourcesTest {
             .findAll(source)
             .mapNotNull { it.groups["long"] ?: it.groups["text"] }
             .map { it.value }
+            .filter { it !in SYSTEM }
             .filter { text -> SENTENCE.containsMatchIn(text) || text.any { it.isLetter() && it.code > LATIN } }
             .toList()
 
@@ -73,6 +74,9 @@ internal class SourcesTest {
 
     private companion object {
         const val LATIN = 127
+
+        /** What an operating system says and an app looks for; shown to nobody. */
+        val SYSTEM = setOf("No space left")
 
         /** Comments are passed over; then a long text, a letter, a text. */
         val TOKEN =

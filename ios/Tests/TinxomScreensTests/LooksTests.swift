@@ -98,17 +98,6 @@ extension Everything {
             #expect(literals("let a = \"Xin chào\" // \"b\"").first == "Xin chào")
         }
 
-        @Test("the app's own sources are Swift, as far as that can be told without SwiftUI")
-        func parses() throws {
-            let parser = Process()
-            parser.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            let app = try sources(".swift").map(\.path).filter { $0.contains("/App/") }
-            parser.arguments = ["swiftc", "-parse", "-swift-version", "6"] + app
-            try parser.run()
-            parser.waitUntilExit()
-            #expect(app.count > 10 && parser.terminationStatus == 0)
-        }
-
         @Test("what the system says for the app it says in both languages")
         func systemWords() throws {
             let tables = try sources("InfoPlist.strings").map { file in

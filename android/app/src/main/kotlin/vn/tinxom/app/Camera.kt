@@ -38,18 +38,18 @@ public class Lens(
         public fun find(manager: CameraManager): Lens? {
             val all = manager.cameraIdList.map { it to manager.getCameraCharacteristics(it) }
             val back = CameraCharacteristics.LENS_FACING_BACK
-            val (id, is_) =
+            val (id, camera) =
                 all.firstOrNull { it.second[CameraCharacteristics.LENS_FACING] == back }
                     ?: all.firstOrNull()
                     ?: return null
-            val streams = is_[CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP] ?: return null
+            val streams = camera[CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP] ?: return null
             val size = chosen(streams.getOutputSizes(ImageFormat.YUV_420_888).orEmpty().toList()) ?: return null
-            val modes = is_[CameraCharacteristics.CONTROL_AF_AVAILABLE_MODES] ?: intArrayOf()
+            val modes = camera[CameraCharacteristics.CONTROL_AF_AVAILABLE_MODES] ?: intArrayOf()
             return Lens(
                 id,
                 size,
-                is_[CameraCharacteristics.SENSOR_ORIENTATION] ?: 0,
-                is_[CameraCharacteristics.FLASH_INFO_AVAILABLE] == true,
+                camera[CameraCharacteristics.SENSOR_ORIENTATION] ?: 0,
+                camera[CameraCharacteristics.FLASH_INFO_AVAILABLE] == true,
                 CaptureRequest.CONTROL_AF_MODE_CONTINUOUS_PICTURE in modes,
             )
         }
@@ -76,6 +76,7 @@ public class Camera(
     private var device: CameraDevice? = null
     private var session: CameraCaptureSession? = null
     private var torch = false
+    private var isOpening = false
 
     // Everything below happens on the camera's own thread; only `closed` is read and written by the others.
     @Volatile
@@ -97,22 +98,32 @@ public class Camera(
     override fun close() {
         if (closed) return
         closed = true
-        handler.post {
-            session?.close()
-            device?.close()
-            pictures.close()
-            thread.quitSafely()
-        }
+        handler.post { if (!isOpening) end() }
+    }
+
+    /** A camera that is just being opened is told on this thread, which therefore ends after that. */
+    private fun end() {
+        session?.close()
+        device?.close()
+        pictures.close()
+        thread.quitSafely()
+    }
+
+    private fun opened(camera: CameraDevice?) {
+        isOpening = false
+        device = camera
+        if (closed) end()
     }
 
     private fun open() {
         if (closed) return
+        isOpening = true
         manager.openCamera(
             lens.id,
             object : CameraDevice.StateCallback() {
                 override fun onOpened(camera: CameraDevice) {
-                    device = camera
-                    if (closed) camera.close() else guarded { begin(camera) }
+                    opened(camera)
+                    if (!closed) guarded { begin(camera) }
                 }
 
                 override fun onDisconnected(camera: CameraDevice) = gone(camera)
@@ -173,6 +184,7 @@ public class Camera(
 
     private fun gone(camera: CameraDevice) {
         camera.close()
+        if (isOpening) opened(null)
         if (!closed) fails()
     }
 
@@ -180,14 +192,13 @@ public class Camera(
     private fun guarded(work: () -> Unit) {
         try {
             work()
+            return
         } catch (_: CameraAccessException) {
-            if (!closed) fails()
         } catch (_: SecurityException) {
-            if (!closed) fails()
         } catch (_: IllegalStateException) {
-            if (!closed) fails()
         } catch (_: IllegalArgumentException) {
-            if (!closed) fails()
         }
+        if (isOpening) opened(null)
+        if (!closed) fails()
     }
 }

@@ -80,13 +80,8 @@ public class HardwareWrapping(
             generated(alias, true)
         } catch (error: ProviderException) {
             // Full, or busy: the ordinary secure hardware takes it.
-            if (Build.VERSION.SDK_INT >= 28 &&
-                error is StrongBoxUnavailableException
-            ) {
-                generated(alias, false)
-            } else {
-                throw error
-            }
+            if (Build.VERSION.SDK_INT < 28 || error !is StrongBoxUnavailableException) throw error
+            generated(alias, false)
         }
     }
 
@@ -148,13 +143,7 @@ public class HardwareWrapping(
             }
 
             private fun ByteBuffer.take(size: Int): ByteArray? =
-                if (remaining() <
-                    size
-                ) {
-                    null
-                } else {
-                    ByteArray(size).also(::get)
-                }
+                if (remaining() < size) null else ByteArray(size).also(::get)
 
             private fun ByteBuffer.sized(): ByteArray? = take(1)?.let { take(it[0].toInt() and 0xff) }
         }

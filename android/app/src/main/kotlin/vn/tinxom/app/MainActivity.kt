@@ -110,13 +110,10 @@ public open class MainActivity : ComponentActivity() {
     private suspend fun scanned(prompt: String): String? {
         val phone = app.phone.open ?: return null
         val words = withContext(Dispatchers.IO) { phone.phone.screens(app.language).use { it.shellWords() } }
+        val head = shell.screen?.head ?: return null
+        val says = Scanner.Says(prompt, words, head.leave.label, head.textPercent.toInt())
         val read = CompletableDeferred<String?>()
-        val percent =
-            shell.screen
-                ?.head
-                ?.textPercent
-                ?.toInt() ?: WHOLE
-        val over = Scanner(this, prompt, words, percent, mayUseCamera()) { read.complete(it) }
+        val over = Scanner(this, says, mayUseCamera(), errands::leave) { read.complete(it) }
         scanner = over
         addContentView(
             over,
@@ -163,7 +160,6 @@ public open class MainActivity : ComponentActivity() {
     }
 
     private companion object {
-        const val WHOLE = 100
         const val ASKED = "asked"
     }
 }

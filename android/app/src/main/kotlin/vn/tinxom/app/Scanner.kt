@@ -4,9 +4,11 @@ package vn.tinxom.app
 
 import android.content.Context
 import android.content.Intent
+import android.content.res.ColorStateList
 import android.content.res.Configuration
 import android.graphics.Color
 import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.StateListDrawable
 import android.hardware.camera2.CameraAccessException
 import android.hardware.camera2.CameraManager
 import android.net.Uri
@@ -31,12 +33,24 @@ import kotlin.math.max
  */
 public class Scanner(
     context: Context,
-    private val prompt: String,
-    private val words: ShellWords,
-    private val textPercent: Int,
+    private val says: Says,
     private val mayLook: Boolean,
+    private val leaves: () -> Unit,
     private val ends: (String?) -> Unit,
 ) : FrameLayout(context) {
+    /** Every word on it. */
+    public class Says(
+        /** What is looked for. */
+        public val prompt: String,
+        /** Words for what the platform draws. */
+        public val words: ShellWords,
+        /** The way out, which is on every screen and stands here as well. */
+        public val leave: String,
+        /** How large text is, in per cent of what the system says. */
+        public val textPercent: Int,
+    )
+
+    private val words = says.words
     private val reader = QrReader()
     private val lens: Lens? = if (mayLook) found() else null
     private var camera: Camera? = null
@@ -47,7 +61,8 @@ public class Scanner(
         // Whatever lies below is not tapped through it.
         isClickable = true
         fitsSystemWindows = true
-        if (Build.VERSION.SDK_INT >= 28) accessibilityPaneTitle = prompt
+        keepScreenOn = true
+        if (Build.VERSION.SDK_INT >= 28) accessibilityPaneTitle = says.prompt
         if (!mayLook) {
             trouble(words.cameraOff, settings = true)
         } else if (lens ==
@@ -97,17 +112,15 @@ public class Scanner(
         addView(Filled(context, lens, picture), LayoutParams(MATCH_PARENT, MATCH_PARENT))
         val below = column()
         if (lens.hasTorch) {
-            var on = false
             below.addView(
                 button(words.torch) {
-                    on = !on
-                    it.isSelected = on
-                    camera?.light(on)
+                    it.isSelected = !it.isSelected
+                    camera?.light(it.isSelected)
                 },
             )
         }
         below.addView(button(words.close) { turnBack() })
-        addView(said(prompt), LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.TOP))
+        addView(head(says.prompt), LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.TOP))
         addView(below, LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.BOTTOM))
     }
 
@@ -117,6 +130,7 @@ public class Scanner(
     ) {
         removeAllViews()
         val all = column()
+        addView(head(says.prompt), LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.TOP))
         all.addView(said(what))
         if (settings) all.addView(button(words.settings) { openSettings() })
         all.addView(button(words.close) { turnBack() })
@@ -165,6 +179,17 @@ public class Scanner(
             setPadding(dp(MARGIN), dp(GAP), dp(MARGIN), dp(MARGIN))
         }
 
+    /** Words, and the way out at the top right. */
+    private fun head(words: String): View =
+        LinearLayout(context).apply {
+            setBackgroundColor(Color.BLACK)
+            gravity = Gravity.CENTER_VERTICAL
+            addView(said(words), LinearLayout.LayoutParams(0, WRAP_CONTENT, 1f))
+            val out = button(says.leave) { leaves() }
+            out.setPadding(dp(GAP), 0, dp(GAP), 0)
+            addView(out, LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT).apply { marginEnd = dp(GAP) })
+        }
+
     private fun said(words: String): TextView =
         text(words).apply {
             setBackgroundColor(Color.BLACK)
@@ -180,22 +205,30 @@ public class Scanner(
             minHeight = dp(HEIGHT)
             isClickable = true
             isFocusable = true
+            // On, it is the other way round.
             background =
-                GradientDrawable().apply {
-                    setColor(Color.BLACK)
-                    setStroke(dp(2), Color.WHITE)
-                    cornerRadius = dp(CORNER).toFloat()
+                StateListDrawable().apply {
+                    addState(SELECTED, box(Color.WHITE))
+                    addState(intArrayOf(), box(Color.BLACK))
                 }
+            setTextColor(ColorStateList(arrayOf(SELECTED, intArrayOf()), intArrayOf(Color.BLACK, Color.WHITE)))
             layoutParams = LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT).apply { topMargin = dp(GAP) }
             accessibilityDelegate = AsButton
             setOnClickListener(tapped)
+        }
+
+    private fun box(filled: Int): GradientDrawable =
+        GradientDrawable().apply {
+            setColor(filled)
+            setStroke(dp(2), Color.WHITE)
+            cornerRadius = dp(CORNER).toFloat()
         }
 
     private fun text(words: String): TextView =
         TextView(context).apply {
             text = words
             setTextColor(Color.WHITE)
-            setTextSize(TypedValue.COMPLEX_UNIT_SP, SIZE * textPercent / 100f)
+            setTextSize(TypedValue.COMPLEX_UNIT_SP, SIZE * says.textPercent / 100f)
         }
 
     private fun dp(size: Int): Int = (size * resources.displayMetrics.density).toInt()
@@ -247,6 +280,7 @@ public class Scanner(
     }
 
     private companion object {
+        val SELECTED = intArrayOf(android.R.attr.state_selected)
         const val MARGIN = 20
         const val GAP = 12
         const val CORNER = 18

@@ -24,11 +24,7 @@ class ManifestTest {
             .documentElement
 
     private fun Element.all(tag: String): List<Element> =
-        getElementsByTagName(tag).let { all ->
-            (0 until all.length).map {
-                all.item(it) as Element
-            }
-        }
+        getElementsByTagName(tag).let { all -> (0 until all.length).map { all.item(it) as Element } }
 
     private fun Element.android(name: String): String =
         getAttributeNS("http://schemas.android.com/apk/res/android", name)
@@ -80,13 +76,8 @@ class ManifestTest {
 
     @Test
     fun `permissions that the person gives are asked for in the sources and no others`() {
-        val asked =
-            Regex("Manifest\\.permission\\.(\\w+)")
-                .findAll(sources.values.joinToString())
-                .map {
-                    it.groupValues[1]
-                }.toSet()
-        assertEquals(setOf("CAMERA", "POST_NOTIFICATIONS"), asked)
+        val asked = Regex("Manifest\\.(permission)\\.(\\w+)").pairs(sources.values.joinToString())
+        assertEquals(setOf("CAMERA", "POST_NOTIFICATIONS"), asked.map { it.second }.toSet())
     }
 
     @Test
@@ -113,13 +104,8 @@ class ManifestTest {
     @Test
     fun `only the activity is open to others and only the scheduler starts the job`() {
         val parts = listOf("activity", "service", "provider", "receiver").flatMap { application.all(it) }
-        assertEquals(
-            listOf("vn.tinxom.app.MainActivity"),
-            parts
-                .filter {
-                    it.android("exported") == "true"
-                }.map { it.android("name") },
-        )
+        val open = parts.filter { it.android("exported") == "true" }
+        assertEquals(listOf("vn.tinxom.app.MainActivity"), open.map { it.android("name") })
         assertTrue(parts.all { it.android("exported") in listOf("true", "false") })
         assertEquals("android.permission.BIND_JOB_SERVICE", application.all("service").single().android("permission"))
         assertEquals("true", application.all("provider").single().android("grantUriPermissions"))
@@ -129,12 +115,8 @@ class ManifestTest {
 
     @Test
     fun `every class that is named is there`() {
-        val names =
-            (
-                listOf(
-                    application,
-                ) + listOf("activity", "service", "provider").flatMap { application.all(it) }
-            ).map { it.android("name") }
+        val parts = listOf("activity", "service", "provider").flatMap { application.all(it) }
+        val names = (parts + application).map { it.android("name") }
         assertEquals(4, names.size)
         names.forEach { assertNotNull(Class.forName(it, false, javaClass.classLoader), it) }
     }
@@ -145,57 +127,35 @@ class ManifestTest {
         assertTrue(manifest.all("uses-feature").all { it.android("required") == "false" })
     }
 
+    /** Files of resources, by their folder's kind and their name. */
+    private fun resources(): Set<Pair<String, String>> =
+        File(main, "res")
+            .walkTopDown()
+            .filter { it.isFile }
+            .map { it.parentFile.name.substringBefore('-') to it.nameWithoutExtension }
+            .toSet()
+
+    /** What an expression with two groups finds in a text. */
+    private fun Regex.pairs(text: String) = findAll(text).map { it.groupValues[1] to it.groupValues[2] }.toSet()
+
     @Test
     fun `every resource that is named has its file and its name`() {
-        val files =
-            File(main, "res")
-                .walkTopDown()
-                .filter { it.isFile }
-                .map {
-                    it.parentFile.name.substringBefore('-') to
-                        it.nameWithoutExtension
-                }.toSet()
-        val values =
-            File(
-                main,
-                "res",
-            ).walkTopDown()
-                .filter {
-                    it.parentFile.name.startsWith(
-                        "values",
-                    ) && it.isFile
-                }.joinToString { it.readText() }
-        val xml = main.walkTopDown().filter { it.extension == "xml" }.joinToString { it.readText() }
-        val named =
-            Regex(
-                "@(drawable|mipmap|xml|string|color|style)/(\\w+)",
-            ).findAll(xml).map { it.groupValues[1] to it.groupValues[2] }.toSet()
+        val files = resources()
+        val xml = main.walkTopDown().filter { it.extension == "xml" }.associate { it.path to it.readText() }
+        val values = xml.filterKeys { "/values" in it }.values.joinToString()
+        val named = Regex("@(drawable|mipmap|xml|string|color|style)/(\\w+)").pairs(xml.values.joinToString())
         assertTrue(named.size > 8)
         for ((kind, name) in named) {
-            assertTrue(
-                if (kind in
-                    listOf("drawable", "mipmap", "xml")
-                ) {
-                    kind to name in files
-                } else {
-                    "name=\"$name\"" in values
-                },
-                "$kind/$name",
-            )
+            val isFile = kind in setOf("drawable", "mipmap", "xml")
+            assertTrue(if (isFile) kind to name in files else "name=\"$name\"" in values, "$kind/$name")
         }
-        for (name in R.drawable::class.java.fields
-            .map { it.name }
-            .filter { it.first().isLowerCase() }) {
-            assertTrue(
-                "drawable" to name in files,
-                name,
-            )
-        }
-        val used =
-            Regex(
-                "R\\.(\\w+)\\.(\\w+)",
-            ).findAll(sources.values.joinToString()).map { it.groupValues[1] to it.groupValues[2] }.toSet()
+        val used = Regex("(?<!android\\.)\\bR\\.(\\w+)\\.(\\w+)").pairs(sources.values.joinToString())
         assertTrue(used.isNotEmpty() && files.containsAll(used))
+        val standIns =
+            R.drawable::class.java.fields
+                .map { it.name }
+                .filter { it.first().isLowerCase() }
+        assertEquals(used.map { it.second }.toSet(), standIns.toSet())
     }
 
     @Test

@@ -46,12 +46,8 @@ class NoticesTest {
     /** Every kind of tip in both languages, from the catalogue. */
     private fun kinds(): List<String> =
         listOf("vi", "en").flatMap { language ->
-            File(
-                Given.sources,
-                "core/words/catalogue/$language.ftl",
-            ).readLines().filter { it.startsWith("tip-kind-") }.map {
-                it.substringAfter("=").trim()
-            }
+            val catalogue = File(Given.sources, "core/words/catalogue/$language.ftl").readLines()
+            catalogue.filter { it.startsWith("tip-kind-") }.map { it.substringAfter("=").trim() }
         }
 
     @Test

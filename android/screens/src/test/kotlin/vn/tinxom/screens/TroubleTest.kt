@@ -43,13 +43,15 @@ internal class TroubleTest {
             back()
             writes(TU, "Xe máy mất ở cổng chợ.")
             sees(TU, "Đã đến nơi")
+            sees(TU, "Không còn gì chờ gửi.")
             assertEquals(1, world.held("tips"))
             taps(TU, "Xe máy mất ở cổng chợ.")
             taps(TU, "Xin rút tin")
             taps(TU, "Xin rút tin")
             sees(TU, "Lời xin rút sẽ đến cán bộ.")
-            taps(TU, "Đóng")
-            until("asked") { world.held("withdrawals") == 1 }
+            goesHome(TU)
+            sees(TU, "Không còn gì chờ gửi.")
+            assertEquals(1, world.held("withdrawals"))
         }
 
     @Test

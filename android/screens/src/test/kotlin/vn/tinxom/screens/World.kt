@@ -66,7 +66,7 @@ internal class World(
         return File(does("territory", "version" to 1, "hamlets" to list, "publish" to true)["file"].asString).readBytes()
     }
 
-    /** How many of something the server holds: `tips`, `withdrawals`. */
+    /** How many of something the server holds: `tips`, `withdrawals`. It is stopped for that: asked only when nothing is under way. */
     fun held(what: String): Int = does("held", "unit" to WARD)[what].asInt
 
     private fun does(

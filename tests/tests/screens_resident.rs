@@ -380,3 +380,26 @@ fn x13_many_tips_come_page_by_page_and_are_found_without_diacritics() {
     hand.write("Tìm trong tin", "").tap("Xem thêm");
     assert_eq!(lines(&hand), 61);
 }
+
+#[test]
+fn what_was_typed_into_a_kept_tip_and_was_not_taken_is_told_before_it_is_left_behind() {
+    let village = Village::new();
+    let resident = village.resident("Bà Tư Mẫu");
+    let tip = resident.queue("Tên người ấy là Mẫu.");
+    let mut hand = Hand::on(&resident);
+    hand.at(&format!("words/{tip}"));
+    let _ = hand.view().input("words", "");
+    assert!(hand.sees("Chưa cất được"), "an empty tip is not kept");
+    hand.back();
+    assert!(hand.said().contains("chưa có chữ nào"), "{}", hand.said());
+    assert_eq!(hand.depth(), 2, "nobody leaves it without knowing");
+    let _ = hand.view().input("words", "Không rõ là ai.");
+    hand.back();
+    assert_eq!(hand.depth(), 1);
+    assert_eq!(resident.inbox().story(tip).unwrap().text, "Không rõ là ai.");
+    hand.at(&format!("words/{tip}"));
+    let _ = hand.view().input("hamlet", "");
+    hand.back();
+    hand.follow();
+    assert_eq!(hand.depth(), 1, "told, and left on purpose");
+}

@@ -12,7 +12,7 @@ use tinxom_domain::text::{LABEL_LIMIT, TextError, TipText, parse_label, shown};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::desk::{self, DeskState, DeskTip};
-use tinxom_store::vault::{set, setting};
+use tinxom_store::vault::{forget, set, setting};
 use tinxom_store::{Change, outbox};
 use tinxom_wire::codec::{Fixed, to_vec};
 use tinxom_wire::envelope::{AnswerText, TipContent, TipEnvelope, TipIdentity};
@@ -193,6 +193,7 @@ impl Officer {
             let sealed = words.seal(tip.name, &opened.content.reply_key(), &salt)?;
             let answer = Answer { tip: tip.name, salt: Fixed::from(salt), sealed };
             desk::insert_answer(change, tip.id, &salt, at, &text)?;
+            forget(change, &written(tip.id))?;
             say(house, change, &tip, DeskState::Answered, kind::ANSWER, to_vec(&answer))
         })
     }
@@ -205,6 +206,28 @@ impl Officer {
         self.house.read(|connection| {
             desk_unit(connection)?;
             Ok(desk::answers(connection, id)?)
+        })
+    }
+
+    /// Keeps an answer while it is being written; it is forgotten when it was given.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`], [`PhoneError::NotFound`].
+    pub fn keep_answer(&self, id: i64, words: &str) -> Result<(), PhoneError> {
+        self.house.write(|change| {
+            desk_tip(change, id)?;
+            Ok(set(change, &written(id), words.as_bytes())?)
+        })
+    }
+
+    /// The answer that is being written; empty when none is.
+    ///
+    /// # Errors
+    /// [`PhoneError::NotYours`].
+    pub fn answer_being_written(&self, id: i64) -> Result<String, PhoneError> {
+        self.house.read(|connection| {
+            desk_unit(connection)?;
+            text(connection, &written(id))
         })
     }
 
@@ -277,6 +300,11 @@ impl Officer {
             Ok(unit)
         })
     }
+}
+
+/// Under what name an answer lies while it is being written.
+fn written(tip: i64) -> String {
+    format!("answer-words-{tip}")
 }
 
 fn desk_lines(

@@ -1390,6 +1390,7 @@ compose-words-hint = What was seen, where, is somebody in danger?
 compose-counter = { $count }/{ $limit } characters.
 compose-too-long = Too long: shorten it, or make two tips of it.
 compose-not-kept = Not kept yet, this phone tries again.
+compose-let-go = Leave what was just typed, go back
 compose-hamlet-hint = the hamlet's name
 compose-hamlet-more = The hamlet's name only, no point on a map.
 compose-when = When
@@ -1522,8 +1523,8 @@ settings-sign-out = Sign out
 settings-sign-out-ask = Sign out?
 settings-sign-out-more =
     { $count ->
-        [one] { $count } item that waits stays in the locked vault. Nothing is lost; after signing in it goes on.
-       *[other] { $count } items that wait stay in the locked vault. Nothing is lost; after signing in they go on.
+        [one] { $count } item that waits stays in the locked vault. Nothing is lost; after signing in it goes on. Whoever can unlock this phone can sign in again.
+       *[other] { $count } items that wait stay in the locked vault. Nothing is lost; after signing in they go on. Whoever can unlock this phone can sign in again.
     }
 support-what = This file holds only versions, counts and names of states. No word that was written, no name of a person or place, no number of a device. This is the whole file:
 support-share = Share this file

@@ -101,3 +101,25 @@ fn an_invite_fills_the_screen_and_leaves_no_trace_in_a_place() {
     hand.tap("Mời người");
     assert!(hand.can_tap("Người dân trong xóm") && !hand.sees().head.bright);
 }
+
+#[test]
+fn an_answer_that_is_being_written_is_there_after_the_app_died_and_gone_once_it_was_given() {
+    let village = Village::new();
+    let resident = village.resident("Bà Tư Mẫu");
+    resident.queue("Xe máy mất ở cổng chợ.");
+    resident.synced();
+    village.desk.synced();
+    let id = village.desk.officer().list(true, 0, 1).unwrap()[0].id;
+    village.desk.officer().open(id).unwrap();
+    let screens = village.desk.phone.screens(tinxom_words::Language::Vietnamese);
+    let view = screens.view(&format!("answer/{id}"));
+    assert!(view.input("answer", "Đã nhận, sẽ").is_none());
+    view.close();
+    assert_eq!(village.desk.officer().answer_being_written(id).unwrap(), "Đã nhận, sẽ");
+    let again = screens.view(&format!("answer/{id}"));
+    assert!(again.input("answer", "Đã nhận, sẽ qua xem.").is_none());
+    let done = futures_util::FutureExt::now_or_never(again.act(&format!("case-answer/{id}")));
+    assert!(matches!(done, Some(tinxom_phone::screen::ActionOutcome::Back { .. })), "{done:?}");
+    assert_eq!(village.desk.officer().answer_being_written(id).unwrap(), "");
+    assert_eq!(village.desk.officer().answers(id).unwrap()[0].1, "Đã nhận, sẽ qua xem.");
+}

@@ -91,7 +91,10 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
             label: stage.word(key!("field-hamlet")),
             value: pending(stage, "hamlet").unwrap_or_else(|| story.hamlet.clone()),
             hint: stage.word(key!("compose-hamlet-hint")),
-            note: stage.word(key!("compose-hamlet-more")),
+            note: stage.word(match pending(stage, "hamlet") {
+                Some(_) => key!("compose-not-kept"),
+                None => key!("compose-hamlet-more"),
+            }),
             keyboard: Keyboard::Line,
         },
     );
@@ -117,7 +120,8 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     screen.buttons("more-ways", buttons);
     let on = ActionButton::new(format!("go/look/{id}"), stage.word(key!("screen-on"))).icon(Icon::On);
-    let fits = used > 0 && used <= TIP_TEXT_LIMIT && pending(stage, "words").is_none();
+    let kept = pending(stage, "words").is_none() && pending(stage, "hamlet").is_none();
+    let fits = used > 0 && used <= TIP_TEXT_LIMIT && kept;
     Ok(screen.main(on.enabled(fits)).beside(stage.emergency()))
 }
 
@@ -238,10 +242,20 @@ fn choose_kind(stage: &Stage<'_>, name: &str) -> Result<ActionOutcome, PhoneErro
     Ok(ActionOutcome::Back { notice: None })
 }
 
-/// Puts a draft by: one without a word is thrown away, any other stays and says so.
+/// Puts a draft by: one without a word is thrown away, any other stays and says so. What could not be kept is tried once more, and
+/// nobody leaves it behind without knowing: the tip would go with the words of before.
 fn put_by(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
+    for field in ["words", "hamlet"] {
+        let Some(value) = pending(stage, field) else { continue };
+        if let Err(error) = keep(stage, id, field, &value) {
+            let mut notice = super::stage::told(stage.say, &error);
+            let leave = ActionButton::new("back", stage.word(key!("compose-let-go"))).icon(Icon::Bin);
+            notice.button = Some(leave);
+            return Ok(ActionOutcome::Tell { notice });
+        }
+    }
     let story = stage.phone.inbox().story(id)?;
-    if story.line.state != TipState::Draft || pending(stage, "words").is_some() {
+    if story.line.state != TipState::Draft {
         return Ok(ActionOutcome::Back { notice: None });
     }
     let notice = if story.text.trim().is_empty() {

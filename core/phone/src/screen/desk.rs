@@ -226,6 +226,14 @@ fn words(stage: &Stage<'_>, screen: &mut Screen, opened: &Opened) -> Result<(), 
     Ok(())
 }
 
+/// The answer that is being written: as it was typed, or as it was kept when the app ended meanwhile.
+fn being_written(stage: &Stage<'_>, id: i64) -> Result<String, PhoneError> {
+    match stage.typed("answer") {
+        typed if typed.is_empty() => stage.phone.officer().answer_being_written(id),
+        typed => Ok(typed),
+    }
+}
+
 fn answer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let id = stage.number()?;
     let officer = stage.phone.officer();
@@ -235,7 +243,7 @@ fn answer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     let mut screen = stage.screen(stage.word(key!("case-answer")));
     words(stage, &mut screen, &officer.open(id)?)?;
-    let text = stage.typed("answer");
+    let text = being_written(stage, id)?;
     let used = nfc(&text).trim().chars().count();
     let count = |count: usize| Value::from(u64::try_from(count).unwrap_or(u64::MAX));
     let given = [("count", count(used)), ("limit", count(TIP_TEXT_LIMIT))];
@@ -280,7 +288,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
                 return Ok(ActionOutcome::Replace { place: format!("open/{id}") });
             }
             "case-answer" => {
-                officer.answer(id, &stage.typed("answer"))?;
+                officer.answer(id, &being_written(stage, id)?)?;
                 stage.put("answer", "");
                 key!("case-answered")
             }
@@ -298,6 +306,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
     ["queue-show", "case-open", "case-answer", "case-close", "case-withdraw"].contains(&verb).then(done)
 }
 
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
+pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {
+    let keep = || stage.phone.officer().keep_answer(stage.number()?, &stage.typed("answer"));
+    (screen == "answer" && field == "answer").then(keep)
 }

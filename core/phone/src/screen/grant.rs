@@ -204,7 +204,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
     Some(match verb {
         "door-scan" => scan("acceptance", "door-finish", key!("grant-scan-prompt")),
         "door-scan-guardian" => scan("guardian", "door-guardian", key!("start-guardian-scan")),
-        "door-guardian" => Ok(ActionOutcome::Stay),
+        "door-guardian" => super::start::guardian_read(stage),
         "door-finish" => finish(stage),
         "grant-code" => claim(about).and_then(|claim| door.code(claim)).map(|digits| {
             stage.put("digits", digits);

@@ -343,9 +343,12 @@ impl ScreenView {
         self.with_stage(|stage| start::read_invite(stage, &invite))
     }
 
-    /// Ends the view; a `next` that waits gives nothing.
+    /// Ends the view; a `next` that waits gives nothing. What was typed and shown on it is let go at once, and not when
+    /// somebody collects the object.
     pub fn close(&self) {
         self.closed.send_replace(true);
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.seen().screen = None;
     }
 
     // What a panic left is a whole screen.

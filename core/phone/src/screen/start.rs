@@ -195,6 +195,16 @@ fn enrol(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
     })
 }
 
+/// Looks at a guardian's consent that was scanned. What is none is forgotten at once: an identity card held before the camera.
+pub(super) fn guardian_read(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
+    let read = crate::joining::ours(&stage.typed("guardian"));
+    let read = read.and_then(|bytes| bytes.ok_or(PhoneError::GuardianAltered));
+    if read.is_err() {
+        stage.put("guardian", "");
+    }
+    read.map(|_| ActionOutcome::Stay)
+}
+
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     let scan = |field: &str, action: &str, prompt| {
         run(Errand::Scan { field: field.into(), action: action.into(), prompt: stage.word(prompt) })
@@ -208,14 +218,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "scan-invite" => scan("invite", "read-invite", key!("start-scan-prompt")),
         "scan-papers" => scan("papers", "take-papers", key!("start-scan-papers")),
         "scan-guardian" => scan("guardian", "guardian-read", key!("start-guardian-scan")),
-        "guardian-read" => {
-            let read = crate::joining::ours(&stage.typed("guardian"));
-            let read = read.and_then(|bytes| bytes.ok_or(PhoneError::GuardianAltered));
-            if read.is_err() {
-                stage.put("guardian", "");
-            }
-            read.map(|_| ActionOutcome::Stay)
-        }
+        "guardian-read" => guardian_read(stage),
         "read-invite" => read_invite(stage, &stage.typed("invite")),
         "take-papers" => {
             let taken = stage.phone.membership().accept_papers(stage.typed("papers").trim());

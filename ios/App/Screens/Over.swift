@@ -10,13 +10,13 @@ struct Over: View {
 
     var body: some View {
         if let asked = hand.shown.asked, let question = asked.confirm {
-            Sheet {
+            Sheet(hand: hand) {
                 hand.shell.answer(false)
             } content: {
                 Asked(button: asked, question: question, hand: hand)
             }
         } else if let notice = hand.shown.notice {
-            Sheet {
+            Sheet(hand: hand) {
                 hand.shell.dismiss()
             } content: {
                 Said(notice: notice, hand: hand)
@@ -28,6 +28,7 @@ struct Over: View {
 /// A sheet at the bottom, under the thumb; it scrolls where it is higher than the window. A tap beside it turns back.
 private struct Sheet<Content: View>: View {
     @Environment(\.look) private var look
+    let hand: Model
     let closed: () -> Void
     @ViewBuilder let content: () -> Content
 
@@ -42,6 +43,14 @@ private struct Sheet<Content: View>: View {
                 RoundedRectangle(cornerRadius: Size.large, style: .continuous)
                     .fill(Color(look.palette.surface))
                     .ignoresSafeArea(edges: .bottom))
+        }
+        .overlay(alignment: .topTrailing) {
+            // The way out is one tap away, whatever lies over the page.
+            if let leave = hand.shown.screen?.head.leave {
+                IconButton(button: leave, hand: hand)
+                    .background(Color(look.palette.surface), in: RoundedRectangle(cornerRadius: Size.corner))
+                    .padding(4)
+            }
         }
         .accessibilityElement(children: .contain)
         .accessibilityAddTraits(.isModal)

@@ -7,6 +7,7 @@ import android.content.Context
 import android.content.pm.PackageManager
 import android.os.Build
 import android.os.Bundle
+import android.view.View
 import android.view.ViewGroup
 import android.view.WindowManager
 import androidx.activity.ComponentActivity
@@ -49,6 +50,9 @@ public open class MainActivity : ComponentActivity() {
         // No picture of it anywhere: not by the system, not in the list of tasks, not by another app.
         window.setFlags(WindowManager.LayoutParams.FLAG_SECURE, WindowManager.LayoutParams.FLAG_SECURE)
         if (Build.VERSION.SDK_INT >= 33) setRecentsScreenshotEnabled(false)
+        // No other maker's autofill reads a field, and a tap through something that lies over the window is none.
+        window.decorView.importantForAutofill = View.IMPORTANT_FOR_AUTOFILL_NO_EXCLUDE_DESCENDANTS
+        window.decorView.filterTouchesWhenObscured = true
         enableEdgeToEdge()
         // Nothing was saved, and what a system kept of an older version is not taken.
         super.onCreate(null)

@@ -92,16 +92,19 @@ public class Shell(
 
     /** The vault is closed for a while, so that no lock is held while the app sleeps. What was typed is handed over first. */
     public fun pause() {
-        guarded {
-            door.withLock {
-                val phone = phone ?: return@withLock
-                stack.toList().forEach { it.typing.flush() }
-                awake.value = false
-                drawing.withLock { following?.cancelAndJoin() }
-                try {
-                    phone.local { this.phone.pause() }
-                } catch (_: PhoneException) {
-                    // It is closed all the same, and nobody looks.
+        // Begun at once and to its end: an app that is finished in the same breath would leave the vault open.
+        guarded(CoroutineStart.UNDISPATCHED) {
+            withContext(NonCancellable) {
+                door.withLock {
+                    val phone = phone ?: return@withLock
+                    stack.toList().forEach { it.typing.flush() }
+                    awake.value = false
+                    drawing.withLock { following?.cancelAndJoin() }
+                    try {
+                        phone.local { this.phone.pause() }
+                    } catch (_: PhoneException) {
+                        // It is closed all the same, and nobody looks.
+                    }
                 }
             }
         }
@@ -304,7 +307,7 @@ public class Shell(
 
             is Errand.Scan -> {
                 val text = errands.scan(errand.prompt) ?: return
-                level.typing.put(errand.field, text)
+                level.typing.hand(errand.field, text)
                 act(level, errand.action, atOnce = false)
             }
         }

@@ -39,6 +39,14 @@ internal class Typing(
         value: String,
     ) {
         shown[field] = value
+        hand(field, value)
+    }
+
+    /** Takes what a camera read: for the phone alone, which says whether it is to be seen. */
+    fun hand(
+        field: String,
+        value: String,
+    ) {
         synchronized(waiting) {
             letters += 1
             waiting[field] = value

@@ -19,7 +19,6 @@ import java.security.Key
 import java.security.KeyStore
 import java.security.ProviderException
 import java.security.UnrecoverableKeyException
-import java.util.UUID
 import javax.crypto.AEADBadTagException
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
@@ -66,11 +65,11 @@ public class HardwareWrapping(
         }
     }
 
-    /**
-     * An alias that no wrapped key names: another key under a used one would end the one before. Drawn, and not looked up: some key stores
-     * answer that an alias is free when they are only not well.
-     */
-    private fun unused(): String = "$ALIAS-${UUID.randomUUID()}"
+    /** An alias that no wrapped key names: another key under a used one would end the one before. */
+    private fun unused(): String {
+        val store = store()
+        return generateSequence(1) { it + 1 }.map { "$ALIAS-$it" }.first { !store.containsAlias(it) }
+    }
 
     private fun made(alias: String): Key {
         val strong =

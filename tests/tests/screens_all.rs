@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::id::GroupId;
 use tinxom_domain::role::Role;
 use tinxom_phone::screen::{RowBody, Screen, Tone};
-use tinxom_tests::finger::{Finger, all_buttons, stepped, words_of};
+use tinxom_tests::hand::{Hand, all_buttons, stepped, words_of};
 use tinxom_tests::village::{NOW, Person, Village, WARD};
 use tinxom_words::Language;
 
@@ -40,14 +40,14 @@ fn every_screen(look: impl Fn(&str, &str, Language, &Screen)) {
     let mut count = 0;
     for (who, person) in people(&village) {
         for language in Language::ALL {
-            for (place, screen) in Finger::on(&person.phone, language).walk() {
+            for (place, screen) in Hand::new(&person.phone, language).walk() {
                 look(who, &place, language, &screen);
                 count += 1;
             }
         }
     }
     for language in Language::ALL {
-        for (place, screen) in Finger::on(&village.desk.phone, language).walk() {
+        for (place, screen) in Hand::new(&village.desk.phone, language).walk() {
             look("desk", &place, language, &screen);
             count += 1;
         }
@@ -120,7 +120,7 @@ fn the_same_rows_stand_in_both_languages() {
     let village = Village::with_hamlets();
     for (who, person) in people(&village) {
         let walk = |language| -> BTreeMap<String, Vec<String>> {
-            let walked = Finger::on(&person.phone, language).walk();
+            let walked = Hand::new(&person.phone, language).walk();
             walked
                 .into_iter()
                 .map(|(place, screen)| (place, screen.rows.into_iter().map(|row| row.key).collect()))
@@ -164,32 +164,28 @@ fn x04_a_phone_that_was_signed_out_shows_nothing_of_anybody_on_any_screen() {
     let village = Village::new();
     let resident = village.resident("Bà Tư Mẫu");
     let tip = resident.queue("Ao nhà tôi bị kích điện.");
-    let mut finger = Finger::on(&resident.phone, Language::Vietnamese);
-    finger.goes(&format!("tip/{tip}"));
+    let mut hand = Hand::on(&resident);
+    hand.at(&format!("tip/{tip}"));
     resident.phone.sign_out().unwrap();
     for place in ["home", "start", &format!("tip/{tip}"), "outbox", "settings", "slot", "nowhere"] {
-        finger.goes(place);
-        let reads = finger.reads();
-        assert!(
-            !reads.contains("kích điện") && !reads.contains("Mẫu") && !reads.contains("Núi Voi"),
-            "{place}"
-        );
-        assert_eq!(finger.sees().head.main.map(|main| main.action), Some("sign-in".into()), "{place}");
+        hand.at(place);
+        assert!(hand.hides("kích điện") && hand.hides("Mẫu") && hand.hides("Núi Voi"), "{place}");
+        assert_eq!(hand.screen().head.main.map(|main| main.action), Some("sign-in".into()), "{place}");
     }
-    finger.acts("sign-in");
-    assert!(finger.reads().contains("kích điện"));
+    hand.act("sign-in");
+    assert!(hand.sees("kích điện"));
 }
 
 #[test]
 fn a_place_that_does_not_exist_says_so_and_leads_back() {
     let village = Village::new();
     let resident = village.resident("Bà Tư Mẫu");
-    let mut finger = Finger::on(&resident.phone, Language::English);
+    let mut hand = Hand::new(&resident.phone, Language::English);
     for place in ["nowhere", "tip/999", "tip/", "words/x", "receipt/1", ""] {
-        finger.goes(place);
-        assert!(finger.reads().contains("113"), "{place}");
-        finger.taps("Back");
+        hand.at(place);
+        assert!(hand.sees("113"), "{place}");
+        hand.tap("Back");
     }
-    finger.acts("no-such-verb/1");
-    assert!(finger.notice.is_some());
+    hand.act("no-such-verb/1");
+    assert!(hand.said.is_some());
 }

@@ -58,8 +58,8 @@ pub use registry_rows::{
 };
 pub use screens::{
     ActionButton, ActionOutcome, Errand, Keyboard, Question, Reached, RowBody, RowTile, Screen, ScreenHead,
-    ScreenNotice, ScreenRow, ScreenStep, ScreenView, Screens, StateBadge, TextRole, Tone, closed_screen,
-    unforeseen_notice,
+    ScreenNotice, ScreenRow, ScreenStep, ScreenView, Screens, ShellWords, StateBadge, TextRole, Tone,
+    closed_screen, unforeseen_notice,
 };
 pub use slot::{
     ConsentLine, Guarded, HandOverLine, HandOverView, Leave, LookLine, Slot, SlotAct, SlotChange, SlotLine,

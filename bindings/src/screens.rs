@@ -7,7 +7,7 @@ use crate::{Explanation, Phone};
 use std::sync::Arc;
 pub use tinxom_phone::screen::{
     ActionButton, ActionOutcome, Errand, Icon, Keyboard, Question, Reached, RowBody, RowTile, Screen,
-    ScreenHead, ScreenNotice, ScreenRow, ScreenStep, StateBadge, TextRole, Tone,
+    ScreenHead, ScreenNotice, ScreenRow, ScreenStep, ShellWords, StateBadge, TextRole, Tone,
 };
 
 // An icon's name: that of its drawing.
@@ -318,6 +318,27 @@ pub struct ScreenNotice {
     pub dismiss: String,
 }
 
+/// Words for what the platform draws itself: a notification, the camera's picture.
+#[uniffi::remote(Record)]
+pub struct ShellWords {
+    /// The app's name.
+    pub app: String,
+    /// What notifications are called where the system lists them.
+    pub channel: String,
+    /// All that a notification says: neither of what, nor where, nor who.
+    pub news: String,
+    /// The light beside the camera.
+    pub torch: String,
+    /// Said where the app may not use the camera.
+    pub camera_off: String,
+    /// Said where the camera does not open.
+    pub camera_busy: String,
+    /// The way to the system's settings of the app.
+    pub settings: String,
+    /// The way to close what lies over a screen.
+    pub close: String,
+}
+
 /// What a shell does for the phone, because only the platform can.
 #[uniffi::remote(Enum)]
 pub enum Errand {
@@ -431,6 +452,11 @@ impl Screens {
     /// How much is new and waits for this person: answers, and at a duty desk tips that nobody opened.
     pub fn news(&self) -> u64 {
         self.screens.news()
+    }
+
+    /// Words for what the platform draws itself, in the language that the person is spoken to.
+    pub fn shell_words(&self) -> ShellWords {
+        self.screens.shell_words()
     }
 
     /// What is said where a shell meets an error that nobody foresaw.

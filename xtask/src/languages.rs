@@ -102,14 +102,14 @@ pub fn swift(workspace: &Workspace) -> Outcome {
 
 /// What a closing line counts.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Count {
+pub struct Count {
     run: u64,
     skipped: u64,
 }
 
 /// Runs tests; the runners' closing lines are passed on as they come, and everything where something failed. A run
 /// without a test is a failure: nothing was looked at.
-fn tests(command: &mut Command, closing: fn(&str) -> Option<Count>) -> Outcome {
+pub fn tests(command: &mut Command, closing: fn(&str) -> Option<Count>) -> Outcome {
     let mut sum = Count::default();
     let finished = run(command, |line| {
         if let Some(count) = closing(line) {
@@ -133,7 +133,7 @@ fn tests(command: &mut Command, closing: fn(&str) -> Option<Count>) -> Outcome {
 
 /// Surefire's closing line: `[INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0`. Those of a class tell the time
 /// as well and are not counted again.
-fn surefire(line: &str) -> Option<Count> {
+pub fn surefire(line: &str) -> Option<Count> {
     let (_, counts) = line.split_once("] Tests run: ")?;
     if counts.contains("Time elapsed") {
         return None;
@@ -145,7 +145,7 @@ fn surefire(line: &str) -> Option<Count> {
 
 /// The closing line of Swift Testing, `Test run with 3 tests passed after …` behind a sign. XCTest's is not counted: the
 /// tests are none of it, and it closes a run of zero in any case.
-fn swift_testing(line: &str) -> Option<Count> {
+pub fn swift_testing(line: &str) -> Option<Count> {
     let (_, rest) = line.split_once("Test run with ")?;
     let (run, rest) = rest.split_once(" test")?;
     rest.contains(" after ").then_some(())?;

@@ -4,6 +4,7 @@
 //! same command runs on a developer's machine and in the gate, sets up what it needs, and tells at its end what it
 //! did and how long that took. Only the standard library is used, so that it is there a second after a clone.
 
+mod apps;
 mod bindings;
 mod demo;
 mod icons;
@@ -48,6 +49,9 @@ Usage: cargo xtask <TASK>
   demo [--seed N]            runs the demo village and checks that nothing was lost or doubled
   kotlin                     runs the tests in Kotlin against the real library
   swift                      runs the tests in Swift against the real library
+  android                    compiles Android's screens and app on a JVM, taps through them, draws and checks every screen
+  ios                        builds and tests what of the iOS app is not SwiftUI, and reads what is
+  screens                    draws every screen into <target>/pictures, and docs/screens anew
   scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
   bindings                   builds the library for phones and generates its Kotlin and Swift
   package [--print]          packs the jar, the AAR and the XCFramework, each where its tools are; --print only prints how
@@ -82,6 +86,9 @@ enum Task {
     Kotlin,
     Swift,
     Scenarios,
+    Android,
+    Ios,
+    Screens,
     Bindings,
     Package { print: bool },
     Soak,
@@ -115,6 +122,9 @@ impl Task {
             ["kotlin"] => Task::Kotlin,
             ["swift"] => Task::Swift,
             ["scenarios"] => Task::Scenarios,
+            ["android"] => Task::Android,
+            ["ios"] => Task::Ios,
+            ["screens"] => Task::Screens,
             ["bindings"] => Task::Bindings,
             ["package"] => Task::Package { print: false },
             ["package", "--print"] => Task::Package { print: true },
@@ -168,6 +178,9 @@ fn perform(task: Task) -> Result<ExitCode, String> {
         Task::Kotlin => report.step("kotlin", || languages::kotlin(&workspace)),
         Task::Swift => report.step("swift", || languages::swift(&workspace)),
         Task::Scenarios => report.step("scenarios", || scenarios::compare(&workspace)),
+        Task::Android => report.step("android", || apps::android(&workspace)),
+        Task::Ios => report.step("ios", || apps::ios(&workspace)),
+        Task::Screens => report.step("screens", || apps::screens(&workspace)),
         Task::Bindings => report.step("bindings", || bindings::bindings(&workspace)),
         Task::Package { print } => package::package(&workspace, &mut report, print),
         Task::Soak => steps::soak(&workspace, &mut report),
@@ -200,6 +213,9 @@ mod tests {
         assert_eq!(read("test"), Ok(Task::Test));
         assert_eq!(read("demo"), Ok(Task::Demo { seed: 7 }));
         assert_eq!(read("soak"), Ok(Task::Soak));
+        assert_eq!(read("android"), Ok(Task::Android));
+        assert_eq!(read("ios"), Ok(Task::Ios));
+        assert_eq!(read("screens"), Ok(Task::Screens));
         assert_eq!(read("scale"), Ok(Task::Scale));
         assert_eq!(read("roles"), Ok(Task::Roles));
         assert_eq!(read("icons"), Ok(Task::Icons));

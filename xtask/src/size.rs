@@ -16,7 +16,7 @@ use crate::symbols;
 use crate::workspace::Workspace;
 
 /// What the library may weigh, in bytes, stripped, on x86-64: every megabyte is a minute of a village's network.
-const GATE: u64 = 6_500_000;
+const GATE: u64 = 7_100_000;
 
 /// Where the ledger lies.
 const LEDGER: &str = "docs/size.md";
@@ -26,7 +26,7 @@ const HEAD: &str = "\
 # The library's size
 
 What a phone carries: `libtinxom_ffi`, built with the profile `phone` and stripped. `cargo xtask size` measures it and fails
-above 6,500,000 bytes on x86-64; `cargo xtask size --record` writes the line of this version and machine.
+above 7,100,000 bytes on x86-64; `cargo xtask size --record` writes the line of this version and machine.
 
 | Date | Version | Machine | Bytes | Largest parts |
 |---|---|---|---:|---|

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::process::{must, run};
 use crate::report::{Note, Outcome, Report, passed};
 use crate::workspace::{Workspace, on_path};
-use crate::{demo, languages, scenarios, setup, size, style, targets};
+use crate::{apps, demo, languages, scenarios, setup, size, style, targets};
 
 /// The night that the gate replays.
 pub const DEMO_SEED: u64 = 7;
@@ -31,6 +31,12 @@ pub fn everything(workspace: &Workspace, report: &mut Report) {
     }
     if workspace.has(languages::SWIFT_BUILD) {
         report.step("swift", || languages::swift(workspace));
+    }
+    if workspace.has(apps::ANDROID) {
+        report.step("android", || apps::android(workspace));
+    }
+    if workspace.has(apps::IOS) {
+        report.step("ios", || apps::ios(workspace));
     }
     if workspace.has(scenarios::FOLDER) {
         report.step("scenarios", || scenarios::compare(workspace));

@@ -67,8 +67,8 @@ pub struct Swift {
     root: Option<PathBuf>,
     /// The checkout and the target folder, which it has to see.
     shown: Vec<PathBuf>,
-    /// Where it builds into: the checkout stays clean.
-    scratch: PathBuf,
+    /// The target folder, in which each package builds into a folder of its name: the checkout stays clean.
+    target: PathBuf,
 }
 
 impl Swift {
@@ -82,7 +82,7 @@ impl Swift {
         if !workspace.target.starts_with(&workspace.root) {
             shown.push(workspace.target.clone());
         }
-        let swift = |root| Swift { root, shown, scratch: workspace.target.join("swift") };
+        let swift = |root| Swift { root, shown, target: workspace.target.clone() };
         if on_path("swift").is_some() {
             let said = Command::new("swift").arg("--version").output().map_err(|error| unfit(&error))?;
             if major(&String::from_utf8_lossy(&said.stdout)).is_some_and(|version| version >= OLDEST) {
@@ -96,11 +96,20 @@ impl Swift {
 
     /// `swift` with these words, in this folder of the checkout.
     pub fn command(&self, folder: &Path, words: &[&str]) -> Command {
+        self.program("swift", folder, words)
+    }
+
+    /// The compiler alone, `swiftc`, likewise.
+    pub fn compiler(&self, folder: &Path, words: &[&str]) -> Command {
+        self.program("swiftc", folder, words)
+    }
+
+    fn program(&self, name: &str, folder: &Path, words: &[&str]) -> Command {
         let mut command = match &self.root {
-            None => Command::new("swift"),
+            None => Command::new(name),
             Some(root) => {
                 let mut command = private_mounts(INSIDE);
-                command.arg(root).arg(folder).args(&self.shown).args(["--", "swift"]);
+                command.arg(root).arg(folder).args(&self.shown).args(["--", name]);
                 command
             }
         };
@@ -111,7 +120,7 @@ impl Swift {
     /// `swift build`, `swift test` and so on of the package in this folder, built into the target folder.
     pub fn package(&self, folder: &Path, subcommand: &str, words: &[&str]) -> Command {
         let mut command = self.command(folder, &[subcommand, "--scratch-path"]);
-        command.arg(&self.scratch).args(words);
+        command.arg(self.target.join(folder.file_name().unwrap_or_default())).args(words);
         command
     }
 }
@@ -266,13 +275,13 @@ mod tests {
         let swift = Swift {
             root: Some("/c/swift".into()),
             shown: vec!["/checkout".into(), "/target".into()],
-            scratch: "/target/swift".into(),
+            target: "/target".into(),
         };
-        let command = swift.package(Path::new("/checkout/p"), "test", &["--parallel"]);
+        let command = swift.package(Path::new("/checkout/ios"), "test", &["--parallel"]);
         let words: Vec<_> = command.get_args().skip(6).map(|word| word.to_string_lossy()).collect();
         assert_eq!(
             words.join(" "),
-            "sh /c/swift /checkout/p /checkout /target -- swift test --scratch-path /target/swift --parallel"
+            "sh /c/swift /checkout/ios /checkout /target -- swift test --scratch-path /target/ios --parallel"
         );
     }
 }

@@ -1313,6 +1313,15 @@ signed-out-title = Signed out
 signed-out-more = This screen shows nothing to anybody. Unsent tips are still in the locked vault and go on after signing in.
 signed-out-in = Sign in
 
+## Ngoài màn hình (beside the screens)
+
+shell-channel = Something new
+shell-news = There is something new to look at when it suits.
+shell-torch = Light
+shell-camera-off = Tin Xóm may not use the camera yet. Nothing is lost; once the phone's settings allow it, scanning works.
+shell-camera-busy = The camera did not open. Nothing is lost; once the app that uses it is closed, scanning works again.
+shell-settings = The phone's settings
+
 ## Màn hình: bắt đầu (screens: beginning)
 
 start-title = Tell the right people

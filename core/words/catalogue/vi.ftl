@@ -1192,6 +1192,16 @@ signed-out-title = Đã đăng xuất
 signed-out-more = Màn hình này không cho ai thấy gì. Tin chưa gửi vẫn nằm trong kho có khóa, vào lại là tin đi tiếp.
 signed-out-in = Vào lại
 
+## Ngoài màn hình (beside the screens)
+
+# Hiện ngoài ứng dụng: không nói gì về việc, về nơi, về người (a notification tells of no kind, no unit, nobody).
+shell-channel = Có điều mới
+shell-news = Có điều mới để xem khi tiện.
+shell-torch = Đèn
+shell-camera-off = Tin Xóm chưa được dùng máy ảnh. Không có gì mất; cho phép ở phần cài đặt của máy là quét được.
+shell-camera-busy = Máy ảnh chưa mở được. Không có gì mất; đóng ứng dụng đang dùng máy ảnh rồi quét lại.
+shell-settings = Cài đặt của máy
+
 ## Màn hình: bắt đầu (screens: beginning)
 
 start-title = Báo tin cho đúng người

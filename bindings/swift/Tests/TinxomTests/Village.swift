@@ -7,18 +7,20 @@ final class Village: @unchecked Sendable {
     let folder: String
     private(set) var people: [Person] = []
 
-    private init() async throws {
+    private init(tipsADay: Int64?) async throws {
         stage = try Stage()
-        let begin = ["units": Json.texts(["05443"]), "now": .text("2026-11-25T08:00:00+07:00")]
+        var begin = ["units": Json.texts(["05443"]), "now": .text("2026-11-25T08:00:00+07:00")]
+        begin["tips_a_day"] = tipsADay.map(Json.number)
         let world = try await stage.does("begin", begin)
         folder = world["folder"]?.text ?? ""
     }
 
-    /// Gives a test a village with a desk, and ends it whatever comes of the test.
+    /// Gives a test a village with a desk, and ends it whatever comes of the test. A device may leave `tipsADay` tips there,
+    /// where that is to be few.
     static func with(
-        isolation: isolated (any Actor)? = #isolation, _ test: (Village) async throws -> Void
+        tipsADay: Int64? = nil, isolation: isolated (any Actor)? = #isolation, _ test: (Village) async throws -> Void
     ) async throws {
-        let village = try await Village()
+        let village = try await Village(tipsADay: tipsADay)
         let outcome: Result<Void, any Error>
         do {
             let desk = try village.stranger()

@@ -33,6 +33,7 @@ mod label;
 mod passing;
 mod patrol;
 mod settings;
+mod shell;
 mod slot;
 mod start;
 mod story;
@@ -44,6 +45,7 @@ pub use shape::{
     ActionButton, ActionOutcome, Errand, Keyboard, Question, Reached, RowBody, RowTile, Screen, ScreenHead,
     ScreenNotice, ScreenRow, ScreenStep, StateBadge, TextRole, Tone,
 };
+pub use shell::ShellWords;
 
 use crate::house::Phone;
 use crate::say::Speech;

@@ -104,7 +104,21 @@ internal fun BigButton(
         shape = RoundedCornerShape(Size.large),
         color = if (filled) palette.tea.ink else palette.surface,
         contentColor = ink,
-        border = if (filled) null else BorderStroke(2.dp, if (button.enabled && button.tone == Tone.RED) ink else palette.line),
+        border =
+            if (filled) {
+                null
+            } else {
+                BorderStroke(
+                    2.dp,
+                    if (button.enabled &&
+                        button.tone == Tone.RED
+                    ) {
+                        ink
+                    } else {
+                        palette.line
+                    },
+                )
+            },
     ) {
         Row(
             Modifier.padding(horizontal = if (stacked()) Size.gap else Size.margin, vertical = Size.gap),

@@ -77,8 +77,7 @@ internal fun Field(
                     .onFocusChanged {
                         typing = it.isFocused
                         hand.focus(body.field, it.isFocused)
-                    }
-                    .testTag(body.field)
+                    }.testTag(body.field)
                     .semantics { contentDescription = body.label },
                 textStyle = LocalType.current.body.copy(color = palette.ink),
                 singleLine = !lines,
@@ -128,12 +127,17 @@ internal fun Code(body: RowBody.Code) {
             val side = body.side.toInt()
             // Whole pixels, so that no seam of grey lies between two modules.
             val module = (size.width / (side + 2 * QUIET)).toInt().coerceAtLeast(1).toFloat()
-            val start = (size.width - module * side) / 2
+            val start = ((size.width - module * side) / 2).toInt()
             for (row in 0 until side) {
                 for (column in 0 until side) {
                     if (body.modules[row * side + column].toInt() == 1) {
                         val corner = Offset(start + column * module, start + row * module)
-                        drawRect(Color.Black, corner, androidx.compose.ui.geometry.Size(module, module))
+                        drawRect(
+                            Color.Black,
+                            corner,
+                            androidx.compose.ui.geometry
+                                .Size(module, module),
+                        )
                     }
                 }
             }

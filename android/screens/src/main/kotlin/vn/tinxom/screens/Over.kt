@@ -7,11 +7,10 @@ import androidx.compose.foundation.gestures.detectTapGestures
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.safeDrawingPadding
+import androidx.compose.foundation.layout.windowInsetsPadding
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.verticalScroll
@@ -38,22 +37,26 @@ internal fun Said(
     notice: ScreenNotice,
     hand: Hand,
 ) {
-    Over(hand::dismiss) {
-        val palette = LocalPalette.current
-        val colours = palette.of(notice.tone)
-        Column(
-            Modifier.semantics { liveRegion = LiveRegionMode.Assertive },
-            verticalArrangement = Arrangement.spacedBy(Size.gap),
-        ) {
-            Row(horizontalArrangement = Arrangement.spacedBy(Size.gap), verticalAlignment = Alignment.Top) {
-                Boxed(notice.icon, colours)
-                Text(notice.what, Modifier.weight(1f).semantics { heading() }, color = palette.ink, style = LocalType.current.heading)
+    val palette = LocalPalette.current
+    Over(
+        hand::dismiss,
+        words = {
+            val colours = palette.of(notice.tone)
+            Column(
+                Modifier.semantics { liveRegion = LiveRegionMode.Assertive },
+                verticalArrangement = Arrangement.spacedBy(Size.gap),
+            ) {
+                Beside(Modifier, Alignment.CenterVertically, { Boxed(notice.icon, colours) }) { Named(notice.what) }
+                listOf(notice.safe, notice.todo).filter { it.isNotEmpty() }.forEach {
+                    Text(it, color = palette.ink, style = LocalType.current.body)
+                }
             }
-            listOf(notice.safe, notice.todo).filter { it.isNotEmpty() }.forEach {
-                Text(it, color = palette.ink, style = LocalType.current.body)
-            }
+        },
+    ) {
+        notice.button?.let {
+            val main = if (it.tone == Tone.PLAIN) it.copy(tone = Tone.TEA) else it
+            BigButton(main, hand, Modifier.fillMaxWidth())
         }
-        notice.button?.let { BigButton(if (it.tone == Tone.PLAIN) it.copy(tone = Tone.TEA) else it, hand, Modifier.fillMaxWidth()) }
         BigButton(plain(notice.dismiss), Tapped(hand::dismiss), Modifier.fillMaxWidth())
     }
 }
@@ -65,14 +68,22 @@ internal fun Asked(
     hand: Hand,
 ) {
     val question = button.confirm ?: return
-    Over({ hand.answer(false) }) {
-        val palette = LocalPalette.current
-        Text(question.title, Modifier.semantics { heading() }, color = palette.ink, style = LocalType.current.heading)
-        Text(question.text, color = palette.ink, style = LocalType.current.body)
+    Over(
+        { hand.answer(false) },
+        words = {
+            Named(question.title)
+            Text(question.text, color = LocalPalette.current.ink, style = LocalType.current.body)
+        },
+    ) {
         val yes = plain(question.yes).copy(tone = if (button.tone == Tone.RED) Tone.RED else Tone.TEA)
         BigButton(yes, Tapped { hand.answer(true) }, Modifier.fillMaxWidth())
         BigButton(plain(question.no), Tapped { hand.answer(false) }, Modifier.fillMaxWidth())
     }
+}
+
+@Composable
+private fun Named(words: String) {
+    Text(words, Modifier.semantics { heading() }, LocalPalette.current.ink, style = LocalType.current.heading)
 }
 
 private class Tapped(
@@ -83,11 +94,12 @@ private class Tapped(
 
 private fun plain(label: String) = ActionButton("", label, null, Tone.PLAIN, true, null)
 
-/** A sheet at the bottom over a veil; a tap beside it turns back. */
+/** A sheet at the bottom over a veil; a tap beside it turns back. Its buttons stay in reach while the words scroll. */
 @Composable
 private fun Over(
     beside: () -> Unit,
-    content: @Composable () -> Unit,
+    words: @Composable () -> Unit,
+    buttons: @Composable () -> Unit,
 ) {
     Box(Modifier.fillMaxSize(), Alignment.BottomCenter) {
         // Neither is a thing of its own for who listens: the sheet has its own way back.
@@ -97,10 +109,13 @@ private fun Over(
             RoundedCornerShape(topStart = Size.large, topEnd = Size.large),
             LocalPalette.current.surface,
         ) {
-            Column(
-                Modifier.verticalScroll(rememberScrollState()).safeDrawingPadding().padding(Size.margin),
-                Arrangement.spacedBy(Size.gap),
-            ) { content() }
+            Column(Modifier.windowInsetsPadding(below()).padding(Size.margin), Arrangement.spacedBy(Size.gap)) {
+                Column(
+                    Modifier.weight(1f, fill = false).verticalScroll(rememberScrollState()),
+                    Arrangement.spacedBy(Size.gap),
+                ) { words() }
+                buttons()
+            }
         }
     }
 }

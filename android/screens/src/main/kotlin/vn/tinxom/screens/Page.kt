@@ -10,18 +10,23 @@ import androidx.compose.foundation.layout.IntrinsicSize
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.Spacer
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.WindowInsetsSides
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
-import androidx.compose.foundation.layout.imePadding
+import androidx.compose.foundation.layout.only
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.safeDrawingPadding
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.windowInsetsBottomHeight
+import androidx.compose.foundation.layout.windowInsetsPadding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListState
-import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.lazy.itemsIndexed
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.material3.HorizontalDivider
+import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
@@ -39,6 +44,7 @@ import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.delay
 import vn.tinxom.ActionButton
 import vn.tinxom.Screen
 import vn.tinxom.ScreenHead
@@ -110,7 +116,7 @@ public fun TinXom(shell: Shell) {
         // What belongs to one place (where its list stands, a field's letters) is not taken over by another.
         key(level) {
             val hand = remember(shell, level) { ShellHand(shell, level) }
-            Page(screen, shell.notice, hand, shell.asked, level?.list ?: rememberLazyListState())
+            Page(screen, shell.notice, hand, shell.asked, level?.list ?: rememberLazyListState(), shell.busy)
         }
     }
 }
@@ -131,40 +137,81 @@ internal fun Page(
     hand: Hand,
     asked: ActionButton? = null,
     list: LazyListState = rememberLazyListState(),
+    busy: Boolean = false,
 ) {
     val palette = LocalPalette.current
-    val calm = remember(hand) { CalmHand(hand) }
+    val over = notice != null || asked != null
+    val focus = LocalFocusManager.current
+    // A keyboard would stand over what is said.
+    LaunchedEffect(over) { if (over) focus.clearFocus() }
+    val calm = calm(hand)
+    // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
+    val stacked = stacked()
+    val rows = screen.rows
+    val sides = WindowInsets.safeDrawing.only(WindowInsetsSides.Horizontal + WindowInsetsSides.Top)
+    Column(Modifier.fillMaxSize().background(palette.paper).windowInsetsPadding(sides)) {
+        // Above what is said too: the way out is one tap away, whatever stands on the screen.
+        Top(screen.head, calm, hand, stacked)
+        Box(Modifier.weight(1f)) {
+            // Who listens hears what stands over the page, and not the page behind it.
+            Column(if (over) Modifier.clearAndSetSemantics {} else Modifier) {
+                LazyColumn(
+                    Modifier.weight(1f).fillMaxWidth().testTag(ROWS),
+                    state = list,
+                    contentPadding = PaddingValues(Size.margin, 4.dp, Size.margin, Size.margin),
+                    verticalArrangement = Arrangement.spacedBy(Size.gap),
+                ) {
+                    if (stacked) item(NAME) { Name(screen.head) }
+                    itemsIndexed(rows, { _, row -> row.key }, { _, row -> row.body::class }) { at, row ->
+                        RowOf(row.body, calm, rows.getOrNull(at - 1)?.body, rows.getOrNull(at + 1)?.body)
+                    }
+                }
+                if (busy) UnderWay()
+                Bottom(screen.head, calm, hand, stacked)
+            }
+            if (over) {
+                val careful = calm(hand, notice, asked)
+                if (asked != null) Asked(asked, careful) else notice?.let { Said(it, careful) }
+            }
+        }
+    }
+}
+
+/** What the system keeps for itself at the bottom, and its keyboard. */
+@Composable
+internal fun below(): WindowInsets = WindowInsets.safeDrawing.only(WindowInsetsSides.Bottom)
+
+/** An action is under way: told only when it takes its time. */
+@Composable
+private fun UnderWay() {
+    var long by remember { mutableStateOf(false) }
+    LaunchedEffect(Unit) {
+        delay(LONG)
+        long = true
+    }
+    if (long) {
+        val palette = LocalPalette.current
+        LinearProgressIndicator(Modifier.fillMaxWidth(), palette.tea.ink, palette.line)
+    }
+}
+
+private const val LONG = 500L
+
+/** Lets a tap through when what it came for stands there for a while, and the last one is behind. */
+@Composable
+private fun calm(
+    hand: Hand,
+    vararg seen: Any?,
+): Hand {
+    val calm = remember(hand, *seen) { CalmHand(hand) }
     LaunchedEffect(calm, calm.taps) {
         val since = withFrameMillis { it }
         while (withFrameMillis { it } - since < CALM) Unit
         calm.ready = true
     }
-    val over = notice != null || asked != null
-    val focus = LocalFocusManager.current
-    // A keyboard would stand over what is said.
-    LaunchedEffect(over) { if (over) focus.clearFocus() }
-    Box(Modifier.fillMaxSize().background(palette.paper)) {
-        // Who listens hears what stands over the page, and not the page behind it.
-        Column(Modifier.fillMaxSize().safeDrawingPadding().imePadding().then(if (over) Modifier.clearAndSetSemantics {} else Modifier)) {
-            // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
-            val stacked = stacked()
-            Top(screen.head, calm, hand, stacked)
-            LazyColumn(
-                Modifier.weight(1f).fillMaxWidth().testTag(ROWS),
-                state = list,
-                contentPadding = PaddingValues(Size.margin, 4.dp, Size.margin, Size.margin),
-                verticalArrangement = Arrangement.spacedBy(Size.gap),
-            ) {
-                if (stacked) item(NAME) { Name(screen.head) }
-                items(screen.rows, key = { it.key }, contentType = { it.body::class }) { RowOf(it.body, calm) }
-            }
-            Bottom(screen.head, calm, hand, stacked)
-        }
-        if (asked != null) Asked(asked, hand) else notice?.let { Said(it, hand) }
-    }
+    return calm
 }
 
-/** Lets a tap through when the last one is behind. */
 private class CalmHand(
     private val hand: Hand,
 ) : Hand by hand {
@@ -172,11 +219,15 @@ private class CalmHand(
         private set
     var ready = false
 
-    override fun tap(button: ActionButton) {
+    override fun tap(button: ActionButton) = ifReady { hand.tap(button) }
+
+    override fun answer(yes: Boolean) = if (yes) ifReady { hand.answer(true) } else hand.answer(false)
+
+    private fun ifReady(work: () -> Unit) {
         if (!ready) return
         ready = false
         taps += 1
-        hand.tap(button)
+        work()
     }
 }
 
@@ -191,7 +242,19 @@ private fun Top(
     stacked: Boolean,
 ) {
     Row(
-        Modifier.fillMaxWidth().padding(start = if (head.back == null) Size.margin else 4.dp, end = 4.dp, top = 4.dp, bottom = 4.dp),
+        Modifier.fillMaxWidth().padding(
+            start =
+                if (head.back ==
+                    null
+                ) {
+                    Size.margin
+                } else {
+                    4.dp
+                },
+            end = 4.dp,
+            top = 4.dp,
+            bottom = 4.dp,
+        ),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         head.back?.let { IconButton(it, calm) }
@@ -229,12 +292,16 @@ private fun Bottom(
 ) {
     val main = head.main
     val beside = head.beside.takeUnless { stacked }
-    if (main == null && beside == null) return
+    if (main == null && beside == null) {
+        Spacer(Modifier.windowInsetsBottomHeight(WindowInsets.safeDrawing))
+        return
+    }
     HorizontalDivider(thickness = Size.hairline, color = LocalPalette.current.line)
     Row(
         Modifier
             .fillMaxWidth()
             .background(LocalPalette.current.surface)
+            .windowInsetsPadding(below())
             .padding(Size.margin, Size.gap)
             .height(IntrinsicSize.Min),
         Arrangement.spacedBy(Size.gap),

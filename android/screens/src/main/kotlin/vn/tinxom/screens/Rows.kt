@@ -27,6 +27,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
+import androidx.compose.ui.draw.drawBehind
+import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.role
@@ -43,11 +45,13 @@ import vn.tinxom.StateBadge
 import vn.tinxom.TextRole
 import vn.tinxom.Tone
 
-/** Draws a row by its shape. */
+/** Draws a row by its shape; what stands [before] and [after] it tells where a story's line goes. */
 @Composable
 internal fun RowOf(
     body: RowBody,
     hand: Hand,
+    before: RowBody? = null,
+    after: RowBody? = null,
 ) {
     when (body) {
         is RowBody.Text -> Words(body)
@@ -57,7 +61,7 @@ internal fun RowOf(
         is RowBody.Choice -> Choice(body, hand)
         is RowBody.Field -> Field(body, hand)
         is RowBody.Fact -> Fact(body)
-        is RowBody.Step -> Step(body)
+        is RowBody.Step -> Step(body, before is RowBody.Step, after is RowBody.Step)
         is RowBody.Code -> Code(body)
         is RowBody.Buttons -> WaysOn(body.buttons, hand)
     }
@@ -67,21 +71,44 @@ internal fun RowOf(
 private fun Words(body: RowBody.Text) {
     val palette = LocalPalette.current
     when (body.style) {
-        TextRole.TITLE -> Text(body.text, Modifier.semantics { heading() }, palette.ink, style = LocalType.current.title)
-        TextRole.HEADING ->
-            Text(body.text, Modifier.padding(top = Size.gap).semantics { heading() }, palette.ink, style = LocalType.current.heading)
-        TextRole.BODY -> Text(body.text, color = palette.ink, style = LocalType.current.body)
-        TextRole.SOFT -> Text(body.text, color = palette.soft, style = LocalType.current.soft)
-        TextRole.QUOTE ->
+        TextRole.TITLE -> {
+            Text(body.text, Modifier.semantics { heading() }, palette.ink, style = LocalType.current.title)
+        }
+
+        TextRole.HEADING -> {
+            Text(
+                body.text,
+                Modifier.padding(top = Size.gap).semantics {
+                    heading()
+                },
+                palette.ink,
+                style = LocalType.current.heading,
+            )
+        }
+
+        TextRole.BODY -> {
+            Text(body.text, color = palette.ink, style = LocalType.current.body)
+        }
+
+        TextRole.SOFT -> {
+            Text(body.text, color = palette.soft, style = LocalType.current.soft)
+        }
+
+        TextRole.QUOTE -> {
             Plate {
-                SelectionContainer(Modifier.padding(16.dp)) { Text(body.text, color = palette.ink, style = LocalType.current.body) }
+                SelectionContainer(
+                    Modifier.padding(16.dp),
+                ) { Text(body.text, color = palette.ink, style = LocalType.current.body) }
             }
-        TextRole.LARGE ->
+        }
+
+        TextRole.LARGE -> {
             Plate {
                 SelectionContainer(Modifier.padding(16.dp).fillMaxWidth()) {
                     Text(body.text, color = palette.ink, style = LocalType.current.code, textAlign = TextAlign.Center)
                 }
             }
+        }
     }
 }
 
@@ -114,7 +141,7 @@ internal fun Boxed(
 
 /** Words beside their picture; below it where type is large, or long words would be broken. */
 @Composable
-private fun Beside(
+internal fun Beside(
     modifier: Modifier,
     alignment: Alignment.Vertical,
     picture: @Composable () -> Unit,
@@ -177,7 +204,11 @@ private fun Line(
             enabled = open.enabled,
             shape = RoundedCornerShape(Size.corner),
             color = palette.surface,
-            border = BorderStroke(if (body.unread) 2.dp else Size.hairline, if (body.unread) palette.tea.ink else palette.line),
+            border =
+                BorderStroke(
+                    if (body.unread) 2.dp else Size.hairline,
+                    if (body.unread) palette.tea.ink else palette.line,
+                ),
             content = content,
         )
     }
@@ -270,7 +301,11 @@ private fun Tile(
         enabled = tile.button.enabled,
         shape = RoundedCornerShape(Size.corner),
         color = if (tile.chosen) palette.tea.box else palette.surface,
-        border = BorderStroke(if (tile.chosen) 2.dp else Size.hairline, if (tile.chosen) palette.tea.ink else palette.line),
+        border =
+            BorderStroke(
+                if (tile.chosen) 2.dp else Size.hairline,
+                if (tile.chosen) palette.tea.ink else palette.line,
+            ),
     ) {
         Column(
             Modifier.padding(Size.gap),
@@ -304,7 +339,11 @@ private fun Choice(
         enabled = body.button.enabled,
         shape = RoundedCornerShape(Size.corner),
         color = if (body.chosen) palette.tea.box else palette.surface,
-        border = BorderStroke(if (body.chosen) 2.dp else Size.hairline, if (body.chosen) palette.tea.ink else palette.line),
+        border =
+            BorderStroke(
+                if (body.chosen) 2.dp else Size.hairline,
+                if (body.chosen) palette.tea.ink else palette.line,
+            ),
     ) {
         Row(
             Modifier.padding(16.dp, Size.gap),
@@ -315,13 +354,24 @@ private fun Choice(
                 if (body.chosen) {
                     Picture("tick", palette.tea.ink)
                 } else {
-                    Surface(Modifier.size(20.dp), CircleShape, palette.surface, border = BorderStroke(2.dp, palette.soft)) {}
+                    Surface(
+                        Modifier.size(20.dp),
+                        CircleShape,
+                        palette.surface,
+                        border = BorderStroke(2.dp, palette.soft),
+                    ) {}
                 }
             }
             Column(Modifier.weight(1f)) {
                 val ink = if (body.chosen) palette.tea.ink else palette.ink
                 Text(body.button.label, color = ink, style = LocalType.current.body)
-                if (body.detail.isNotEmpty()) Text(body.detail, color = if (body.chosen) ink else palette.soft, style = LocalType.current.soft)
+                if (body.detail.isNotEmpty()) {
+                    Text(
+                        body.detail,
+                        color = if (body.chosen) ink else palette.soft,
+                        style = LocalType.current.soft,
+                    )
+                }
             }
         }
     }
@@ -336,8 +386,13 @@ private fun Fact(body: RowBody.Fact) {
     }
 }
 
+/** A step of a story: one line joins it with those above and below it, where pictures stand in a column of their own. */
 @Composable
-private fun Step(body: RowBody.Step) {
+private fun Step(
+    body: RowBody.Step,
+    begun: Boolean,
+    goesOn: Boolean,
+) {
     val palette = LocalPalette.current
     val (picture, ink) =
         when (body.reached) {
@@ -345,9 +400,19 @@ private fun Step(body: RowBody.Step) {
             Reached.NOW -> Inked(palette.onTea, palette.tea.ink) to palette.ink
             Reached.LATER -> Inked(palette.soft, palette.paper) to palette.soft
         }
+    val alone = stacked()
     Beside(
-        Modifier.semantics(mergeDescendants = true) {},
-        Alignment.CenterVertically,
+        Modifier
+            .semantics(mergeDescendants = true) {}
+            .drawBehind {
+                if (alone) return@drawBehind
+                val middle = Size.picture.toPx() / 2
+                val half = Size.gap.toPx() / 2
+                val top = Offset(middle, if (begun) -half else middle)
+                val bottom = Offset(middle, if (goesOn) size.height + half else middle)
+                drawLine(palette.line, top, bottom, 2.dp.toPx())
+            },
+        Alignment.Top,
         picture = { Boxed(body.icon, picture) },
     ) {
         val now = body.reached == Reached.NOW

@@ -151,8 +151,11 @@ public class Shell(
         when {
             // At once, whatever is under way.
             button.action == head?.leave?.action -> guarded(CoroutineStart.UNDISPATCHED) { errands.leave() }
+
             !button.enabled -> Unit
+
             button.confirm != null -> asked = button
+
             else -> done(button.action, atOnce = button.action == head?.beside?.action)
         }
     }
@@ -192,7 +195,7 @@ public class Shell(
     /** What can be done while the vault is closed: there is no phone that could be asked. */
     private suspend fun closed(action: String) {
         when {
-            action == PUT_ASIDE ->
+            action == PUT_ASIDE -> {
                 door.withLock {
                     val gone = phone
                     phone = null
@@ -203,8 +206,15 @@ public class Shell(
                     }
                     opened()
                 }
-            action.startsWith(CALL) -> errands.dial(action.removePrefix(CALL))
-            else -> door.withLock { opened() }
+            }
+
+            action.startsWith(CALL) -> {
+                errands.dial(action.removePrefix(CALL))
+            }
+
+            else -> {
+                door.withLock { opened() }
+            }
         }
     }
 
@@ -238,11 +248,15 @@ public class Shell(
         val at = stack.indexOf(level)
         if (at < 0) return
         when (outcome) {
-            is ActionOutcome.Go -> if (level === stack.last()) stack.addLast(level(outcome.place))
+            is ActionOutcome.Go -> {
+                if (level === stack.last()) stack.addLast(level(outcome.place))
+            }
+
             is ActionOutcome.Replace -> {
                 stack[at] = level(outcome.place)
                 ended(level)
             }
+
             is ActionOutcome.Root -> {
                 val before = stack.toList()
                 val root = level(outcome.place)
@@ -251,13 +265,17 @@ public class Shell(
                 before.forEach { ended(it) }
                 notice = outcome.notice
             }
+
             is ActionOutcome.Back -> {
                 stack.removeAt(at)
                 ended(level)
                 if (stack.isEmpty()) stack.addLast(level(first()))
                 notice = outcome.notice
             }
-            else -> return
+
+            else -> {
+                return
+            }
         }
         asked = null
         follow()
@@ -268,10 +286,22 @@ public class Shell(
         errand: Errand,
     ) {
         when (errand) {
-            is Errand.Leave -> errands.leave()
-            is Errand.Dial -> errands.dial(errand.number)
-            is Errand.Share -> errands.share(errand.name, errand.text)
-            is Errand.Speak -> errands.speak(errand.text, errand.language)
+            is Errand.Leave -> {
+                errands.leave()
+            }
+
+            is Errand.Dial -> {
+                errands.dial(errand.number)
+            }
+
+            is Errand.Share -> {
+                errands.share(errand.name, errand.text)
+            }
+
+            is Errand.Speak -> {
+                errands.speak(errand.text, errand.language)
+            }
+
             is Errand.Scan -> {
                 val text = errands.scan(errand.prompt) ?: return
                 level.typing.put(errand.field, text)

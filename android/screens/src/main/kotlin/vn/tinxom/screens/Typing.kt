@@ -75,7 +75,7 @@ internal class Typing(
     /** Hands over what waits; false when that failed, and it waits still. */
     suspend fun flush(): Boolean {
         while (true) {
-            val job = work() ?: return true
+            val job = work() ?: return synchronized(waiting) { waiting.isEmpty() }
             job.join()
             if (synchronized(waiting) { failed && !working }) return false
         }
@@ -107,5 +107,10 @@ internal class Typing(
     }
 
     private fun next(): Pair<String, String>? =
-        synchronized(waiting) { waiting.entries.firstOrNull()?.toPair().also { if (it == null) working = false } }
+        synchronized(waiting) {
+            waiting.entries
+                .firstOrNull()
+                ?.toPair()
+                .also { if (it == null) working = false }
+        }
 }

@@ -46,6 +46,7 @@ internal class GalleryTest {
         assertTrue(names.size > 150, "only ${names.size} pictures were taken")
         val faults = shots.flatMap { (frame, list) -> takeAll(list, frame) }
         assertEquals(emptyList(), faults.map { (shot, fault) -> "${names[shot]}: ${fault.what}: ${fault.where}" })
+        Given.selection?.let { strips(Given.pictures, it) }
     }
 
     /** English by the largest type alone, where it breaks if anywhere; the night for those whose screens have every shape. */

@@ -4,10 +4,12 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import vn.tinxom.Connectivity
 import vn.tinxom.KeyStore
 import vn.tinxom.Language
@@ -24,9 +26,13 @@ import java.util.concurrent.Executors
 internal class Handset(
     private val folder: File,
     private val language: Language = Language.VIETNAMESE,
+    val keys: Keys = Keys(),
 ) : AutoCloseable {
     val platform = Platform()
-    val keys = Keys()
+
+    /** What goes wrong before the vault is opened. */
+    @Volatile
+    var trouble: Throwable? = null
 
     @Volatile
     var network = NetworkKind.FREE
@@ -55,6 +61,7 @@ internal class Handset(
     suspend fun opens(): OpenPhone = open()
 
     private suspend fun open(): OpenPhone {
+        trouble?.let { throw it }
         folder.mkdirs()
         return OpenPhone.open(options, Given.territory, keys, Now, Network()).also { opened = it }
     }
@@ -104,7 +111,7 @@ internal class Platform : Errands {
         dialed = number
     }
 
-    override suspend fun scan(prompt: String): String? = sees()
+    override suspend fun scan(prompt: String): String? = withContext(Dispatchers.IO) { sees() }
 
     override fun share(
         name: String,

@@ -12,6 +12,9 @@ internal object Given {
 
     val stage get() = property("stage")
     val pictures get() = File(property("pictures"))
+
+    /** Where the pictures of the documentation go, when they are asked for. */
+    val selection get() = System.getProperty("tinxom.selection").orEmpty().ifEmpty { null }?.let(::File)
     val sources get() = File(property("sources")).canonicalFile
     val territory: Territory by lazy { Territory.read(File(property("territory")).readBytes()) }
 }
@@ -42,8 +45,11 @@ internal class World(
     ): String = does("papers", "unit" to WARD, "key" to key, "role" to role)["papers"].asString
 
     /** What the link does from now on. */
-    fun link(fault: String) {
-        does("link", "fault" to fault)
+    fun link(
+        fault: String,
+        after: Int? = null,
+    ) {
+        does("link", *listOfNotNull("fault" to fault, after?.let { "after" to it }).toTypedArray())
     }
 
     /** The file of a territory with these hamlets, which the server publishes. */

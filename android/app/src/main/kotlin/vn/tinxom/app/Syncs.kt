@@ -1,0 +1,74 @@
+// Work in the background: one sync at a time, asked for by the system.
+
+package vn.tinxom.app
+
+import kotlinx.coroutines.sync.Mutex
+import vn.tinxom.OpenPhone
+import vn.tinxom.PhoneException
+import vn.tinxom.ShellWords
+
+/** One sync in the background. [screens] counts what is new and has the words for it; [news] tells it to the person. */
+public class Syncs(
+    private val phone: OnePhone,
+    private val screens: Asides,
+    private val news: News,
+) {
+    /** What is asked of a phone besides its sync. */
+    public interface Asides {
+        /** How much is new and waits for the person. */
+        public fun news(phone: OpenPhone): ULong
+
+        /** Words for what the platform draws. */
+        public fun words(phone: OpenPhone): ShellWords
+    }
+
+    /** Who is told that something is new. */
+    public interface News {
+        /** Something is new. */
+        public fun show(words: ShellWords)
+
+        /** Nothing is new any more. */
+        public fun clear()
+    }
+
+    private val turn = Mutex()
+
+    /** Syncs once and says whether it is worth another try: something still waits and may go later. */
+    public suspend fun once(): Boolean {
+        // Two would wait for each other and do the same.
+        if (!turn.tryLock()) return false
+        try {
+            return synced()
+        } catch (error: PhoneException) {
+            return passes(error)
+        } finally {
+            turn.unlock()
+        }
+    }
+
+    private suspend fun synced(): Boolean {
+        if (phone.inFront) {
+            // The open app keeps itself in step; the job stays for when it is closed before all is sent.
+            return phone.open?.local { syncing.status().left > 0u } ?: false
+        }
+        return phone.awake { awake ->
+            val before = awake.local { screens.news(this) }
+            awake.sync()
+            val after = awake.local { screens.news(this) }
+            when {
+                after == 0uL -> news.clear()
+                after > before -> news.show(awake.local { screens.words(this) })
+            }
+            awake.local { syncing.status().left > 0u }
+        }
+    }
+
+    /** Whether an error passes by itself. What needs the person waits for him, and for the next regular turn. */
+    private fun passes(error: PhoneException): Boolean =
+        when (error) {
+            is PhoneException.Later, is PhoneException.InUse -> true
+            is PhoneException.Unlock, is PhoneException.Stopped -> true
+            is PhoneException.NotOpen -> phone.open?.phone?.isSignedOut() == false
+            else -> false
+        }
+}

@@ -1,0 +1,14 @@
+// The resources' numbers of an AndroidX library, which Gradle makes; any numbers do, as long as none is there twice.
+
+@file:Suppress("ktlint:standard:class-naming", "ktlint:standard:property-naming")
+
+package androidx.activity
+
+/** Its resources. */
+public object R {
+    /** Keys of what hangs on a view. */
+    public object id {
+        public const val report_drawn: Int = 0x7f020001
+        public const val view_tree_on_back_pressed_dispatcher_owner: Int = 0x7f020002
+    }
+}

@@ -1,0 +1,40 @@
+package vn.tinxom.app
+
+import android.os.Looper
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.async
+import org.robolectric.Shadows.shadowOf
+import vn.tinxom.PhoneClock
+import vn.tinxom.Territory
+import java.time.Instant
+
+/** The app's process with a clock that stands. Robolectric has no assets where there is no packager: what lies in them is given. */
+internal class TestApp : App() {
+    public override val clock: PhoneClock =
+        object : PhoneClock {
+            override fun now(): Instant = Instant.parse("2026-11-25T01:00:00Z")
+        }
+
+    override fun roots(): List<ByteArray> = listOf()
+
+    override fun territory(): Territory = Given.territory
+}
+
+/** Does something that suspends, while the thread that draws goes on. */
+@OptIn(ExperimentalCoroutinesApi::class)
+internal fun <T> App.does(work: suspend () -> T): T {
+    val doing = scope.async { work() }
+    until { doing.isCompleted }
+    return doing.getCompleted()
+}
+
+/** Lets the thread that draws go on until something is so. Nothing here takes a minute: what takes longer never comes. */
+internal fun until(isSo: () -> Boolean) {
+    val main = shadowOf(Looper.getMainLooper())
+    val began = System.nanoTime()
+    while (!isSo()) {
+        main.idle()
+        check(System.nanoTime() - began < 60_000_000_000) { "it never came" }
+        Thread.onSpinWait()
+    }
+}

@@ -1,0 +1,79 @@
+package vn.tinxom.app
+
+import android.speech.tts.TextToSpeech
+import android.speech.tts.Voice
+import org.junit.After
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowTextToSpeech
+import java.util.Locale
+import kotlin.test.assertEquals
+import kotlin.test.assertTrue
+
+/** Reading aloud: by a voice that lives on the phone, or not at all. */
+@RunWith(RobolectricTestRunner::class)
+class VoicesTest {
+    private val voices = Voices(RuntimeEnvironment.getApplication())
+    private val engine: ShadowTextToSpeech get() = shadowOf(ShadowTextToSpeech.getLastTextToSpeechInstance())
+
+    @After
+    fun silence() {
+        voices.close()
+        ShadowTextToSpeech.reset()
+    }
+
+    private fun voice(
+        language: String,
+        network: Boolean = false,
+        installed: Boolean = true,
+    ) {
+        val features = if (installed) setOf() else setOf(TextToSpeech.Engine.KEY_FEATURE_NOT_INSTALLED)
+        val name = "$language-$network-$installed"
+        val quality = if (network) Voice.QUALITY_VERY_HIGH else Voice.QUALITY_NORMAL
+        val spoken = Locale.forLanguageTag(language)
+        ShadowTextToSpeech.addVoice(Voice(name, spoken, quality, Voice.LATENCY_NORMAL, network, features))
+    }
+
+    private fun begun() {
+        engine.onInitListener.onInit(TextToSpeech.SUCCESS)
+    }
+
+    @Test
+    fun `a screen is read line by line by the phone's own voice`() {
+        voice("en-US")
+        voice("vi-VN")
+        voices.say("Tin đã đến.\n\nCán bộ đã mở.", "vi")
+        begun()
+        assertEquals(listOf("Tin đã đến.", "Cán bộ đã mở."), engine.spokenTextList.toList())
+        assertEquals("vi", engine.currentVoice.locale.language)
+        voices.say("It has arrived.", "en")
+        assertEquals("It has arrived.", engine.lastSpokenText)
+        assertEquals("en", engine.currentVoice.locale.language)
+    }
+
+    @Test
+    fun `no word goes to a voice that needs a network`() {
+        voice("vi-VN", network = true)
+        voice("vi-VN", installed = false)
+        voice("en-US")
+        voices.say("Bà Tư ở xóm trên.", "vi")
+        begun()
+        assertTrue(engine.spokenTextList.isEmpty())
+    }
+
+    @Test
+    fun `whoever turns away hears nothing more`() {
+        voice("vi-VN")
+        voices.say("Tin đã đến.", "vi")
+        voices.hush()
+        begun()
+        assertTrue(engine.spokenTextList.isEmpty())
+        voices.say("Tin đã mở.", "vi")
+        assertEquals("Tin đã mở.", engine.lastSpokenText)
+        voices.close()
+        assertTrue(engine.isShutdown)
+    }
+}

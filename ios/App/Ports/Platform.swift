@@ -1,0 +1,89 @@
+// Errands: what only the system can do.
+
+import AVFoundation
+import SwiftUI
+import TinxomScreens
+
+/// The system's side of the shell.
+@MainActor
+final class Platform: Errands {
+    weak var model: Model?
+    private let files: Files
+    private let voice = AVSpeechSynthesizer()
+    /// How bright the screen was before a code was shown.
+    private var brightness: CGFloat?
+
+    init(files: Files) {
+        self.files = files
+    }
+
+    func leave() {
+        // Covered first: whatever the system does, nothing of the app is left to see.
+        model?.covered = true
+        model?.scanning?.done(nil)
+        hush()
+        guard let calendar = URL(string: "calshow:") else { return }
+        UIApplication.shared.open(calendar)
+    }
+
+    func dial(_ number: String) {
+        guard let call = URL(string: "tel:\(number)") else { return }
+        UIApplication.shared.open(call)
+    }
+
+    func scan(_ prompt: String) async -> String? {
+        guard let model, model.scanning == nil else { return nil }
+        return await withCheckedContinuation { continuation in
+            model.scanning = ScanAsked(prompt: prompt) { text in
+                // The one who answers first takes the question away, so that nobody answers twice.
+                guard model.scanning != nil else { return }
+                model.scanning = nil
+                continuation.resume(returning: text)
+            }
+        }
+    }
+
+    func share(name: String, text: String) {
+        guard let file = try? SharedFile(name: name, text: text, shelf: files.shelf) else { return }
+        let sheet = UIActivityViewController(activityItems: [file.url], applicationActivities: nil)
+        sheet.completionWithItemsHandler = { _, _, _, _ in file.remove() }
+        guard let top = Platform.top else {
+            file.remove()
+            return
+        }
+        sheet.popoverPresentationController?.sourceView = top.view
+        top.present(sheet, animated: true)
+    }
+
+    func speak(_ text: String, language: String) {
+        hush()
+        let utterance = AVSpeechUtterance(string: text)
+        utterance.voice = AVSpeechSynthesisVoice(language: language == "en" ? "en-GB" : "vi-VN")
+        voice.speak(utterance)
+    }
+
+    /// Says nothing any more: whoever stands by need not hear the rest.
+    func hush() {
+        voice.stopSpeaking(at: .immediate)
+        bright(false)
+    }
+
+    func bright(_ on: Bool) {
+        UIApplication.shared.isIdleTimerDisabled = on
+        if on, brightness == nil {
+            brightness = UIScreen.main.brightness
+            UIScreen.main.brightness = 1
+        } else if !on, let before = brightness {
+            brightness = nil
+            UIScreen.main.brightness = before
+        }
+    }
+
+    /// Who is on top of the window.
+    private static var top: UIViewController? {
+        let scene = UIApplication.shared.connectedScenes.first { $0.activationState == .foregroundActive }
+        var top = (scene as? UIWindowScene)?.keyWindow?.rootViewController
+        while let next = top?.presentedViewController { top = next }
+        return top
+    }
+}

@@ -1,0 +1,87 @@
+// A page: its name and the way out above, rows between, the main action and 113 under the thumb.
+
+import SwiftUI
+import Tinxom
+import TinxomScreens
+
+/// One screen.
+struct Page: View {
+    @Environment(\.look) private var look
+    let screen: Screen
+    @ObservedObject var hand: Model
+
+    var body: some View {
+        VStack(spacing: 0) {
+            Top(head: screen.head, hand: hand)
+            ScrollView {
+                LazyVStack(alignment: .leading, spacing: Size.gap) {
+                    ForEach(screen.rows, id: \.key) { row in
+                        RowOf(body: row.body, hand: hand)
+                    }
+                }
+                .padding(EdgeInsets(top: 4, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))
+            }
+            .scrollDismissesKeyboard(.interactively)
+            Bottom(head: screen.head, hand: hand)
+        }
+        .accessibilityAction(.escape) { hand.shell.back() }
+        .gesture(backwards)
+        // What lies over the page is all that there is, for a reader too.
+        .accessibilityHidden(hand.shown.notice != nil || hand.shown.asked != nil || hand.covered)
+    }
+
+    /// A stroke from the left edge is the platform's way back.
+    private var backwards: some Gesture {
+        DragGesture(minimumDistance: 30).onEnded { drag in
+            if drag.startLocation.x < 24, drag.translation.width > 80 { hand.shell.back() }
+        }
+    }
+}
+
+private struct Top: View {
+    @Environment(\.look) private var look
+    let head: ScreenHead
+    let hand: Model
+
+    var body: some View {
+        HStack(spacing: 0) {
+            if let back = head.back { IconButton(button: back, hand: hand) }
+            Words(
+                head.title, head.back == nil ? .title : .heading,
+                head.back == nil ? look.palette.tea.ink : look.palette.ink
+            )
+            .frame(maxWidth: .infinity, alignment: .leading)
+            .padding(.vertical, 8)
+            .accessibilityAddTraits(.isHeader)
+            IconButton(button: head.leave, hand: hand)
+        }
+        .padding(EdgeInsets(top: 4, leading: head.back == nil ? Size.margin : 4, bottom: 4, trailing: 4))
+    }
+}
+
+private struct Bottom: View {
+    @Environment(\.look) private var look
+    let head: ScreenHead
+    let hand: Model
+
+    var body: some View {
+        let buttons = [head.main, head.beside].compactMap { $0 }
+        if !buttons.isEmpty {
+            VStack(spacing: 0) {
+                Rectangle().fill(Color(look.palette.line)).frame(height: Size.hairline)
+                layout {
+                    ForEach(Array(buttons.enumerated()), id: \.offset) { place, button in
+                        BigButton(button: button, hand: hand, wide: look.stacked || place == 0)
+                    }
+                }
+                .padding(EdgeInsets(top: Size.gap, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))
+            }
+            .background(Color(look.palette.surface).ignoresSafeArea(edges: .bottom))
+        }
+    }
+
+    private var layout: AnyLayout {
+        look.stacked
+            ? AnyLayout(VStackLayout(spacing: Size.gap)) : AnyLayout(HStackLayout(spacing: Size.gap))
+    }
+}

@@ -1,0 +1,23 @@
+// What only the platform can do for the phone.
+
+/// What only the platform can do for the phone. All of it is asked for on the main actor.
+@MainActor
+public protocol Errands: AnyObject {
+    /// Shows a neutral page of the system, at once; nothing of this app is left to see.
+    func leave()
+
+    /// Dials a number; the person still presses call.
+    func dial(_ number: String)
+
+    /// Reads a code with the camera, under a prompt; nothing when the person turned back.
+    func scan(_ prompt: String) async -> String?
+
+    /// Offers a text as a file to the system's share sheet.
+    func share(name: String, text: String)
+
+    /// Reads a text aloud; `language` is `vi` or `en`.
+    func speak(_ text: String, language: String)
+
+    /// Keeps the screen lit and bright, or no longer: a code is shown to another phone's camera.
+    func bright(_ on: Bool)
+}

@@ -187,6 +187,7 @@ fn places(person: &Person) -> Vec<String> {
         "agreed",
         "support",
         "settings-about",
+        "signs",
         "nowhere",
     ];
     let mut places: Vec<String> = fixed.map(String::from).to_vec();

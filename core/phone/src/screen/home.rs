@@ -49,6 +49,12 @@ pub(super) fn badge(stage: &Stage<'_>, state: TipState) -> StateBadge {
     StateBadge { icon, tone, label: stage.say.state(state).0 }
 }
 
+/// The badge of a tip that left and whose withdrawal was asked for.
+pub(super) fn asked_badge(stage: &Stage<'_>) -> StateBadge {
+    let label = stage.word(key!("tip-state-withdrawal-asked"));
+    StateBadge { icon: Icon::Withdrawn, tone: Tone::Amber, label }
+}
+
 pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
     (screen == "home").then(|| match stage.phone.membership().holder() {
         Err(PhoneError::NotEnrolled) => super::start::start(stage),
@@ -177,12 +183,7 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
     let place = if tip.state == TipState::Draft { "words" } else { "tip" };
     let asked = tip.withdrawal_asked && tip.state != TipState::Withdrawn;
     let words = if tip.first_words.is_empty() { kind.clone() } else { tip.first_words.clone() };
-    let badge = if asked {
-        let label = stage.word(key!("tip-state-withdrawal-asked"));
-        StateBadge { icon: Icon::Withdrawn, tone: Tone::Amber, label }
-    } else {
-        badge(stage, tip.state)
-    };
+    let badge = if asked { asked_badge(stage) } else { badge(stage, tip.state) };
     RowBody::Line {
         icon: kind_icon(tip.kind),
         title: words,

@@ -1,11 +1,13 @@
 //! This phone (máy này): language, text size, what it keeps, bytes a day, what was agreed to, the support file, signing out,
-//! and what Tin Xóm is.
+//! what Tin Xóm is, and what the signs of a tip mean.
 
+use super::home::{asked_badge, badge};
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, Errand, Question, RowBody, Screen, TextRole, Tone};
 use super::stage::{Stage, run};
 use super::{Screens, TEXT_SIZES, slot, start};
 use crate::PhoneError;
+use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipState};
 use tinxom_words::{CONSENT_VERSION, Language, Value, Words, key};
 
 /// A day's bytes to choose from; 0 for no bound.
@@ -13,12 +15,28 @@ const BUDGETS: [u64; 5] = [200 * KIB, MIB, 2 * MIB, 5 * MIB, 0];
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
 
+/// Every state of a tip. A reason has no sign of its own.
+const STATES: [TipState; 11] = [
+    TipState::Draft,
+    TipState::Queued,
+    TipState::WaitingForKey,
+    TipState::OnItsWay,
+    TipState::Accepted,
+    TipState::Opened,
+    TipState::Answered,
+    TipState::Closed,
+    TipState::Withdrawn,
+    TipState::PutAside(PutAsideReason::UnitSplit),
+    TipState::Refused(RefusalReason::Malformed),
+];
+
 pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
     Some(match screen {
         "settings" => settings(stage),
         "agreed" => agreed(stage),
         "support" => Ok(support(stage)),
         "settings-about" => Ok(about(stage)),
+        "signs" => Ok(signs(stage)),
         _ => return None,
     })
 }
@@ -171,8 +189,23 @@ fn about(stage: &Stage<'_>) -> Screen {
     screen.card("store", Icon::Shield, Tone::Tea, title, text);
     let (title, text) = (stage.word(key!("screen-leave")), stage.word(key!("about-leave")));
     screen.card("leave", Icon::Leave, Tone::Plain, title, text);
+    let signs = ActionButton::new("go/signs", stage.word(key!("signs-title"))).icon(Icon::Arrived);
+    screen.buttons("signs", vec![signs]);
     screen.text("emergency", TextRole::Body, stage.word(key!("emergency-first")));
     screen.head.main = Some(stage.emergency());
+    screen
+}
+
+/// Every sign that a tip can bear, with what it means, in the order in which a tip comes to them.
+fn signs(stage: &Stage<'_>) -> Screen {
+    let mut screen = stage.screen(stage.word(key!("signs-title")));
+    for state in STATES {
+        let badge = badge(stage, state);
+        screen.card(state.name(), badge.icon, badge.tone, badge.label, stage.say.state(state).1);
+    }
+    let asked = asked_badge(stage);
+    let more = stage.word(key!("tip-state-withdrawal-asked-more"));
+    screen.card("withdrawal-asked", asked.icon, asked.tone, asked.label, more);
     screen
 }
 

@@ -2,7 +2,7 @@
 //! And what is not through yet: refused, put aside, waiting, with why and the way on.
 
 use super::compose::{told, units_to_choose};
-use super::home::badge;
+use super::home::{asked_badge, badge};
 use super::icon::Icon;
 use super::shape::{ActionButton, ActionOutcome, Reached, RowBody, Screen, TextRole, Tone};
 use super::stage::{Stage, go, number, question};
@@ -33,9 +33,9 @@ fn story(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         screen.explain("why", &why);
     }
     if story.line.withdrawal_asked && state != TipState::Withdrawn {
-        let label = stage.word(key!("tip-state-withdrawal-asked"));
+        let asked = asked_badge(stage);
         let more = stage.word(key!("tip-state-withdrawal-asked-more"));
-        screen.card("asked", Icon::Withdrawn, Tone::Amber, label, more);
+        screen.card("asked", asked.icon, asked.tone, asked.label, more);
     }
     for (at, (when, words)) in story.answers.iter().enumerate().rev() {
         let time = stage.say.moment(*when);

@@ -15,7 +15,7 @@ use tinxom_words::Language;
 /// One person before one phone.
 pub struct Hand {
     screens: Screens,
-    stack: Vec<ScreenView>,
+    stack: Vec<(String, ScreenView)>,
     /// Taps so far; a question that was answered is one more.
     pub taps: usize,
     /// What was said last over a screen.
@@ -28,8 +28,9 @@ impl Hand {
     /// Before a phone that was just opened.
     pub fn new(phone: &Phone, language: Language) -> Self {
         let screens = phone.screens(language);
-        let first = screens.view(&screens.first());
-        Self { screens, stack: vec![first], taps: 0, said: None, errand: None }
+        let mut hand = Self { screens, stack: Vec::new(), taps: 0, said: None, errand: None };
+        hand.at(&hand.screens.first());
+        hand
     }
 
     /// Before a phone that was just opened, in Vietnamese.
@@ -46,7 +47,12 @@ impl Hand {
 
     /// The view on top.
     pub fn view(&self) -> &ScreenView {
-        self.stack.last().unwrap()
+        &self.stack.last().unwrap().1
+    }
+
+    /// The place of the screen on top.
+    pub fn place(&self) -> &str {
+        &self.stack.last().unwrap().0
     }
 
     /// What stands there now.
@@ -61,7 +67,7 @@ impl Hand {
 
     /// Goes to a place at once, as a shell does whose stack was kept.
     pub fn at(&mut self, place: &str) -> &mut Self {
-        self.stack.push(self.screens.view(place));
+        self.stack.push((place.to_owned(), self.screens.view(place)));
         self
     }
 
@@ -99,7 +105,7 @@ impl Hand {
         self.find(label).unwrap_or_else(|| {
             let screen = self.screen();
             let there: Vec<_> = all_buttons(&screen).into_iter().map(|(name, _)| name).collect();
-            panic!("{label:?} is not on {:?} with {there:?} and {:?}", screen.head.title, texts(&screen))
+            panic!("{label:?} is not on {} with {there:?} and {:?}", self.place(), texts(&screen))
         })
     }
 
@@ -141,13 +147,16 @@ impl Hand {
         (self.said, self.errand) = (None, None);
         match self.forge(action) {
             ActionOutcome::Stay => {}
-            ActionOutcome::Go { place } => self.stack.push(self.screens.view(&place)),
+            ActionOutcome::Go { place } => {
+                self.at(&place);
+            }
             ActionOutcome::Replace { place } => {
                 self.stack.pop();
-                self.stack.push(self.screens.view(&place));
+                self.at(&place);
             }
             ActionOutcome::Root { place, notice } => {
-                self.stack = vec![self.screens.view(&place)];
+                self.stack.clear();
+                self.at(&place);
                 self.said = notice;
             }
             ActionOutcome::Back { notice } => {
@@ -206,7 +215,7 @@ impl Hand {
     /// Holds a code before the camera that was asked for.
     pub fn scan(&mut self, text: &str) -> &mut Self {
         let Some(Errand::Scan { field, action, .. }) = self.errand.take() else {
-            panic!("no camera was asked for on {:?}", self.screen().head.title)
+            panic!("no camera was asked for on {}", self.place())
         };
         self.said = self.view().input(&field, text);
         self.act(&action)

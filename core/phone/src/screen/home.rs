@@ -1,7 +1,8 @@
 //! Home (nhà): what is kept here, on its way, arrived, answered; the way to write a tip, and to everything else.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::ports::Network;
 use crate::{Holder, PhoneError, TipLine};
@@ -24,6 +25,16 @@ pub(super) const fn kind_icon(kind: TipKind) -> Icon {
         TipKind::Environment => Icon::Bridge,
         TipKind::Other => Icon::Other,
     }
+}
+
+/// All kinds as pictures to choose from.
+pub(super) fn kind_tiles(stage: &Stage<'_>, screen: &mut Screen, verb: &str, chosen: Option<TipKind>) {
+    let tiles = TipKind::ALL.iter().map(|kind| RowTile {
+        button: ActionButton::new(format!("{verb}/{}", kind.name()), stage.say.kind(*kind)),
+        icon: kind_icon(*kind),
+        chosen: chosen == Some(*kind),
+    });
+    screen.row("kinds", RowBody::Tiles { tiles: tiles.collect() });
 }
 
 /// A state's picture and colour.
@@ -164,8 +175,7 @@ fn tips(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
         );
     }
     if tips.is_empty() && search.is_empty() {
-        screen.text("none", TextRole::Heading, stage.word(key!("home-none")));
-        screen.text("none-more", TextRole::Body, stage.word(key!("home-none-more")));
+        screen.nothing(stage, key!("home-none"), key!("home-none-more"));
     } else if tips.is_empty() {
         screen.text("none", TextRole::Body, stage.word(key!("phone-none-here")));
     } else {
@@ -233,8 +243,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, _about: &str) -> Option<Result<
         }
         _ => None,
     }
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

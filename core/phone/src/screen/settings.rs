@@ -3,7 +3,8 @@
 
 use super::home::{asked_badge, badge};
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Errand, Question, RowBody, Screen, TextRole, Tone};
+use super::outcome::{ActionOutcome, Errand};
+use super::shape::{ActionButton, Question, Screen, TextRole, Tone};
 use super::stage::{Stage, run};
 use super::{Screens, TEXT_SIZES, slot, start};
 use crate::PhoneError;
@@ -43,15 +44,12 @@ pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, Pho
 
 fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-settings")));
-    let mut choice = |key: String, button: ActionButton, chosen: bool| {
-        screen.row(key, RowBody::Choice { button, detail: String::new(), chosen });
-    };
     for language in Language::ALL {
         // Each by its own name, to be found by who cannot read the other.
         let name = language.name(&Words::new(language));
         let code = language.code();
         let button = ActionButton::new(format!("language/{code}"), name);
-        choice(format!("language-{code}"), button, language == stage.say.words.language());
+        screen.choice(format!("language-{code}"), button, "", language == stage.say.words.language());
     }
     screen.text("size", TextRole::Heading, stage.word(key!("settings-size")));
     for (size, label) in TEXT_SIZES.into_iter().zip([
@@ -60,8 +58,7 @@ fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         key!("settings-size-largest"),
     ]) {
         let button = ActionButton::new(format!("settings-text/{size}"), stage.word(label));
-        let body = RowBody::Choice { button, detail: String::new(), chosen: size == stage.text_percent };
-        screen.row(format!("size-{size}"), body);
+        screen.choice(format!("size-{size}"), button, "", size == stage.text_percent);
     }
     kept(stage, &mut screen)?;
     bytes(stage, &mut screen)?;
@@ -118,8 +115,7 @@ fn bytes(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
     for one in budgets {
         let label = if one == 0 { stage.word(key!("export-budget-none")) } else { size(stage, one) };
         let button = ActionButton::new(format!("settings-budget/{one}"), label);
-        let body = RowBody::Choice { button, detail: String::new(), chosen: one == now };
-        screen.row(format!("budget-{one}"), body);
+        screen.choice(format!("budget-{one}"), button, "", one == now);
     }
     screen.text("bytes-more", TextRole::Soft, stage.word(key!("settings-bytes-more")));
     Ok(())
@@ -163,8 +159,7 @@ fn agreed(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     // The words of another version are not these; they are in the release that recorded it.
     if consents.iter().any(|one| u32::from(one.version) == CONSENT_VERSION) {
         start::consent_text(stage, &mut screen, &stage.say.unit(holder.appointment.unit));
-        let aloud = ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud);
-        screen.buttons("aloud", vec![aloud]);
+        screen.buttons("aloud", vec![stage.aloud()]);
     }
     screen.buttons("leave", slot::leave(stage)?.into_iter().collect());
     Ok(screen)
@@ -227,8 +222,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         }
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

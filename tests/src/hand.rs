@@ -1,19 +1,21 @@
 //! A person's hand on a phone's screens: reads what stands there, taps what it finds by its words, types, holds codes before
-//! the camera, and goes where a tap leads, as a shell does.
+//! the camera, and goes where a tap leads, as a shell does. A test that goes by it reaches nothing that a person cannot.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use futures_util::FutureExt;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use tinxom_phone::Phone;
 use tinxom_phone::screen::{
     ActionButton, ActionOutcome, Errand, RowBody, Screen, ScreenNotice, ScreenStep, ScreenView, Screens,
+    StateBadge, TextRole,
 };
 use tinxom_words::Language;
 
 /// One person before one phone.
 pub struct Hand {
     screens: Screens,
-    stack: Vec<ScreenView>,
+    stack: Vec<(String, ScreenView)>,
     /// Taps so far; a question that was answered is one more.
     pub taps: usize,
     /// What was said last over a screen.
@@ -26,8 +28,9 @@ impl Hand {
     /// Before a phone that was just opened.
     pub fn new(phone: &Phone, language: Language) -> Self {
         let screens = phone.screens(language);
-        let first = screens.view(&screens.first());
-        Self { screens, stack: vec![first], taps: 0, said: None, errand: None }
+        let mut hand = Self { screens, stack: Vec::new(), taps: 0, said: None, errand: None };
+        hand.at(&hand.screens.first());
+        hand
     }
 
     /// Before a phone that was just opened, in Vietnamese.
@@ -35,9 +38,21 @@ impl Hand {
         Self::new(phone, Language::Vietnamese)
     }
 
+    /// Before a phone whose kept stack ends at a place, in Vietnamese.
+    pub fn before(phone: &Phone, place: &str) -> Self {
+        let mut hand = Self::on(phone);
+        hand.at(place);
+        hand
+    }
+
     /// The view on top.
     pub fn view(&self) -> &ScreenView {
-        self.stack.last().unwrap()
+        &self.stack.last().unwrap().1
+    }
+
+    /// The place of the screen on top.
+    pub fn place(&self) -> &str {
+        &self.stack.last().unwrap().0
     }
 
     /// What stands there now.
@@ -52,13 +67,23 @@ impl Hand {
 
     /// Goes to a place at once, as a shell does whose stack was kept.
     pub fn at(&mut self, place: &str) -> &mut Self {
-        self.stack.push(self.screens.view(place));
+        self.stack.push((place.to_owned(), self.screens.view(place)));
         self
     }
 
-    /// Whether these words stand somewhere on the screen.
+    /// All words that can be read now, each text alone.
+    pub fn reads(&self) -> Vec<String> {
+        readable(&self.screen())
+    }
+
+    /// Whether these words can be read now.
     pub fn sees(&self, words: &str) -> bool {
-        texts(&self.screen()).iter().any(|text| text.contains(words))
+        self.reads().iter().any(|text| text.contains(words))
+    }
+
+    /// Whether these words stand nowhere: neither on the screen nor in a question that a tap would ask.
+    pub fn hides(&self, words: &str) -> bool {
+        !texts(&self.screen()).iter().any(|text| text.contains(words))
     }
 
     /// How many codes stand there.
@@ -68,14 +93,19 @@ impl Hand {
 
     /// What can be tapped under these words.
     pub fn find(&self, label: &str) -> Option<ActionButton> {
-        buttons(&self.screen()).into_iter().find(|(name, _)| name == label).map(|(_, button)| button)
+        all_buttons(&self.screen()).into_iter().find(|(name, _)| name == label).map(|(_, button)| button)
+    }
+
+    /// Whether something with these words is there and can be tapped now.
+    pub fn can_tap(&self, label: &str) -> bool {
+        all_buttons(&self.screen()).iter().any(|(name, button)| name == label && button.enabled)
     }
 
     fn button(&self, label: &str) -> ActionButton {
         self.find(label).unwrap_or_else(|| {
             let screen = self.screen();
-            let there: Vec<_> = buttons(&screen).into_iter().map(|(name, _)| name).collect();
-            panic!("{label:?} is not on {:?} with {there:?} and {:?}", screen.head.title, texts(&screen))
+            let there: Vec<_> = all_buttons(&screen).into_iter().map(|(name, _)| name).collect();
+            panic!("{label:?} is not on {} with {there:?} and {:?}", self.place(), texts(&screen))
         })
     }
 
@@ -115,16 +145,18 @@ impl Hand {
     pub fn act(&mut self, action: &str) -> &mut Self {
         self.taps += 1;
         (self.said, self.errand) = (None, None);
-        let done = self.view().act(action).now_or_never().expect("the link does not wait");
-        match done {
+        match self.forge(action) {
             ActionOutcome::Stay => {}
-            ActionOutcome::Go { place } => self.stack.push(self.screens.view(&place)),
+            ActionOutcome::Go { place } => {
+                self.at(&place);
+            }
             ActionOutcome::Replace { place } => {
                 self.stack.pop();
-                self.stack.push(self.screens.view(&place));
+                self.at(&place);
             }
             ActionOutcome::Root { place, notice } => {
-                self.stack = vec![self.screens.view(&place)];
+                self.stack.clear();
+                self.at(&place);
                 self.said = notice;
             }
             ActionOutcome::Back { notice } => {
@@ -138,11 +170,17 @@ impl Hand {
         self
     }
 
-    /// What was said, as one text.
+    /// What comes of an action, which need not be offered: somebody may have made a shell of his own. Goes nowhere.
+    pub fn forge(&self, action: &str) -> ActionOutcome {
+        self.view().act(action).now_or_never().expect("the link does not wait")
+    }
+
+    /// What was said, as one text; empty when nothing was.
     pub fn said(&self) -> String {
-        self.said
-            .as_ref()
-            .map_or_else(String::new, |said| format!("{} {} {}", said.what, said.safe, said.todo))
+        let Some(said) = &self.said else { return String::new() };
+        let mut sentences = [said.what.as_str(), &said.safe, &said.todo].to_vec();
+        sentences.retain(|sentence| !sentence.is_empty());
+        sentences.join(" ")
     }
 
     /// Taps the way on of what was said.
@@ -151,7 +189,7 @@ impl Hand {
         self.act(&button.action)
     }
 
-    /// Types into the field of this name; what stood there is gone.
+    /// Types into the field of this name, of which nothing is said over the screen; what stood there is gone.
     pub fn write(&mut self, label: &str, value: &str) -> &mut Self {
         let screen = self.screen();
         let named = screen.rows.iter().find_map(|row| match &row.body {
@@ -159,7 +197,8 @@ impl Hand {
             _ => None,
         });
         let field = named.unwrap_or_else(|| panic!("no field {label:?} on {:?}", texts(&screen)));
-        self.said = self.view().input(&field, value);
+        assert_eq!(self.view().input(&field, value), None, "{label:?}");
+        self.said = None;
         self
     }
 
@@ -175,17 +214,35 @@ impl Hand {
 
     /// Holds a code before the camera that was asked for.
     pub fn scan(&mut self, text: &str) -> &mut Self {
-        let Some(Errand::Scan { field, action, .. }) = self.errand.take() else { panic!("no camera") };
+        let Some(Errand::Scan { field, action, .. }) = self.errand.take() else {
+            panic!("no camera was asked for on {}", self.place())
+        };
         self.said = self.view().input(&field, text);
         self.act(&action)
     }
 
+    /// The lines of a list, each with its first words and its badge.
+    pub fn lines(&self) -> Vec<(String, Option<StateBadge>)> {
+        let lines = self.screen().rows.into_iter().filter_map(|row| match row.body {
+            RowBody::Line { title, badge, .. } => Some((title, badge)),
+            _ => None,
+        });
+        lines.collect()
+    }
+
     /// The name of the state that is told by the badge of a line with these words.
     pub fn badge(&self, title: &str) -> Option<String> {
-        self.screen().rows.into_iter().find_map(|row| match row.body {
-            RowBody::Line { title: name, badge, .. } if name == title => badge.map(|badge| badge.label),
+        let line = self.lines().into_iter().find(|(name, _)| name == title);
+        line.and_then(|(_, badge)| badge).map(|badge| badge.label)
+    }
+
+    /// The words that are drawn so, from top to bottom.
+    pub fn styled(&self, role: TextRole) -> Vec<String> {
+        let texts = self.screen().rows.into_iter().filter_map(|row| match row.body {
+            RowBody::Text { text, style } if style == role => Some(text),
             _ => None,
-        })
+        });
+        texts.collect()
     }
 
     /// The choices that are chosen.
@@ -207,58 +264,102 @@ impl Hand {
         });
         steps.map(|step| step.trim().to_owned()).collect()
     }
+
+    /// Whether the screen, once drawn, stays as it is: drawing changes nothing by which it would be drawn again.
+    pub fn is_still(&self) -> bool {
+        self.screen();
+        self.view().next().now_or_never().is_none()
+    }
+
+    /// Every place that can be reached from the first by what only leads somewhere, with what is seen there.
+    pub fn walk(&self) -> BTreeMap<String, Screen> {
+        let mut seen = BTreeMap::new();
+        let mut open = VecDeque::from([self.screens.first()]);
+        let mut known: BTreeSet<String> = open.iter().cloned().collect();
+        while let Some(place) = open.pop_front() {
+            let screen = self.screens.view(&place).snapshot();
+            for (_, button) in all_buttons(&screen) {
+                if let Some(next) = button.action.strip_prefix("go/")
+                    && known.insert(next.to_owned())
+                {
+                    open.push_back(next.to_owned());
+                }
+            }
+            seen.insert(place, screen);
+            assert!(seen.len() < 2_000, "the screens have no end");
+        }
+        seen
+    }
+}
+
+fn head_buttons(screen: &Screen) -> impl Iterator<Item = &ActionButton> {
+    let head = &screen.head;
+    head.back.iter().chain([&head.leave]).chain(&head.main).chain(&head.beside)
 }
 
 /// Everything that can be tapped, under the words that a person knows it by: of a line its first ones.
-pub fn buttons(screen: &Screen) -> Vec<(String, ActionButton)> {
-    let head = &screen.head;
-    let around = head.back.iter().chain([&head.leave]).chain(&head.main).chain(&head.beside);
-    let mut all: Vec<_> = around.map(|button| (button.label.clone(), button.clone())).collect();
+pub fn all_buttons(screen: &Screen) -> Vec<(String, ActionButton)> {
+    let named = |button: &ActionButton| (button.label.clone(), button.clone());
+    let mut all: Vec<_> = head_buttons(screen).map(named).collect();
     for row in &screen.rows {
-        let inside: Vec<&ActionButton> = match &row.body {
-            RowBody::Card { buttons, .. } | RowBody::Buttons { buttons } => buttons.iter().collect(),
-            RowBody::Tiles { tiles } => tiles.iter().map(|tile| &tile.button).collect(),
-            RowBody::Choice { button, .. } => vec![button],
-            RowBody::Line { title, open: Some(open), .. } => {
-                all.push((title.clone(), open.clone()));
-                Vec::new()
+        match &row.body {
+            RowBody::Card { buttons, .. } | RowBody::Buttons { buttons } => {
+                all.extend(buttons.iter().map(named));
             }
-            _ => Vec::new(),
-        };
-        all.extend(inside.into_iter().map(|button| (button.label.clone(), button.clone())));
+            RowBody::Tiles { tiles } => all.extend(tiles.iter().map(|tile| named(&tile.button))),
+            RowBody::Choice { button, .. } => all.push(named(button)),
+            RowBody::Line { title, open: Some(open), .. } => all.push((title.clone(), open.clone())),
+            _ => {}
+        }
     }
     all
 }
 
-/// Every word of a screen, what is typed and what is asked too.
+/// The words of a row, in their order.
+pub fn words_of(body: &RowBody) -> Vec<String> {
+    let labels = |buttons: &[ActionButton]| -> Vec<String> {
+        buttons.iter().map(|button| button.label.clone()).collect()
+    };
+    let mut words = match body.clone() {
+        RowBody::Text { text, .. } => vec![text],
+        RowBody::Card { title, text, buttons, .. } => [vec![title, text], labels(&buttons)].concat(),
+        RowBody::Line { title, detail, time, badge, .. } => {
+            let state = badge.map(|badge| badge.label).unwrap_or_default();
+            vec![title, detail, time, state]
+        }
+        RowBody::Tiles { tiles } => tiles.into_iter().map(|tile| tile.button.label).collect(),
+        RowBody::Choice { button, detail, .. } => vec![button.label, detail],
+        RowBody::Field { label, value, hint, note, .. } => vec![label, value, hint, note],
+        RowBody::Fact { label, value } => vec![label, value],
+        RowBody::Step { title, detail, time, .. } => vec![title, detail, time],
+        RowBody::Code { description, .. } => vec![description],
+        RowBody::Buttons { buttons } => labels(&buttons),
+    };
+    words.retain(|words| !words.is_empty());
+    words
+}
+
+/// What can be read on a screen while no question is asked.
+fn readable(screen: &Screen) -> Vec<String> {
+    let mut words = vec![screen.head.title.clone()];
+    words.extend(screen.rows.iter().flat_map(|row| words_of(&row.body)));
+    words.extend(head_buttons(screen).map(|button| button.label.clone()));
+    words
+}
+
+/// Every word of a screen, what is asked and what a line's button is called too.
 pub fn texts(screen: &Screen) -> Vec<String> {
-    let mut all = vec![screen.head.title.clone(), screen.head.dismiss.clone()];
-    for (_, button) in buttons(screen) {
+    let mut all = readable(screen);
+    all.push(screen.head.dismiss.clone());
+    for (_, button) in all_buttons(screen) {
         all.push(button.label);
         all.extend(button.confirm.into_iter().flat_map(|ask| [ask.title, ask.text, ask.yes, ask.no]));
     }
-    for row in &screen.rows {
-        match row.body.clone() {
-            RowBody::Text { text, .. } => all.push(text),
-            RowBody::Card { title, text, .. } => all.extend([title, text]),
-            RowBody::Line { title, detail, time, badge, .. } => {
-                all.extend([title, detail, time]);
-                all.extend(badge.map(|badge| badge.label));
-            }
-            RowBody::Choice { detail, .. } => all.push(detail),
-            RowBody::Field { label, value, hint, note, .. } => all.extend([label, value, hint, note]),
-            RowBody::Fact { label, value } => all.extend([label, value]),
-            RowBody::Step { title, detail, time, .. } => all.extend([title, detail, time]),
-            RowBody::Code { description, .. } => all.push(description),
-            RowBody::Tiles { .. } | RowBody::Buttons { .. } => {}
-        }
-    }
-    all.retain(|text| !text.is_empty());
     all
 }
 
-/// Applies steps to a screen, as a shell does.
-pub fn apply(screen: &mut Screen, steps: Vec<ScreenStep>) {
+/// A screen after steps, as a shell takes them.
+pub fn stepped(mut screen: Screen, steps: Vec<ScreenStep>) -> Screen {
     for step in steps {
         match step {
             ScreenStep::Head { head } => screen.head = head,
@@ -269,4 +370,5 @@ pub fn apply(screen: &mut Screen, steps: Vec<ScreenStep>) {
             ScreenStep::Update { at, row } => screen.rows[at as usize] = row,
         }
     }
+    screen
 }

@@ -1,7 +1,6 @@
-//! What the whole-system tests share: a village in memory, a finger on its screens, and the stage for tests in any language.
+//! What the whole-system tests share: a village in memory, a hand on its screens, and the stage for tests in any language.
 
 pub mod divided;
-pub mod finger;
 pub mod hand;
 pub mod province;
 pub mod stage;

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod sources;
+
 use futures_util::FutureExt;
 use std::collections::{BTreeMap, BTreeSet};
 use tinxom_domain::id::GroupId;
 use tinxom_domain::role::Role;
+use tinxom_domain::tip::TipState;
+use tinxom_phone::say::Speech;
 use tinxom_phone::screen::{RowBody, Screen, Tone};
-use tinxom_tests::finger::{Finger, all_buttons, stepped, words_of};
+use tinxom_tests::hand::{Hand, all_buttons, stepped, words_of};
 use tinxom_tests::village::{NOW, Person, Village, WARD};
 use tinxom_words::Language;
 
@@ -40,14 +44,14 @@ fn every_screen(look: impl Fn(&str, &str, Language, &Screen)) {
     let mut count = 0;
     for (who, person) in people(&village) {
         for language in Language::ALL {
-            for (place, screen) in Finger::on(&person.phone, language).walk() {
+            for (place, screen) in Hand::new(&person.phone, language).walk() {
                 look(who, &place, language, &screen);
                 count += 1;
             }
         }
     }
     for language in Language::ALL {
-        for (place, screen) in Finger::on(&village.desk.phone, language).walk() {
+        for (place, screen) in Hand::new(&village.desk.phone, language).walk() {
             look("desk", &place, language, &screen);
             count += 1;
         }
@@ -120,7 +124,7 @@ fn the_same_rows_stand_in_both_languages() {
     let village = Village::with_hamlets();
     for (who, person) in people(&village) {
         let walk = |language| -> BTreeMap<String, Vec<String>> {
-            let walked = Finger::on(&person.phone, language).walk();
+            let walked = Hand::new(&person.phone, language).walk();
             walked
                 .into_iter()
                 .map(|(place, screen)| (place, screen.rows.into_iter().map(|row| row.key).collect()))
@@ -164,32 +168,209 @@ fn x04_a_phone_that_was_signed_out_shows_nothing_of_anybody_on_any_screen() {
     let village = Village::new();
     let resident = village.resident("Bà Tư Mẫu");
     let tip = resident.queue("Ao nhà tôi bị kích điện.");
-    let mut finger = Finger::on(&resident.phone, Language::Vietnamese);
-    finger.goes(&format!("tip/{tip}"));
+    let mut hand = Hand::on(&resident);
+    hand.at(&format!("tip/{tip}"));
     resident.phone.sign_out().unwrap();
     for place in ["home", "start", &format!("tip/{tip}"), "outbox", "settings", "slot", "nowhere"] {
-        finger.goes(place);
-        let reads = finger.reads();
-        assert!(
-            !reads.contains("kích điện") && !reads.contains("Mẫu") && !reads.contains("Núi Voi"),
-            "{place}"
-        );
-        assert_eq!(finger.sees().head.main.map(|main| main.action), Some("sign-in".into()), "{place}");
+        hand.at(place);
+        assert!(hand.hides("kích điện") && hand.hides("Mẫu") && hand.hides("Núi Voi"), "{place}");
+        assert_eq!(hand.screen().head.main.map(|main| main.action), Some("sign-in".into()), "{place}");
     }
-    finger.acts("sign-in");
-    assert!(finger.reads().contains("kích điện"));
+    hand.act("sign-in");
+    assert!(hand.sees("kích điện"));
 }
 
 #[test]
 fn a_place_that_does_not_exist_says_so_and_leads_back() {
     let village = Village::new();
     let resident = village.resident("Bà Tư Mẫu");
-    let mut finger = Finger::on(&resident.phone, Language::English);
+    let mut hand = Hand::new(&resident.phone, Language::English);
     for place in ["nowhere", "tip/999", "tip/", "words/x", "receipt/1", ""] {
-        finger.goes(place);
-        assert!(finger.reads().contains("113"), "{place}");
-        finger.taps("Back");
+        hand.at(place);
+        assert!(hand.sees("113"), "{place}");
+        hand.tap("Back");
     }
-    finger.acts("no-such-verb/1");
-    assert!(finger.notice.is_some());
+    hand.act("no-such-verb/1");
+    assert!(hand.said.is_some());
+}
+
+/// The verbs that a source answers in its functions called `act…`: what stands left of an arrow, is compared with the verb, or
+/// is in a list that holds it.
+fn verbs(source: &str) -> BTreeSet<String> {
+    let acts = source.split("fn act").skip(1).map(|rest| rest.split("\n}\n").next().unwrap());
+    let mut found = BTreeSet::new();
+    for body in acts {
+        let pieces: Vec<&str> = body.split('"').collect();
+        for at in (1..pieces.len()).step_by(2) {
+            let (before, after) = (pieces[at - 1].trim_end(), pieces.get(at + 1).copied().unwrap_or(""));
+            let arm = ["=>", "|", ", _) =>"].iter().any(|next| after.trim_start().starts_with(next));
+            // From inside a list its end is what follows the last of its words.
+            let list = pieces[at + 1..].iter().step_by(2).find(|piece| piece.trim() != ",");
+            let end: String = list.map_or_else(String::new, |end| end.split_whitespace().collect());
+            let listed = end.trim_start_matches(',').starts_with("].contains(&verb)");
+            if arm || listed || before.ends_with("verb ==") {
+                found.insert(pieces[at].to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_verb_is_answered_by_one_room_and_whatever_can_be_tapped_has_a_room_that_answers() {
+    let mut rooms: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, source) in sources::shipped("core/phone/src/screen") {
+        let room = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for verb in verbs(&source) {
+            rooms.entry(verb).or_default().push(room.clone());
+        }
+    }
+    for (verb, rooms) in &rooms {
+        assert_eq!(rooms.len(), 1, "{verb} is answered by {rooms:?}");
+    }
+    assert_eq!(rooms["queue-show"], ["desk"], "from a list");
+    assert_eq!(rooms["sync"], ["mod"], "from a pair");
+    assert_eq!(rooms["revoke-for"], ["devices"], "from a comparison");
+    let answered = |who: &str, place: &str, action: &str| {
+        let verb = action.split('/').next().unwrap();
+        assert!(rooms.contains_key(verb), "{who} on {place}: nobody answers {verb}");
+    };
+    every_screen(|who, place, _, screen| {
+        for (_, button) in all_buttons(screen) {
+            answered(who, place, &button.action);
+        }
+    });
+    posed(|hand| {
+        for (_, button) in all_buttons(&hand.screen()) {
+            answered("posed", hand.place(), &button.action);
+        }
+    });
+}
+
+/// Whether a secret stands in a text: one of our codes, or the digits of an invite.
+fn holds_a_secret(text: &str) -> bool {
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    let words = text.split('/').map(|part| part.replace(' ', ""));
+    text.to_ascii_uppercase().contains("TINXOM1")
+        || words.into_iter().any(|part| part.len() == 12 && digits(&part) == 12)
+}
+
+/// Screens in the middle of something, with a secret on them or in their fields; `look` is called at each step.
+fn posed(mut look: impl FnMut(&Hand)) {
+    let village = Village::with_hamlets();
+    let holder = village.householder("Bà Mẫu", Role::Resident);
+    let new = village.stranger("new", NOW);
+
+    // An invite, made and taken.
+    let mut desk = Hand::on(&village.desk);
+    desk.tap("Mời người").write("Tên xóm hoặc tên tổ", "Xóm Núi Voi").tap("Làm mã mời");
+    look(&desk);
+    let invite = desk.reads().into_iter().find(|text| holds_a_secret(text)).expect("an invite is shown");
+    let mut hand = Hand::on(&village.stranger("invited", NOW));
+    hand.tap("Dán mã mời dạng chữ").write("Lời mời", &invite);
+    look(&hand);
+    hand.tap("Tiếp");
+    look(&hand);
+
+    // A slot on its way from one phone to another.
+    let (mut mine, mut theirs) = (Hand::on(&holder), Hand::on(&new));
+    theirs.tap("Nhận suất từ máy cũ");
+    look(&theirs);
+    mine.tap("Suất của nhà").tap("Chuyển cho người nhà").tap("Quét mã của máy mới");
+    mine.scan(&new.slot().ask().unwrap());
+    look(&mine);
+    mine.agree("Trao suất");
+    look(&mine);
+    let passed = holder.slot().hand_over_text().unwrap().unwrap();
+    assert!(holds_a_secret(&passed));
+    theirs.tap("Quét mã của máy cũ").scan(&passed);
+    look(&theirs);
+
+    // At the door, and over the telephone.
+    village.desk.synced();
+    for way in ["Đứng tại nhà", "Qua điện thoại"] {
+        let mut desk = Hand::on(&village.desk);
+        desk.tap("Hộ trong xóm")
+            .tap("Ghi danh tại nhà")
+            .write("Tên gọi của hộ", "Ông Mẫu")
+            .tap("Xóm Gò Chùa");
+        desk.tap(way).tap("Trao mã");
+        look(&desk);
+        if desk.can_tap("Lấy mã số") {
+            desk.tap("Lấy mã số");
+            look(&desk);
+        }
+        let secret = desk.reads().into_iter().find(|text| holds_a_secret(text)).expect("a code is shown");
+        let asked = village.stranger(way, NOW);
+        let mut hand = Hand::on(&asked);
+        if way == "Đứng tại nhà" {
+            hand.tap("Quét mã mời").scan(&secret);
+        } else {
+            village.desk.synced();
+            hand.tap("Vào bằng mã số qua điện thoại")
+                .write("Mã số", &secret)
+                .write("Địa chỉ máy chủ", "memory");
+            look(&hand);
+            hand.tap("Tiếp");
+        }
+        look(&hand);
+        hand.write("Tên để cán bộ trực biết ai gửi", "Ông Mẫu").tap("Đồng ý, vào xóm");
+        look(&hand);
+    }
+}
+
+#[test]
+fn no_place_and_no_action_holds_an_invite_a_hand_over_or_a_code() {
+    let clean = |place: &str, screen: &Screen| {
+        assert!(!holds_a_secret(place), "{place}");
+        for row in &screen.rows {
+            assert!(!holds_a_secret(&row.key), "a key on {place}");
+        }
+        for (_, button) in all_buttons(screen) {
+            assert!(!holds_a_secret(&button.action), "an action on {place}");
+        }
+    };
+    every_screen(|_, place, _, screen| clean(place, screen));
+    let mut shown = 0;
+    posed(|hand| {
+        let screen = hand.screen();
+        shown += usize::from(hand.reads().iter().any(|text| holds_a_secret(text)) || hand.codes() > 0);
+        clean(hand.place(), &screen);
+    });
+    assert!(shown > 8, "only {shown} screens with a secret were posed");
+}
+
+#[test]
+fn every_state_of_a_tip_is_told_among_the_signs_with_its_picture_its_word_and_what_it_means() {
+    let village = Village::new();
+    let resident = village.resident("Bà Mẫu");
+    for language in Language::ALL {
+        let say = Speech::new(language, resident.territory.clone());
+        let mut hand = Hand::new(&resident.phone, language);
+        hand.at("settings-about").tap(if language == Language::English { "Signs" } else { "Ký hiệu" });
+        let cards: Vec<_> = hand
+            .screen()
+            .rows
+            .into_iter()
+            .filter_map(|row| match row.body {
+                RowBody::Card { icon, title, text, .. } => Some((icon, title, text)),
+                _ => None,
+            })
+            .collect();
+        let codes = (0..=u8::MAX).flat_map(|code| (0..=u8::MAX).map(move |reason| (code, reason)));
+        let states: Vec<_> = codes.filter_map(|(code, reason)| TipState::from_code(code, reason)).collect();
+        assert!(states.len() > 20, "{states:?}");
+        for state in &states {
+            let (label, means) = say.state(*state);
+            let told = cards.iter().filter(|(_, title, text)| (title, text) == (&label, &means));
+            assert_eq!(told.count(), 1, "{state:?}");
+        }
+        let pictures: BTreeSet<_> = cards.iter().map(|(icon, ..)| icon).collect();
+        let names: BTreeSet<_> = states.iter().map(|state| state.name()).collect();
+        assert_eq!(
+            (cards.len(), pictures.len()),
+            (names.len() + 1, names.len()),
+            "the wish to withdraw has no own picture"
+        );
+    }
 }

@@ -10,10 +10,10 @@ use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipState};
 use tinxom_phone::ports::Network;
 use tinxom_phone::say::Speech;
-use tinxom_phone::screen::{Errand, RowBody, Screen};
+use tinxom_phone::screen::{Errand, Screen};
 use tinxom_sqlite::Key;
 use tinxom_store::{Vault, tips};
-use tinxom_tests::hand::{Hand, apply};
+use tinxom_tests::hand::{Hand, stepped};
 use tinxom_tests::village::{Fault, KEY, NOW, Person, Village, WARD, tip};
 use tinxom_wire::sign::PublicKey;
 use tinxom_words::Language;
@@ -87,7 +87,7 @@ fn a_tip_written_without_a_network_arrives_is_opened_and_answered_and_its_person
     hand.tap("Biên nhận");
     assert!(hand.sees("Biên nhận đúng của máy chủ"));
     hand.home();
-    assert!(!hand.sees("Có trả lời mới"));
+    assert!(hand.hides("Có trả lời mới"));
     assert!(hand.sees("Không còn gì chờ gửi."));
 }
 
@@ -146,7 +146,7 @@ fn a_kept_tip_is_changed_and_stays_kept_and_what_comes_after_it_left_begins_a_ne
     assert_eq!(hand.badge("Mất xe máy.").as_deref(), Some("Đã cất, chưa gửi"), "{}", hand.said());
     hand.tap("Mất xe máy.").tap("Viết tiếp, sửa");
     person.synced();
-    hand.write(WORDS, "Mất xe máy, biển cũ.");
+    assert!(hand.view().input("words", "Mất xe máy, biển cũ.").is_some(), "it is told");
     assert_eq!(hand.field(WORDS).0, "Mất xe máy, biển cũ.", "not one letter is lost");
     assert!(hand.sees("Tin vừa rời máy") && !hand.find("Tiếp").unwrap().enabled);
     hand.tap("Chép thành bản nháp mới");
@@ -173,7 +173,7 @@ fn a_tip_is_withdrawn_before_it_left_at_once_and_after_it_left_by_asking() {
     hand.home();
     assert_eq!(hand.badge("Đã đi.").as_deref(), Some("Đã xin rút"));
     hand.tap("Những gì chưa đi xong");
-    assert!(hand.sees("Lời xin rút tin") && !hand.sees("Không còn gì chờ gửi."));
+    assert!(hand.sees("Lời xin rút tin") && hand.hides("Không còn gì chờ gửi."));
     hand.tap("Đồng bộ ngay");
     assert!(hand.sees("Không còn gì chờ gửi."));
     assert_eq!(village.at_desk(), ["Đã đi."]);
@@ -234,7 +234,7 @@ fn a_vault_that_closes_while_somebody_types_keeps_every_letter_once_it_is_open_a
     hand.view().input("words", "Mất xe đỏ, mới");
     person.resume().unwrap();
     while let Some(steps) = hand.view().next().now_or_never() {
-        apply(&mut shown, steps.expect("the view goes on"));
+        shown = stepped(shown, steps.expect("the view goes on"));
     }
     assert_eq!(person.inbox().story(id).unwrap().text, "Mất xe đỏ, mới");
     assert_eq!(shown, hand.screen());
@@ -258,7 +258,7 @@ fn the_steps_lead_from_what_was_shown_to_what_a_new_snapshot_shows() {
             let steps = steps.unwrap();
             assert!(!steps.is_empty());
             seen += steps.len();
-            apply(shown, steps);
+            *shown = stepped(shown.clone(), steps);
         }
         let fresh = Hand::on(&person).screen();
         assert_eq!(*shown, fresh);
@@ -285,7 +285,7 @@ fn the_steps_lead_from_what_was_shown_to_what_a_new_snapshot_shows() {
     follow(&mut shown);
     acting.at("settings").agree("Đăng xuất");
     while let Some(steps) = watching.view().next().now_or_never() {
-        apply(&mut shown, steps.unwrap());
+        shown = stepped(shown, steps.unwrap());
     }
     assert_eq!(shown, acting.screen(), "signed out, nothing of anybody stays on a screen");
     acting.tap("Vào lại");
@@ -315,7 +315,7 @@ fn a_phone_that_joined_nothing_begins_wherever_it_is_opened_and_joins_by_camera_
     hand.write("Tên để cán bộ trực biết ai gửi", "Bà Mẫu").tap("Đồng ý, vào xóm");
     assert!(hand.depth() == 1 && hand.find("Báo tin").is_some() && hand.sees("Máy chủ chưa biết máy này."));
     hand.tap("Đồng bộ ngay");
-    assert!(!hand.sees("Máy chủ chưa biết máy này."));
+    assert!(hand.hides("Máy chủ chưa biết máy này."));
 
     let officer = village.stranger("officer", NOW);
     let mut hand = Hand::on(&officer);
@@ -357,7 +357,7 @@ fn a_card_held_before_the_camera_is_refused_and_forgotten_and_so_is_an_altered_i
         .tap("Quét lời đồng ý của người giám hộ")
         .scan(CARD);
     assert!(hand.said().contains("căn cước"), "{}", hand.said());
-    assert!(!hand.find("Đồng ý, vào xóm").unwrap().enabled && !hand.sees("Đã đọc lời đồng ý"));
+    assert!(!hand.find("Đồng ý, vào xóm").unwrap().enabled && hand.hides("Đã đọc lời đồng ý"));
 }
 
 #[test]
@@ -369,16 +369,13 @@ fn x13_many_tips_come_page_by_page_and_are_found_without_diacritics() {
     }
     person.drafts().write(&tip("Đồng Bẩm ngập.")).unwrap();
     let mut hand = Hand::on(&person);
-    let lines = |hand: &Hand| {
-        hand.screen().rows.iter().filter(|row| matches!(row.body, RowBody::Line { .. })).count()
-    };
-    assert_eq!(lines(&hand), 50);
+    assert_eq!(hand.lines().len(), 50);
     hand.write("Tìm trong tin", "dong bam");
-    assert_eq!((lines(&hand), hand.badge("Đồng Bẩm ngập.").is_some()), (1, true));
+    assert_eq!((hand.lines().len(), hand.badge("Đồng Bẩm ngập.").is_some()), (1, true));
     hand.write("Tìm trong tin", "không có đâu");
-    assert_eq!(lines(&hand), 0);
+    assert_eq!(hand.lines().len(), 0);
     hand.write("Tìm trong tin", "").tap("Xem thêm");
-    assert_eq!(lines(&hand), 61);
+    assert_eq!(hand.lines().len(), 61);
 }
 
 #[test]

@@ -1533,6 +1533,7 @@ about-licence = Licence
 about-store = Installed from the app store only
 about-store-more = Tin Xóm never sends an installer or a link to install, and never updates itself. Whoever sends a file or link to install Tin Xóm is a fake.
 about-leave = At the top right of every screen: one tap shows an empty page of the phone at once. What is being written is already kept.
+signs-title = Signs
 compose-left = The tip left while it was being changed
 compose-left-more = What was written after that did not go with it. It is still here and can become a new draft.
 

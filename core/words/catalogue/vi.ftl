@@ -1405,6 +1405,7 @@ about-licence = Giấy phép
 about-store = Chỉ cài từ kho ứng dụng
 about-store-more = Tin Xóm không bao giờ gửi tệp cài đặt hay đường dẫn để cài, và không tự cập nhật. Ai gửi tệp hay đường dẫn cài Tin Xóm là giả.
 about-leave = Góc trên bên phải mọi màn hình: một chạm là hiện ngay một trang trống của máy. Những gì đang viết đã được cất.
+signs-title = Ký hiệu
 compose-left = Tin vừa rời máy trong lúc đang sửa
 compose-left-more = Những lời viết sau đó chưa đi theo tin. Chúng vẫn ở đây, chép thành bản nháp mới được.
 

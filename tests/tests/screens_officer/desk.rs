@@ -1,10 +1,10 @@
 //! The duty desk and invites.
 
-use super::hand::Hand;
 use super::{join, under_the_code};
 use tinxom_domain::role::Role;
 use tinxom_domain::text::TIP_TEXT_LIMIT;
 use tinxom_domain::tip::TipState;
+use tinxom_tests::hand::Hand;
 use tinxom_tests::village::{NOW, Village};
 
 #[test]
@@ -18,37 +18,37 @@ fn s9_9_opening_is_told_before_it_is_done_and_no_place_opens_a_tip_by_being_draw
     let [line] = &village.desk.officer().list(false, 0, 9).unwrap()[..] else { panic!("one tip") };
     let mut hand = Hand::on(&village.desk);
     hand.tap("Trực ban");
-    assert!(hand.says("Chờ 3 giờ") && hand.says("Chưa mở"), "{:?}", hand.texts());
+    assert!(hand.sees("Chờ 3 giờ") && hand.sees("Chưa mở"), "{:?}", hand.reads());
     for place in ["queue".into(), format!("case/{}", line.id), format!("open/{}", line.id)] {
-        let drawn = Hand::at(&village.desk, &place);
-        assert!(!drawn.says("bến đò") && !drawn.says("Trộm"), "{place}");
+        let drawn = Hand::before(&village.desk, &place);
+        assert!(drawn.hides("bến đò") && drawn.hides("Trộm"), "{place}");
     }
-    let drawn = Hand::at(&village.desk, &format!("answer/{}", line.id));
-    assert!(!drawn.says("bến đò") && drawn.can_tap("Mở tin này"));
+    let drawn = Hand::before(&village.desk, &format!("answer/{}", line.id));
+    assert!(drawn.hides("bến đò") && drawn.can_tap("Mở tin này"));
     hand.tap("Mở");
-    assert!(hand.says("Mở tin thì người gửi được báo") && !hand.says("bến đò"));
+    assert!(hand.sees("Mở tin thì người gửi được báo") && hand.hides("bến đò"));
     village.desk.synced();
     resident.synced();
     assert_eq!(resident.state(id), TipState::Accepted, "nothing was told, because nothing was opened");
     hand.tap("Mở tin này");
-    assert!(hand.says("Có người lạ ở bến đò.") && hand.says("Bà Mẫu"));
+    assert!(hand.sees("Có người lạ ở bến đò.") && hand.sees("Bà Mẫu"));
     village.desk.synced();
     resident.synced();
     assert_eq!(resident.state(id), TipState::Opened);
 
     hand.tap("Trả lời");
     assert!(!hand.can_tap("Gửi trả lời"), "nothing was said yet");
-    hand.fill("answer", &"a".repeat(TIP_TEXT_LIMIT + 1));
-    assert!(!hand.can_tap("Gửi trả lời") && hand.says("Dài quá"));
-    let taps = hand.count;
-    hand.fill("answer", "Đã đến xem.").tap("Gửi trả lời");
-    assert_eq!(hand.count - taps, 2, "it is asked first");
-    assert!(hand.told().starts_with("Đã cất trả lời.") && hand.says("Đã đến xem."));
+    hand.write("Lời trả lời", &"a".repeat(TIP_TEXT_LIMIT + 1));
+    assert!(!hand.can_tap("Gửi trả lời") && hand.sees("Dài quá"));
+    let taps = hand.taps;
+    hand.write("Lời trả lời", "Đã đến xem.").agree("Gửi trả lời");
+    assert_eq!(hand.taps - taps, 2, "it is asked first");
+    assert!(hand.said().starts_with("Đã cất trả lời.") && hand.sees("Đã đến xem."));
     village.desk.synced();
     resident.synced();
     assert_eq!(resident.inbox().story(id).unwrap().answers[0].1, "Đã đến xem.");
-    hand.tap("Khép tin");
-    assert!(hand.says("Chưa có tin nào chờ"), "{:?}", hand.texts());
+    hand.agree("Khép tin");
+    assert!(hand.sees("Chưa có tin nào chờ"), "{:?}", hand.reads());
     hand.tap("Tất cả: 1");
     assert_eq!(hand.lines().len(), 1);
     village.desk.synced();
@@ -67,13 +67,13 @@ fn s9_9_a_withdrawal_that_is_asked_for_stands_in_the_queue_and_can_be_granted_un
     village.desk.synced();
     let mut hand = Hand::on(&village.desk);
     hand.tap("Trực ban");
-    assert!(hand.says("Người gửi xin rút tin này."));
-    hand.tap("Mở").tap("Nhận lời xin rút");
+    assert!(hand.sees("Người gửi xin rút tin này."));
+    hand.tap("Mở").agree("Nhận lời xin rút");
     village.desk.synced();
     resident.synced();
     assert_eq!(resident.state(id), TipState::Withdrawn);
     hand.tap("Tất cả: 1");
-    assert!(!hand.says("Thôi không cần nữa."));
+    assert!(hand.hides("Thôi không cần nữa."));
 }
 
 #[test]
@@ -83,23 +83,23 @@ fn an_invite_fills_the_screen_and_leaves_no_trace_in_a_place() {
     hand.tap("Mời người");
     assert!(!hand.can_tap("Cán bộ trực") && !hand.can_tap("Cảnh sát khu vực"), "no officer is invited");
     assert!(!hand.can_tap("Làm mã mời"), "an invite has a name on it");
-    hand.fill("label", "Xóm Núi Voi").tap("Làm mã mời");
+    hand.write("Tên xóm hoặc tên tổ", "Xóm Núi Voi").tap("Làm mã mời");
     let text = under_the_code(&hand);
     let view = village.desk.membership().read_invite(&text).unwrap();
     assert_eq!((view.role, view.label.as_str()), (Role::Resident, "Xóm Núi Voi"));
     hand.tap("Mời thêm người").tap("Thành viên tổ tự quản");
     hand.tap("Làm mã mời");
-    let group = hand.texts().into_iter().find(|text| text.starts_with("Tổ số ")).unwrap();
+    let group = hand.reads().into_iter().find(|text| text.starts_with("Tổ số ")).unwrap();
     let member = village.stranger("member", NOW);
     join(&member, &under_the_code(&hand), "Anh Mẫu");
     member.synced();
     // The next one is invited into the same group.
     hand.tap("Mời thêm người").tap("Làm mã mời");
-    assert!(hand.says(&group));
+    assert!(hand.sees(&group));
     hand.tap("Xong");
-    assert!(!hand.sees().head.bright);
+    assert!(!hand.screen().head.bright);
     hand.tap("Mời người");
-    assert!(hand.can_tap("Người dân trong xóm") && !hand.sees().head.bright);
+    assert!(hand.can_tap("Người dân trong xóm") && !hand.screen().head.bright);
 }
 
 #[test]

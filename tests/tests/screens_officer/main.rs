@@ -4,15 +4,14 @@
 
 mod desk;
 mod door;
-mod hand;
 mod registry;
 mod rights;
 
-use hand::Hand;
 use tinxom_domain::id::HouseholdId;
 use tinxom_domain::role::Role;
 use tinxom_phone::screen::{RowBody, TextRole};
 use tinxom_phone::{HouseholdQuery, SlotState};
+use tinxom_tests::hand::Hand;
 use tinxom_tests::village::{NOW, Person, Village, WARD};
 
 const LIST: &str =
@@ -47,21 +46,21 @@ fn hex(id: &[u8]) -> String {
 /// From home to the household's own screen, looked at for a visit.
 fn visit(person: &Person, name: &str) -> Hand {
     let mut hand = Hand::on(person);
-    hand.tap("Hộ trong xóm").fill("search", name).tap(name).tap("Thăm hộ");
+    hand.tap("Hộ trong xóm").write("Tìm hộ", name).tap(name).tap("Thăm hộ");
     hand
 }
 
 /// Joins by the text of an invite, as a villager does, and gives what his phone shows in answer.
 fn join(person: &Person, invite: &str, name: &str) -> String {
     let mut hand = Hand::on(person);
-    hand.tap("Dán mã mời dạng chữ").fill("invite", invite).tap("Tiếp");
-    hand.fill("name", name).tap("Đồng ý, vào xóm");
+    hand.tap("Dán mã mời dạng chữ").write("Lời mời", invite).tap("Tiếp");
+    hand.write("Tên để cán bộ trực biết ai gửi", name).tap("Đồng ý, vào xóm");
     person.slot().acceptance().unwrap().unwrap_or_default()
 }
 
 /// The text below a code that fills the screen.
 fn under_the_code(hand: &Hand) -> String {
-    let screen = hand.sees();
+    let screen = hand.screen();
     assert!(screen.head.bright && screen.rows.iter().any(|row| matches!(row.body, RowBody::Code { .. })));
     let texts = hand.styled(TextRole::Soft);
     texts.into_iter().find(|text| text.starts_with("TINXOM")).unwrap()

@@ -1,9 +1,8 @@
 //! What holds of every screen of an officer: the way out, rights, empty lists, that drawing does nothing.
 
-use super::hand::Hand;
 use super::{LIST, bring_in, hex, household, officer};
 use tinxom_phone::screen::{ActionOutcome, Errand, RowBody, TextRole};
-use tinxom_tests::finger::words_of;
+use tinxom_tests::hand::{Hand, words_of};
 use tinxom_tests::village::{Person, Village, WARD};
 use tinxom_words::Language;
 
@@ -51,12 +50,12 @@ fn ward_with_a_list_and_a_tip() -> (Village, Person) {
 fn x22_every_screen_of_an_officer_has_the_quick_exit_and_113_wherever_something_is_typed() {
     let (village, _) = ward_with_a_list_and_a_tip();
     for place in places(&village.desk) {
-        let hand = Hand::at(&village.desk, &place);
-        let screen = hand.sees();
+        let hand = Hand::before(&village.desk, &place);
+        let screen = hand.screen();
         assert_eq!(screen.head.leave.label, "Thoát nhanh", "{place}");
         assert!(screen.head.leave.enabled && screen.head.leave.confirm.is_none(), "{place}");
         assert!(screen.head.back.is_some() && !screen.rows.is_empty(), "{place}");
-        assert_eq!(hand.forges("leave"), ActionOutcome::Run { errand: Errand::Leave }, "{place}");
+        assert_eq!(hand.forge("leave"), ActionOutcome::Run { errand: Errand::Leave }, "{place}");
         let typed = screen.rows.iter().any(|row| matches!(row.body, RowBody::Field { .. }));
         let call = screen.head.beside.is_some_and(|beside| beside.action == "call/113");
         assert!(call || !typed, "{place}: 113 is out of reach");
@@ -71,7 +70,7 @@ fn drawing_a_screen_keeps_and_sends_nothing_and_every_text_is_whole_in_both_lang
     let desk = &village.desk;
     let before = desk.outbox().list().unwrap().len();
     for place in places(desk) {
-        let hand = Hand::at(desk, &place);
+        let hand = Hand::before(desk, &place);
         assert!(hand.is_still() && hand.is_still(), "{place}");
         for language in Language::ALL {
             let screen = desk.screens(language).view(&place).snapshot();
@@ -88,11 +87,11 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
     let (village, resident) = ward_with_a_list_and_a_tip();
     let id = hex(&household(&village.desk, "Bà Tư").0);
     for place in places(&village.desk) {
-        let hand = Hand::at(&resident, &place);
+        let hand = Hand::before(&resident, &place);
         for secret in ["Bà Tư", "Ông Bảy", "bến đò", "Số 10", "Mở tin"] {
-            assert!(!hand.says(secret), "{place} shows {secret}");
+            assert!(hand.hides(secret), "{place} shows {secret}");
         }
-        let shown = hand.sees();
+        let shown = hand.screen();
         assert!(shown.head.main.is_none() && !shown.head.bright, "{place} offers something");
         assert!(!shown.rows.iter().any(|row| matches!(row.body, RowBody::Line { .. })), "{place}");
     }
@@ -119,7 +118,7 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
         ("twins", format!("household-back/{id}")),
         ("twins", format!("change-undo/{}", "00".repeat(8))),
     ] {
-        let outcome = Hand::at(&resident, place).forges(&action);
+        let outcome = Hand::before(&resident, place).forge(&action);
         assert!(matches!(outcome, ActionOutcome::Tell { .. }), "{action}: {outcome:?}");
     }
     for (place, action) in [
@@ -129,11 +128,11 @@ fn a_resident_who_forges_an_officers_place_or_action_gets_nothing() {
         (format!("door/{id}"), "door-grant"),
         (format!("revoke/h/{id}"), "revoke-for/lost"),
     ] {
-        let hand = Hand::at(&resident, &place);
+        let hand = Hand::before(&resident, &place);
         for (field, value) in [("name", "Bà Mẫu"), ("hamlet", "1")] {
             assert_eq!(hand.view().input(field, value), None);
         }
-        let outcome = hand.forges(action);
+        let outcome = hand.forge(action);
         assert!(matches!(outcome, ActionOutcome::Tell { .. }), "{action}: {outcome:?}");
     }
     assert_eq!(resident.outbox().list().unwrap().len(), before, "nothing of it was queued");
@@ -145,11 +144,11 @@ fn what_an_area_officer_may_not_do_is_not_shown() {
     let village = Village::with_hamlets();
     let officer = officer(&village, "officer");
     let home = Hand::on(&officer);
-    assert_eq!(home.sees().head.main.unwrap().label, "Hộ trong xóm");
-    assert_eq!(Hand::on(&village.desk).sees().head.main.unwrap().label, "Trực ban");
-    assert!(!home.says("Chưa có tin nào") && home.can_tap("Báo tin"), "an officer writes too, and seldom");
+    assert_eq!(home.screen().head.main.unwrap().label, "Hộ trong xóm");
+    assert_eq!(Hand::on(&village.desk).screen().head.main.unwrap().label, "Trực ban");
+    assert!(home.hides("Chưa có tin nào") && home.can_tap("Báo tin"), "an officer writes too, and seldom");
     assert!(!home.can_tap("Trực ban") && home.can_tap("Hộ trong xóm"));
-    assert!(Hand::at(&officer, "queue").says("Việc này dành cho người có vai khác."));
+    assert!(Hand::before(&officer, "queue").sees("Việc này dành cho người có vai khác."));
 }
 
 #[test]
@@ -164,8 +163,8 @@ fn empty_lists_say_what_will_stand_there() {
         ("claims", "Không có ghi danh nào chờ"),
         ("choose", "Không có hộ nào chờ chọn"),
     ] {
-        let hand = Hand::at(&village.desk, place);
-        assert!(hand.styled(TextRole::Heading).contains(&said.to_owned()), "{place}: {:?}", hand.texts());
+        let hand = Hand::before(&village.desk, place);
+        assert!(hand.styled(TextRole::Heading).contains(&said.to_owned()), "{place}: {:?}", hand.reads());
         assert_eq!(hand.styled(TextRole::Body).len(), 1, "{place} says how it begins");
     }
 }

@@ -1,11 +1,11 @@
 //! Choosing (chọn địa bàn): households of a unit that was split, by hamlet; the likely ward first, with what speaks for it.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Screen, TextRole};
-use super::stage::Stage;
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Screen, TextRole};
+use super::stage::{Stage, back, tell};
 use super::ward::{
-    asked, back, changed, choice, hex, household_card, household_id, household_row, id, nothing, openness,
-    parts, queued, tell,
+    asked, changed, choice, hex, household_card, household_id, household_row, id, openness, parts, queued,
 };
 use crate::{ChooseLine, PhoneError};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ fn queue(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-choose")));
     openness(stage, &mut screen)?;
     if queue.is_empty() {
-        nothing(stage, &mut screen, key!("choose-none"), key!("choose-none-more"));
+        screen.nothing(stage, key!("choose-none"), key!("choose-none-more"));
     }
     let (take, total) = (stage.take(), queue.len());
     let first = queue.iter().find(|line| !line.line.pending).map(|line| hex(&line.line.id.0));
@@ -118,7 +118,7 @@ fn one(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-choose")));
     let line = queue.iter().find(|line| line.line.id == household && !line.line.pending);
     let Some(line) = line else {
-        nothing(stage, &mut screen, key!("choose-over"), key!("choose-over-more"));
+        screen.nothing(stage, key!("choose-over"), key!("choose-over-more"));
         return Ok(screen);
     };
     household_card(stage, &mut screen, &line.line);
@@ -187,10 +187,6 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "choose-undo" => Some(undo_all(stage)),
         _ => None,
     }
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }
 
 #[cfg(test)]

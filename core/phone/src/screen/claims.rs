@@ -2,9 +2,10 @@
 
 use super::household::{claim_detail, claim_row};
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, TextRole, Tone};
-use super::stage::Stage;
-use super::ward::{asked, back, capital, hex, household_card, household_id, id, nothing, openness, queued};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, RowBody, Screen, TextRole, Tone};
+use super::stage::{Stage, back};
+use super::ward::{asked, capital, hex, household_card, household_id, id, openness, queued};
 use crate::say::claim_state;
 use crate::{ClaimLine, HouseholdLine, PhoneError};
 use tinxom_domain::household::{ClaimState, LookPurpose};
@@ -24,7 +25,7 @@ fn claims(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-claims")));
     openness(stage, &mut screen)?;
     if waiting.is_empty() {
-        nothing(stage, &mut screen, key!("claims-none"), key!("claims-none-more"));
+        screen.nothing(stage, key!("claims-none"), key!("claims-none-more"));
     }
     let take = stage.take();
     for (claim, household) in waiting.iter().take(take) {
@@ -58,7 +59,7 @@ fn one(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let waiting = registry.waiting_claims()?;
     let mut screen = stage.screen(stage.word(key!("claims-title")));
     let Some((claim, household)) = waiting.iter().find(|(line, _)| line.claim == claim) else {
-        nothing(stage, &mut screen, key!("claims-over"), key!("claims-over-more"));
+        screen.nothing(stage, key!("claims-over"), key!("claims-over-more"));
         return Ok(screen);
     };
     household_card(stage, &mut screen, household);
@@ -122,8 +123,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         back(queued(stage, &stage.word(key!("happened-settled")), None))
     };
     ["claim-look", "claim-settle"].contains(&verb).then(done)
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,8 +1,9 @@
 //! Screens of a vault that is not open: signed out, not to be opened, something that nobody foresaw.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, Screen, ScreenNotice, TextRole, Tone};
-use super::stage::{Stage, explained, head, unforeseen};
+use super::outcome::ScreenNotice;
+use super::shape::{ActionButton, Screen, TextRole, Tone};
+use super::stage::{Stage, emergency, explained, head, unforeseen};
 use crate::say::Speech;
 use std::sync::Arc;
 use tinxom_domain::territory::Territory;
@@ -43,8 +44,8 @@ pub(super) fn closed(say: &Speech, notice: &ScreenNotice, text_percent: u32) -> 
     screen.card("what", notice.icon, notice.tone, notice.what.clone(), String::new());
     screen.card("safe", Icon::Shield, Tone::Tea, notice.safe.clone(), String::new());
     screen.text("todo", TextRole::Body, notice.todo.clone());
-    let call = ActionButton::new("call/113", word(key!("screen-113"))).icon(Icon::Call).tone(Tone::Red);
-    screen.main(ActionButton::new("open-again", word(key!("screen-try-again"))).icon(Icon::Sync)).beside(call)
+    let again = ActionButton::new("open-again", word(key!("screen-try-again"))).icon(Icon::Sync);
+    screen.main(again).beside(emergency(say))
 }
 
 /// The screen of a phone that was signed out: it shows nothing of what is in it.

@@ -1,9 +1,10 @@
 //! Writing a tip (báo tin) in three screens: what it is about, the words, and all of it once more before it is kept to be
 //! sent. Every letter is in the vault as it is typed.
 
-use super::home::kind_icon;
+use super::home::{kind_icon, kind_tiles};
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Keyboard, RowBody, RowTile, Screen, TextRole, Tone};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
 use super::stage::{Stage, go, number, question};
 use crate::{Choice, NewTip, PhoneError, Story, TipEdit};
 use tinxom_domain::id::UnitId;
@@ -28,12 +29,7 @@ fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         _ => Some(stage.phone.inbox().story(stage.number()?)?.line.kind),
     };
     who_reads(stage, &mut screen, stage.phone.membership().holder()?.appointment.unit)?;
-    let tiles = TipKind::ALL.iter().map(|kind| RowTile {
-        button: ActionButton::new(format!("kind/{}", kind.name()), stage.say.kind(*kind)),
-        icon: kind_icon(*kind),
-        chosen: chosen == Some(*kind),
-    });
-    screen.row("kinds", RowBody::Tiles { tiles: tiles.collect() });
+    kind_tiles(stage, &mut screen, "kind", chosen);
     screen.head.main = Some(stage.emergency());
     screen.text("emergency", TextRole::Soft, stage.word(key!("emergency-first")));
     Ok(screen)
@@ -52,19 +48,12 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     keep_what_waits(stage, id)?;
     let story = stage.phone.inbox().story(id)?;
     let mut screen = stage.screen(stage.say.kind(story.line.kind));
-    screen.head.back =
-        Some(ActionButton::new(format!("put-by/{id}"), stage.word(key!("screen-back"))).icon(Icon::Back));
+    screen.head.back = Some(stage.back(format!("put-by/{id}")));
     who_reads(stage, &mut screen, story.unit)?;
     left_meanwhile(stage, &mut screen, id, &story);
     let text = pending(stage, "words").unwrap_or_else(|| story.text.clone());
-    let used = nfc(&text).trim().chars().count();
-    let mut note = vec![stage.words(
-        key!("compose-counter"),
-        &[
-            ("count", Value::from(u64::try_from(used).unwrap_or(0))),
-            ("limit", Value::from(u64::try_from(TIP_TEXT_LIMIT).unwrap_or(0))),
-        ],
-    )];
+    let (used, counter) = counter(stage, &text);
+    let mut note = vec![counter];
     if used > TIP_TEXT_LIMIT {
         note.push(stage.word(key!("compose-too-long")));
     } else if pending(stage, "words").is_some() && story.actions.contains(&TipAction::Edit) {
@@ -103,10 +92,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let label = stage.word(crate::say::window(*window));
         let button = ActionButton::new(format!("window/{id}/{}", window.name()), label);
         let chosen = story.window == *window;
-        screen.row(
-            format!("window-{}", window.name()),
-            RowBody::Choice { button, detail: String::new(), chosen },
-        );
+        screen.choice(format!("window-{}", window.name()), button, "", chosen);
     }
     let mut buttons = vec![
         ActionButton::new(format!("go/compose/{id}"), stage.word(key!("compose-other-kind")))
@@ -123,6 +109,13 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let kept = pending(stage, "words").is_none() && pending(stage, "hamlet").is_none();
     let fits = used > 0 && used <= TIP_TEXT_LIMIT && kept;
     Ok(screen.main(on.enabled(fits)).beside(stage.emergency()))
+}
+
+/// How long a text is, as it is kept, and that as words beside how long it may be.
+pub(super) fn counter(stage: &Stage<'_>, text: &str) -> (usize, String) {
+    let used = nfc(text).trim().chars().count();
+    let given = [("count", Value::from(used)), ("limit", Value::from(TIP_TEXT_LIMIT))];
+    (used, stage.words(key!("compose-counter"), &given))
 }
 
 /// A tip that left while it was being changed takes no more words: those that came too late begin a new draft.
@@ -190,7 +183,7 @@ fn look(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let id = stage.number()?;
     let story = stage.phone.inbox().story(id)?;
     let mut screen = stage.screen(stage.word(key!("compose-look")));
-    told(stage, &mut screen, &story)?;
+    story_told(stage, &mut screen, &story)?;
     let choice = stage.phone.outbox().destination(id);
     let chosen = match &choice {
         Ok(Choice::To(_)) => true,
@@ -209,15 +202,32 @@ fn look(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     Ok(screen.main(queue.enabled(chosen)).beside(stage.emergency()))
 }
 
-/// A tip in the reader's order: the words, then place and time.
-pub(super) fn told(stage: &Stage<'_>, screen: &mut Screen, story: &Story) -> Result<(), PhoneError> {
-    screen.card("kind", kind_icon(story.line.kind), Tone::Plain, stage.say.kind(story.line.kind), "");
-    screen.text("words", TextRole::Quote, story.text.clone());
-    let unit = stage.say.unit_today(story.unit, stage.today()?);
-    let place = if story.hamlet.is_empty() { unit } else { format!("{}, {unit}", story.hamlet) };
-    screen.fact("place", stage.word(key!("tip-where")), place);
-    screen.fact("window", stage.word(key!("compose-when")), stage.word(crate::say::window(story.window)));
+/// A tip of this phone, as its reader will see it.
+pub(super) fn story_told(stage: &Stage<'_>, screen: &mut Screen, story: &Story) -> Result<(), PhoneError> {
+    let place = place(stage, &story.hamlet, story.unit)?;
+    told(stage, screen, story.line.kind, &story.text, place, story.window);
     Ok(())
+}
+
+/// A tip in the reader's order: the words, then place and time.
+pub(super) fn told(
+    stage: &Stage<'_>,
+    screen: &mut Screen,
+    kind: TipKind,
+    words: &str,
+    place: String,
+    window: TimeWindow,
+) {
+    screen.card("kind", kind_icon(kind), Tone::Plain, stage.say.kind(kind), "");
+    screen.text("words", TextRole::Quote, words);
+    screen.fact("place", stage.word(key!("tip-where")), place);
+    screen.fact("window", stage.word(key!("compose-when")), stage.word(crate::say::window(window)));
+}
+
+/// A hamlet, where one is said, and its unit as of today.
+pub(super) fn place(stage: &Stage<'_>, hamlet: &str, unit: UnitId) -> Result<String, PhoneError> {
+    let unit = stage.say.unit_today(unit, stage.today()?);
+    Ok(if hamlet.is_empty() { unit } else { format!("{hamlet}, {unit}") })
 }
 
 /// The wards of which one takes the tip.
@@ -225,8 +235,7 @@ pub(super) fn units_to_choose(stage: &Stage<'_>, screen: &mut Screen, id: i64, u
     screen.text("choose", TextRole::Heading, stage.word(key!("compose-choose")));
     for unit in units {
         let button = ActionButton::new(format!("unit/{id}/{}", unit.0), stage.say.unit(*unit));
-        let body = RowBody::Choice { button, detail: String::new(), chosen: false };
-        screen.row(format!("unit-{}", unit.0), body);
+        screen.choice(format!("unit-{}", unit.0), button, "", false);
     }
 }
 

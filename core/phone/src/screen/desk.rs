@@ -1,14 +1,17 @@
 //! The duty desk (trực ban): what came, the longest waiting first; a tip before and after it is opened; the answer.
 
+use super::compose::{counter, place, told};
 use super::home::kind_icon;
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Keyboard, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::{Stage, number, question};
-use super::ward::{back, choice, nothing};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, RowBody, Screen, StateBadge, TextRole, Tone};
+use super::stage::{Stage, back, number, question};
+use super::story;
+use super::ward::choice;
 use crate::say::desk_state;
 use crate::{DeskLine, DeskState, Opened, PhoneError};
 use tinxom_domain::id::UnitId;
-use tinxom_domain::text::{TIP_TEXT_LIMIT, nfc};
+use tinxom_domain::text::TIP_TEXT_LIMIT;
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipKind};
 use tinxom_words::{Value, key};
@@ -39,9 +42,8 @@ fn queue(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         choice(&mut screen, "queue-show/all", stage.words(key!("queue-all"), &given), "", all);
     }
     if tips.is_empty() {
-        nothing(stage, &mut screen, key!("queue-none"), key!("queue-none-more"));
-        let sync = ActionButton::new("sync", stage.word(key!("home-sync"))).icon(Icon::Sync);
-        screen.buttons("sync", vec![sync]);
+        screen.nothing(stage, key!("queue-none"), key!("queue-none-more"));
+        screen.buttons("sync", vec![stage.sync()?]);
     }
     for tip in &tips {
         let body = line(stage, tip)?;
@@ -121,9 +123,7 @@ fn kind_of(opened: &Opened) -> TipKind {
 }
 
 fn place_of(stage: &Stage<'_>, opened: &Opened) -> Result<String, PhoneError> {
-    let unit = stage.say.unit_today(UnitId(opened.content.unit), stage.today()?);
-    let hamlet = &opened.content.hamlet;
-    Ok(if hamlet.is_empty() { unit } else { format!("{hamlet}, {unit}") })
+    place(stage, &opened.content.hamlet, UnitId(opened.content.unit))
 }
 
 /// A tip. Drawing opens none: what opening does is told first, and one that nobody opened shows that, wherever a place leads.
@@ -193,20 +193,14 @@ fn opened(stage: &Stage<'_>, tip: &DeskLine) -> Result<Screen, PhoneError> {
         screen.text("key-old", TextRole::Soft, stage.word(key!("desk-key-old")));
     }
     known(stage, &mut screen, tip);
-    for (at, (when, answer)) in officer.answers(tip.id)?.into_iter().enumerate() {
-        let given = [("when", Value::from(stage.say.moment(when)))];
-        screen.text(
-            format!("answer-{at}-when"),
-            TextRole::Heading,
-            stage.words(key!("story-answer"), &given),
-        );
-        screen.text(format!("answer-{at}"), TextRole::Quote, answer);
+    for (at, (when, words)) in officer.answers(tip.id)?.iter().enumerate() {
+        story::answer(stage, &mut screen, at, *when, words);
     }
     let mut ways = withdrawal(stage, tip);
     if tip.state < DeskState::Closed {
         ways.push(close(stage, tip));
     }
-    ways.push(ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud));
+    ways.push(stage.aloud());
     screen.buttons("ways", ways);
     if tip.state < DeskState::Closed {
         let answer = ActionButton::new(format!("go/answer/{}", tip.id), stage.word(key!("case-answer")));
@@ -215,14 +209,9 @@ fn opened(stage: &Stage<'_>, tip: &DeskLine) -> Result<Screen, PhoneError> {
     Ok(screen)
 }
 
-/// The words, then place and time.
 fn words(stage: &Stage<'_>, screen: &mut Screen, opened: &Opened) -> Result<(), PhoneError> {
-    let kind = kind_of(opened);
-    screen.card("kind", kind_icon(kind), Tone::Plain, stage.say.kind(kind), "");
-    screen.text("words", TextRole::Quote, opened.content.text.clone());
-    screen.fact("place", stage.word(key!("tip-where")), place_of(stage, opened)?);
     let window = TimeWindow::from_code(opened.content.window).unwrap_or(TimeWindow::NotSure);
-    screen.fact("window", stage.word(key!("compose-when")), stage.word(crate::say::window(window)));
+    told(stage, screen, kind_of(opened), &opened.content.text, place_of(stage, opened)?, window);
     Ok(())
 }
 
@@ -244,10 +233,7 @@ fn answer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("case-answer")));
     words(stage, &mut screen, &officer.open(id)?)?;
     let text = being_written(stage, id)?;
-    let used = nfc(&text).trim().chars().count();
-    let count = |count: usize| Value::from(u64::try_from(count).unwrap_or(u64::MAX));
-    let given = [("count", count(used)), ("limit", count(TIP_TEXT_LIMIT))];
-    let mut note = stage.words(key!("compose-counter"), &given);
+    let (used, mut note) = counter(stage, &text);
     if used > TIP_TEXT_LIMIT {
         note = format!("{note} {}", stage.word(key!("case-answer-too-long")));
     }
@@ -274,8 +260,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
     let officer = stage.phone.officer();
     let done = || -> Result<ActionOutcome, PhoneError> {
         if verb == "queue-show" {
-            stage.put("queue", about);
-            return Ok(ActionOutcome::Stay);
+            return stage.stay_with("queue", about);
         }
         let id = number(about)?;
         let said = match verb {

@@ -1,10 +1,11 @@
 //! Phones of the ward's officers and members, and taking one out (thu hồi): a reason is chosen, and confirmed.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::Stage;
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
+use super::stage::{Stage, back};
 use super::ward::{
-    asked, back, capital, group_name, hex, holder_who_may, household_id, household_row, id, parts, queued,
+    asked, capital, group_name, hex, holder_who_may, household_id, household_row, id, parts, queued,
 };
 use crate::say::revoke_reason;
 use crate::{HouseholdLine, MemberLine, OfficerLine, PhoneError, Revoked};
@@ -175,8 +176,7 @@ fn revoke(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let action = format!("revoke-for/{}", reason.name());
         let label = capital(&stage.word(revoke_reason(*reason)));
         let button = ActionButton::new(action, label).confirm(ask);
-        let body = RowBody::Choice { button, detail: String::new(), chosen: false };
-        screen.row(format!("reason-{}", reason.name()), body);
+        screen.choice(format!("reason-{}", reason.name()), button, "", false);
     }
     Ok(screen)
 }
@@ -189,8 +189,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         back(queued(stage, &stage.words(key!("happened-revoked"), &given), None))
     };
     (verb == "revoke-for").then(done)
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -2,10 +2,12 @@
 
 use super::icon::Icon;
 use super::label::{fields, hamlet, hamlets, is_whole};
-use super::shape::{ActionButton, ActionOutcome, Screen, TextRole};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Screen, TextRole};
 use super::stage::Stage;
 use super::ward::{
-    choice, chosen_group, group_choices, hex, holder_who_may, household_card, household_id, openness, parts,
+    choice, choose, chosen_group, chosen_role, group_choices, hex, holder_who_may, household_card,
+    household_id, openness,
 };
 use crate::{AtDoor, GrantRequest, PhoneError};
 use tinxom_domain::id::HouseholdId;
@@ -36,9 +38,7 @@ fn roles(stage: &Stage<'_>) -> Result<Vec<Role>, PhoneError> {
 }
 
 fn role(stage: &Stage<'_>) -> Result<Role, PhoneError> {
-    let chosen = stage.typed("role");
-    let roles = roles(stage)?;
-    roles.iter().find(|role| role.name() == chosen).or(roles.first()).copied().ok_or(PhoneError::NotYours)
+    chosen_role(stage, &roles(stage)?)
 }
 
 /// A pupil's guardian is beside him: that is no matter for a telephone.
@@ -93,18 +93,8 @@ fn grant(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     match verb {
-        "door-set" => Some(parts(about).and_then(|(field, value)| {
-            if !["role", "group", "way"].contains(&field) {
-                return Err(PhoneError::NotPossible);
-            }
-            stage.put(field, value);
-            Ok(ActionOutcome::Stay)
-        })),
+        "door-set" => Some(choose(stage, about, &["role", "group", "way"])),
         "door-grant" => Some(grant(stage)),
         _ => None,
     }
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,11 +1,10 @@
 //! A grant (mã đã trao) from the code on the screen to the server's verdict: the answer is read, or four words are compared.
 
 use super::icon::Icon;
-use super::shape::{
-    ActionButton, ActionOutcome, Errand, Keyboard, RowBody, Screen, StateBadge, TextRole, Tone,
-};
-use super::stage::{Stage, question, run};
-use super::ward::{capital, hex, household_card, id, nothing, queued, tell};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, RowBody, Screen, StateBadge, TextRole, Tone};
+use super::stage::{Stage, question, tell};
+use super::ward::{capital, hex, household_card, id, queued};
 use crate::{GrantLine, GrantState, PhoneError};
 use tinxom_domain::household::{ClaimState, Outcome};
 use tinxom_domain::id::ClaimId;
@@ -26,7 +25,7 @@ fn grants(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let lines = stage.phone.door().grants(take + 1)?;
     let mut screen = stage.screen(stage.word(key!("grants-title")));
     if lines.is_empty() {
-        nothing(stage, &mut screen, key!("grants-none"), key!("grants-none-more"));
+        screen.nothing(stage, key!("grants-none"), key!("grants-none-more"));
     }
     for line in lines.iter().take(take) {
         let household = stage.phone.registry().line(line.household)?;
@@ -128,8 +127,7 @@ fn by_telephone(stage: &Stage<'_>, screen: &mut Screen, line: &GrantLine) -> Res
     }
     screen.text("how", TextRole::Body, stage.word(key!("door-code-more")));
     screen.buttons("again", vec![code]);
-    let sync = ActionButton::new("sync", stage.word(key!("home-sync"))).icon(Icon::Sync);
-    screen.head.main = Some(sync.tone(Tone::Tea).enabled(!stage.phone.sync().status()?.running));
+    screen.head.main = Some(stage.sync()?.tone(Tone::Tea));
     Ok(())
 }
 
@@ -193,17 +191,14 @@ fn finish(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     let door = stage.phone.door();
-    let scan = |field: &str, action: &str, prompt| {
-        run(Errand::Scan { field: field.into(), action: action.into(), prompt: stage.word(prompt) })
-    };
     let compare = |same: bool| {
         door.compare(claim(about)?, same)?;
         let what = if same { key!("happened-words-same") } else { key!("happened-words-differed") };
         tell(queued(stage, &stage.word(what), None))
     };
     Some(match verb {
-        "door-scan" => scan("acceptance", "door-finish", key!("grant-scan-prompt")),
-        "door-scan-guardian" => scan("guardian", "door-guardian", key!("start-guardian-scan")),
+        "door-scan" => stage.scan("acceptance", "door-finish", key!("grant-scan-prompt")),
+        "door-scan-guardian" => stage.scan("guardian", "door-guardian", key!("start-guardian-scan")),
         "door-guardian" => super::start::guardian_read(stage),
         "door-finish" => finish(stage),
         "grant-code" => claim(about).and_then(|claim| door.code(claim)).map(|digits| {
@@ -215,8 +210,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "words-differ" => compare(false),
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

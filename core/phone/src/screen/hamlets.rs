@@ -2,11 +2,10 @@
 //! be one.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Keyboard, RowBody, Screen, TextRole, Tone};
-use super::stage::Stage;
-use super::ward::{
-    asked, back, capital, changed, hex, household_id, household_row, nothing, openness, parts,
-};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
+use super::stage::{Stage, back};
+use super::ward::{asked, capital, changed, hex, household_id, household_row, openness, parts};
 use crate::say::likeness;
 use crate::{HamletLine, HouseholdQuery, PhoneError};
 use tinxom_domain::household::Change;
@@ -29,7 +28,7 @@ fn hamlets(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     search(stage, &mut screen);
     if stage.typed("search").trim().is_empty() {
         if hamlets.iter().all(|line| line.households == 0) {
-            nothing(stage, &mut screen, key!("hamlets-none"), key!("hamlets-none-more"));
+            screen.nothing(stage, key!("hamlets-none"), key!("hamlets-none-more"));
         }
         let take = stage.take();
         for line in hamlets.iter().take(take) {
@@ -108,7 +107,7 @@ fn hamlet(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     openness(stage, &mut screen)?;
     search(stage, &mut screen);
     if found(stage, &mut screen, Some(id))? == 0 && stage.typed("search").trim().is_empty() {
-        nothing(stage, &mut screen, key!("hamlet-none"), key!("hamlet-none-more"));
+        screen.nothing(stage, key!("hamlet-none"), key!("hamlet-none-more"));
     }
     let door = ActionButton::new(format!("go/door/new-{}", id.0), stage.word(key!("door-title")));
     Ok(screen.main(door.icon(Icon::Door)).beside(stage.emergency()))
@@ -119,7 +118,7 @@ fn twins(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let offers = stage.phone.registry().merge_candidates()?;
     let mut screen = stage.screen(stage.word(key!("twins-title")));
     if offers.is_empty() {
-        nothing(stage, &mut screen, key!("twins-none"), key!("twins-none-more"));
+        screen.nothing(stage, key!("twins-none"), key!("twins-none-more"));
     }
     let take = stage.take();
     for offer in offers.iter().take(take) {
@@ -158,8 +157,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         back(changed(stage, &stage.say.change(Change::Merge { household, into }), change))
     };
     (verb == "household-merge").then(merge)
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,7 +1,8 @@
 //! Home (nhà): what is kept here, on its way, arrived, answered; the way to write a tip, and to everything else.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::ports::Network;
 use crate::{Holder, PhoneError, TipLine};
@@ -26,6 +27,16 @@ pub(super) const fn kind_icon(kind: TipKind) -> Icon {
     }
 }
 
+/// All kinds as pictures to choose from.
+pub(super) fn kind_tiles(stage: &Stage<'_>, screen: &mut Screen, verb: &str, chosen: Option<TipKind>) {
+    let tiles = TipKind::ALL.iter().map(|kind| RowTile {
+        button: ActionButton::new(format!("{verb}/{}", kind.name()), stage.say.kind(*kind)),
+        icon: kind_icon(*kind),
+        chosen: chosen == Some(*kind),
+    });
+    screen.row("kinds", RowBody::Tiles { tiles: tiles.collect() });
+}
+
 /// A state's picture and colour.
 pub(super) const fn state_look(state: TipState) -> (Icon, Tone) {
     match state {
@@ -47,6 +58,12 @@ pub(super) const fn state_look(state: TipState) -> (Icon, Tone) {
 pub(super) fn badge(stage: &Stage<'_>, state: TipState) -> StateBadge {
     let (icon, tone) = state_look(state);
     StateBadge { icon, tone, label: stage.say.state(state).0 }
+}
+
+/// The badge of a tip that left and whose withdrawal was asked for.
+pub(super) fn asked_badge(stage: &Stage<'_>) -> StateBadge {
+    let label = stage.word(key!("tip-state-withdrawal-asked"));
+    StateBadge { icon: Icon::Withdrawn, tone: Tone::Amber, label }
 }
 
 pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
@@ -158,8 +175,7 @@ fn tips(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
         );
     }
     if tips.is_empty() && search.is_empty() {
-        screen.text("none", TextRole::Heading, stage.word(key!("home-none")));
-        screen.text("none-more", TextRole::Body, stage.word(key!("home-none-more")));
+        screen.nothing(stage, key!("home-none"), key!("home-none-more"));
     } else if tips.is_empty() {
         screen.text("none", TextRole::Body, stage.word(key!("phone-none-here")));
     } else {
@@ -177,12 +193,7 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
     let place = if tip.state == TipState::Draft { "words" } else { "tip" };
     let asked = tip.withdrawal_asked && tip.state != TipState::Withdrawn;
     let words = if tip.first_words.is_empty() { kind.clone() } else { tip.first_words.clone() };
-    let badge = if asked {
-        let label = stage.word(key!("tip-state-withdrawal-asked"));
-        StateBadge { icon: Icon::Withdrawn, tone: Tone::Amber, label }
-    } else {
-        badge(stage, tip.state)
-    };
+    let badge = if asked { asked_badge(stage) } else { badge(stage, tip.state) };
     RowBody::Line {
         icon: kind_icon(tip.kind),
         title: words,
@@ -232,8 +243,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, _about: &str) -> Option<Result<
         }
         _ => None,
     }
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,11 +1,10 @@
 //! One household: before it is looked at, what for is asked; then who has the slot, what happened, and what can be done.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::Stage;
-use super::ward::{
-    asked, capital, changed, choice, group_name, hex, household_card, household_id, id, tell, undo,
-};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
+use super::stage::{Stage, tell};
+use super::ward::{asked, capital, changed, choice, group_name, hex, household_card, household_id, id, undo};
 use crate::say::{claim_state, look_purpose};
 use crate::{ClaimLine, Happened, HouseholdDetail, PhoneError};
 use tinxom_domain::household::{Change, ClaimState, LookPurpose, Standing};
@@ -213,8 +212,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
     ["household-look", "change-undo", "household-away", "household-death", "household-back"]
         .contains(&verb)
         .then(done)
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,9 +1,12 @@
 //! Inviting (mời người): a role, a hamlet's or a group's name, until when; then the code fills the screen.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Errand, Keyboard, Screen, TextRole, Tone};
+use super::outcome::{ActionOutcome, Errand};
+use super::shape::{ActionButton, Keyboard, Screen, TextRole, Tone};
 use super::stage::{Stage, run};
-use super::ward::{capital, choice, chosen_group, group_choices, group_name, hex, holder_who_may, parts};
+use super::ward::{
+    capital, choice, choose, chosen_group, chosen_role, group_choices, group_name, hex, holder_who_may,
+};
 use crate::{InviteRequest, PhoneError};
 use tinxom_domain::role::{Action, Role};
 use tinxom_words::key;
@@ -27,9 +30,7 @@ fn roles(stage: &Stage<'_>) -> Result<Vec<Role>, PhoneError> {
 }
 
 fn role(stage: &Stage<'_>) -> Result<Role, PhoneError> {
-    let chosen = stage.typed("role");
-    let roles = roles(stage)?;
-    roles.iter().find(|role| role.name() == chosen).or(roles.first()).copied().ok_or(PhoneError::NotYours)
+    chosen_role(stage, &roles(stage)?)
 }
 
 fn days(stage: &Stage<'_>) -> i32 {
@@ -90,19 +91,10 @@ fn make(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     Some(match verb {
-        "invite-set" => parts(about).and_then(|(field, value)| {
-            if !["role", "days", "group"].contains(&field) {
-                return Err(PhoneError::NotPossible);
-            }
-            stage.put(field, value);
-            Ok(ActionOutcome::Stay)
-        }),
+        "invite-set" => choose(stage, about, &["role", "days", "group"]),
         "invite-make" => make(stage),
-        "invite-again" => {
-            // Another person of the same hamlet or group: what was chosen stays.
-            stage.put("invite-made", "");
-            Ok(ActionOutcome::Stay)
-        }
+        // Another person of the same hamlet or group: what was chosen stays.
+        "invite-again" => stage.stay_with("invite-made", ""),
         "invite-share" => match stage.typed("invite-made") {
             text if text.is_empty() => Err(PhoneError::NotPossible),
             text => run(Errand::Share { name: "tin-xom.txt".into(), text }),
@@ -113,8 +105,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         }
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,9 +1,10 @@
 //! What a household is known by: put right, or of a part of it that becomes a household of its own.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Keyboard, Screen, TextRole};
-use super::stage::Stage;
-use super::ward::{back, changed, choice, household_card, household_id, openness};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, Screen, TextRole};
+use super::stage::{Stage, back};
+use super::ward::{changed, choice, household_card, household_id, openness};
 use crate::{HouseholdLine, PhoneError};
 use tinxom_domain::household::Change;
 use tinxom_domain::id::HamletId;
@@ -77,8 +78,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
     let registry = stage.phone.registry();
     let done = || -> Result<ActionOutcome, PhoneError> {
         if verb == "label-hamlet" {
-            stage.put("hamlet", about);
-            return Ok(ActionOutcome::Stay);
+            return stage.stay_with("hamlet", about);
         }
         let household = household_id(stage.about)?;
         let (hamlet, address, name) = (hamlet(stage)?, stage.typed("address"), stage.typed("name"));
@@ -92,8 +92,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         back(changed(stage, &stage.say.change(what), change))
     };
     ["label-hamlet", "label-correct", "label-split"].contains(&verb).then(done)
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -9,10 +9,11 @@
 //! apps show it on the same day, and what can be got wrong about a row (a target too small, a text cut, a colour alone) is
 //! got right once for each shell.
 //!
-//! A room of screens is a file with three functions: `draw` a screen by its name, `act` on an action by its id, `input` for
-//! fields that are kept in the vault. Each answers `None` to what is not its own.
+//! A room of screens is a file with two functions: `draw` a screen by its name, `act` on an action by its id. One whose fields
+//! are kept in the vault has `input` too. Each answers `None` to what is not its own.
 
 mod icon;
+mod outcome;
 mod place;
 mod shape;
 mod stage;
@@ -41,9 +42,10 @@ mod ward;
 
 pub use closed::{closed_screen, unforeseen_notice};
 pub use icon::Icon;
+pub use outcome::{ActionOutcome, Errand, ScreenNotice};
 pub use shape::{
-    ActionButton, ActionOutcome, Errand, Keyboard, Question, Reached, RowBody, RowTile, Screen, ScreenHead,
-    ScreenNotice, ScreenRow, ScreenStep, StateBadge, TextRole, Tone,
+    ActionButton, Keyboard, Question, Reached, RowBody, RowTile, Screen, ScreenHead, ScreenRow, ScreenStep,
+    StateBadge, TextRole, Tone,
 };
 pub use shell::ShellWords;
 
@@ -52,23 +54,22 @@ use crate::say::Speech;
 use crate::view::differences;
 use crate::{PhoneError, SyncReport};
 use place::Place;
-use stage::{Stage, Typed, run, told};
+use stage::{Stage, Typed, back_button, run, told};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tinxom_store::vault::{number, set, setting};
-use tinxom_words::{Language, key};
+use tinxom_words::Language;
 use tokio::sync::watch;
 
 /// A file of screens.
 struct Room {
     draw: fn(&Stage<'_>, &str) -> Option<Result<Screen, PhoneError>>,
     act: fn(&Stage<'_>, &str, &str) -> Option<Result<ActionOutcome, PhoneError>>,
-    input: fn(&Stage<'_>, &str, &str) -> Option<Result<(), PhoneError>>,
 }
 
 macro_rules! rooms {
     ($($room:ident),* $(,)?) => {
-        const ROOMS: &[Room] = &[$(Room { draw: $room::draw, act: $room::act, input: $room::input }),*];
+        const ROOMS: &[Room] = &[$(Room { draw: $room::draw, act: $room::act }),*];
     };
 }
 
@@ -76,6 +77,11 @@ rooms![
     home, start, compose, story, patrol, slot, passing, settings, desk, invite, hamlets, household, label,
     door, grant, claims, choose, devices,
 ];
+
+type Input = fn(&Stage<'_>, &str, &str) -> Option<Result<(), PhoneError>>;
+
+/// Those of the rooms whose fields are kept in the vault as they are typed.
+const INPUTS: &[Input] = &[compose::input, patrol::input, desk::input];
 
 /// How a person wants to be shown things: kept in the vault, remembered while it is closed.
 #[derive(Debug)]
@@ -270,7 +276,7 @@ impl ScreenView {
     pub fn input(&self, field: &str, value: &str) -> Option<ScreenNotice> {
         let kept = self.with_stage(|stage| {
             stage.put(field, value);
-            ROOMS.iter().find_map(|room| (room.input)(stage, &self.place.screen, field))
+            INPUTS.iter().find_map(|input| input(stage, &self.place.screen, field))
         });
         self.own.send_modify(|count| *count = count.wrapping_add(1));
         match kept {
@@ -389,8 +395,7 @@ impl ScreenView {
         let mut screen = closed::closed(&say, &told(&say, error), text_percent);
         // What cannot be shown is left by the way it was come to.
         screen.head.main = None;
-        screen.head.back =
-            Some(ActionButton::new("back", say.words.say(key!("screen-back"))).icon(Icon::Back));
+        screen.head.back = Some(back_button(&say, "back"));
         screen
     }
 }

@@ -2,12 +2,13 @@
 //! pupil's membership. What one shows the other's camera reads; nothing that passes stands in a place or stays in a field.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Errand, Keyboard, RowBody, Screen, TextRole, Tone};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
 use super::slot::{may_pass, state};
-use super::stage::{Stage, question, run};
-use super::start::consent;
+use super::stage::{Stage, question, tell};
+use super::start::{consent, joins};
+use super::ward::{hex, id};
 use crate::PhoneError;
-use data_encoding::HEXLOWER;
 use tinxom_domain::id::ClaimId;
 use tinxom_words::{Key, Value, key};
 
@@ -92,10 +93,8 @@ fn take(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     let view = client.read_hand_over(&read)?;
     let unit = stage.say.unit(view.unit);
-    let back = ActionButton::new("slot-take-back", stage.word(key!("screen-back"))).icon(Icon::Back);
-    screen.head.back = Some(back);
-    let place = if view.label.is_empty() { unit.clone() } else { format!("{}, {unit}", view.label) };
-    screen.card("place", Icon::Hamlet, Tone::Tea, place, stage.say.role(view.role));
+    screen.head.back = Some(stage.back("slot-take-back"));
+    joins(stage, &mut screen, &view.label, &unit, view.role);
     screen.text("household", TextRole::Body, stage.word(key!("slot-take-household")));
     consent(stage, &mut screen, &unit);
     let yes = ActionButton::new("slot-agree", stage.word(key!("slot-agree"))).icon(Icon::Tick);
@@ -128,10 +127,11 @@ fn pupils(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     for (claim, at) in &pupils {
         let when = [("when", Value::from(stage.when(*at)))];
         let ask = question(stage, key!("slot-pupil-end"), key!("slot-pupil-end-ask"), key!("slot-pupil-end"));
-        let id = format!("slot-unguard/{}", HEXLOWER.encode(&claim.0));
-        let end = ActionButton::new(id, stage.word(key!("slot-pupil-end"))).icon(Icon::Withdrawn);
+        let id = hex(&claim.0);
+        let end = ActionButton::new(format!("slot-unguard/{id}"), stage.word(key!("slot-pupil-end")))
+            .icon(Icon::Withdrawn);
         screen.row(
-            format!("pupil-{}", HEXLOWER.encode(&claim.0)),
+            format!("pupil-{id}"),
             RowBody::Card {
                 icon: Icon::SchoolGate,
                 tone: Tone::Plain,
@@ -157,9 +157,8 @@ fn guard(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
 }
 
 fn stop_guarding(stage: &Stage<'_>, claim: &str) -> Result<ActionOutcome, PhoneError> {
-    let claim = HEXLOWER.decode(claim.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-    stage.phone.slot().stop_guarding(ClaimId(claim.ok_or(PhoneError::NotPossible)?))?;
-    Ok(ActionOutcome::Tell { notice: stage.done(stage.word(key!("slot-pupil-ended")), None) })
+    stage.phone.slot().stop_guarding(id(claim).map(ClaimId).ok_or(PhoneError::NotPossible)?)?;
+    tell(stage.done(stage.word(key!("slot-pupil-ended")), None))
 }
 
 /// Reads a field and keeps what stands in it only when it is what was asked for.
@@ -178,10 +177,7 @@ fn read(
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     let client = stage.phone.slot();
-    let scan = |field: &str, prompt| {
-        let (field, action, prompt) = (field.into(), format!("{field}-read"), stage.word(prompt));
-        run(Errand::Scan { field, action, prompt })
-    };
+    let scan = |field: &str, prompt| stage.scan(field, &format!("{field}-read"), prompt);
     Some(match verb {
         "slot-key-scan" => scan("slot-key", key!("slot-pass-prompt")),
         "slot-given-scan" => scan("slot-given", key!("slot-take-prompt")),
@@ -193,26 +189,13 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
                 stage.put("slot-read", stage.typed("slot-given"));
                 stage.put("slot-given", "");
             }),
-        "slot-take-back" => {
-            stage.put("slot-read", "");
-            Ok(ActionOutcome::Stay)
-        }
+        "slot-take-back" => stage.stay_with("slot-read", ""),
         "slot-agree" => agree(stage),
         "slot-pass" => pass(stage),
-        "slot-again" => {
-            stage.put("again", "1");
-            Ok(ActionOutcome::Stay)
-        }
+        "slot-again" => stage.stay_with("again", "1"),
         "slot-guard" => guard(stage),
-        "slot-guarded" => {
-            stage.put("guarded", "");
-            Ok(ActionOutcome::Stay)
-        }
+        "slot-guarded" => stage.stay_with("guarded", ""),
         "slot-unguard" => stop_guarding(stage, about),
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,12 +1,11 @@
 //! The patrol (ca tuần tra): who is on and since when, a note in four taps, a silence told without blame, the end; and the
 //! nights before, of every group whose log is here.
 
-use super::home::kind_icon;
+use super::home::{kind_icon, kind_tiles};
 use super::icon::Icon;
-use super::shape::{
-    ActionButton, ActionOutcome, Keyboard, Reached, RowBody, RowTile, Screen, StateBadge, TextRole, Tone,
-};
-use super::stage::{Stage, question};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, Reached, RowBody, Screen, StateBadge, TextRole, Tone};
+use super::stage::{Stage, back, question, tell};
 use super::ward::group_name;
 use crate::{Holder, PatrolNight, PhoneError};
 use tinxom_domain::patrol::{Patrol, PatrolPurpose};
@@ -145,8 +144,7 @@ fn steps(stage: &Stage<'_>, screen: &mut Screen, patrol: &Patrol) {
 fn earlier(stage: &Stage<'_>, screen: &mut Screen, nights: &[PatrolNight], running: bool) {
     if nights.is_empty() {
         if !running {
-            screen.text("none", TextRole::Heading, stage.word(key!("patrol-none")));
-            screen.text("none-more", TextRole::Body, stage.word(key!("patrol-none-more")));
+            screen.nothing(stage, key!("patrol-none"), key!("patrol-none-more"));
         }
         return;
     }
@@ -222,19 +220,16 @@ fn start(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("patrol-begin")));
     who_reads(stage, &mut screen);
     screen.text("purpose", TextRole::Heading, stage.word(key!("patrol-what-for")));
-    let mut choice = |key: String, button, chosen| {
-        screen.row(key, RowBody::Choice { button, detail: String::new(), chosen });
-    };
     for purpose in PatrolPurpose::ALL {
         let name = purpose.name();
         let label = stage.word(crate::say::purpose(purpose));
         let button = ActionButton::new(format!("patrol-purpose/{name}"), label);
-        choice(format!("purpose-{name}"), button, purpose == chosen_purpose(stage));
+        screen.choice(format!("purpose-{name}"), button, "", purpose == chosen_purpose(stage));
     }
     let alone = stage.typed("with") == "alone";
     for (with, label) in [("two", key!("patrol-in-two")), ("alone", key!("patrol-alone"))] {
         let button = ActionButton::new(format!("patrol-with/{with}"), stage.word(label));
-        choice(format!("with-{with}"), button, alone == (with == "alone"));
+        screen.choice(format!("with-{with}"), button, "", alone == (with == "alone"));
     }
     let begin = ActionButton::new("patrol-begin", stage.word(key!("patrol-begin"))).icon(Icon::Lantern);
     Ok(screen.main(begin).beside(stage.emergency()))
@@ -248,12 +243,7 @@ fn chosen_purpose(stage: &Stage<'_>) -> PatrolPurpose {
 fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     stage.phone.patrols().running()?.ok_or(PhoneError::PatrolNotRunning)?;
     let mut screen = stage.screen(stage.word(key!("patrol-quick")));
-    let tiles = TipKind::ALL.iter().map(|kind| RowTile {
-        button: ActionButton::new(format!("patrol-kind/{}", kind.name()), stage.say.kind(*kind)),
-        icon: kind_icon(*kind),
-        chosen: false,
-    });
-    screen.row("kinds", RowBody::Tiles { tiles: tiles.collect() });
+    kind_tiles(stage, &mut screen, "patrol-kind", None);
     who_reads(stage, &mut screen);
     screen.head.main = Some(stage.emergency());
     Ok(screen)
@@ -269,11 +259,10 @@ fn place(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     screen.text("where", TextRole::Heading, stage.word(key!("tip-where")));
     for name in &places {
         let button = ActionButton::new(format!("patrol-at/{name}"), name);
-        let body = RowBody::Choice { button, detail: String::new(), chosen: chosen.as_ref() == Some(name) };
-        screen.row(format!("at-{name}"), body);
+        screen.choice(format!("at-{name}"), button, "", chosen.as_ref() == Some(name));
     }
     let button = ActionButton::new("patrol-at-other", stage.word(key!("patrol-other-place")));
-    screen.row("other", RowBody::Choice { button, detail: String::new(), chosen: chosen.is_none() });
+    screen.choice("other", button, "", chosen.is_none());
     if chosen.is_none() {
         let (label, hint) = (key!("field-hamlet"), key!("compose-hamlet-hint"));
         screen.field(stage, "patrol-other", label, hint, Keyboard::Line);
@@ -341,35 +330,29 @@ fn keep(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
     let hamlet = chosen_place(stage, &places(stage)?).unwrap_or_else(|| stage.typed("patrol-other"));
     stage.phone.patrols().note(kind, &hamlet, &words(stage)?)?;
     let given = [("time", Value::from(stage.say.time(stage.now)))];
-    Ok(ActionOutcome::Back { notice: Some(stage.done(stage.words(key!("patrol-noted"), &given), None)) })
+    back(stage.done(stage.words(key!("patrol-noted"), &given), None))
 }
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     let patrols = stage.phone.patrols();
     let time = || Value::from(stage.say.time(stage.now));
-    let put = |field: &str, value: &str| {
-        stage.put(field, value);
-        Ok(ActionOutcome::Stay)
-    };
     Some(match verb {
-        "patrol-purpose" => put("purpose", about),
-        "patrol-with" => put("with", about),
-        "patrol-at" => put("at", about),
+        "patrol-purpose" => stage.stay_with("purpose", about),
+        "patrol-with" => stage.stay_with("with", about),
+        "patrol-at" => stage.stay_with("at", about),
         // No hamlet is called by a blank.
-        "patrol-at-other" => put("at", " "),
-        "patrol-begin" => patrols.start(chosen_purpose(stage), stage.typed("with") == "alone").map(|()| {
-            let said = stage.words(key!("patrol-started"), &[("time", time())]);
-            ActionOutcome::Back { notice: Some(stage.done(said, None)) }
-        }),
+        "patrol-at-other" => stage.stay_with("at", " "),
+        "patrol-begin" => patrols
+            .start(chosen_purpose(stage), stage.typed("with") == "alone")
+            .and_then(|()| back(stage.done(stage.words(key!("patrol-started"), &[("time", time())]), None))),
         "patrol-kind" => Ok(ActionOutcome::Replace { place: format!("patrol-place/{about}") }),
         "patrol-other-kind" => Ok(ActionOutcome::Replace { place: "patrol-note".into() }),
         "patrol-keep" => keep(stage),
         "patrol-gap" => patrols.alive().map(|_| ActionOutcome::Stay),
         "patrol-was-there" => patrols.was_there().map(|()| ActionOutcome::Stay),
-        "patrol-end" => patrols.end().map(|count| {
+        "patrol-end" => patrols.end().and_then(|count| {
             let given = [("time", time()), ("count", Value::from(count))];
-            let said = stage.words(key!("patrol-ended"), &given);
-            ActionOutcome::Tell { notice: stage.done(said, None) }
+            tell(stage.done(stage.words(key!("patrol-ended"), &given), None))
         }),
         _ => return None,
     })

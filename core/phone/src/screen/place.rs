@@ -1,7 +1,5 @@
 //! Where a person is: a screen and what it is about.
 
-use std::fmt;
-
 /// A screen by name, and what it is about: a number, an id, nothing. A shell keeps its text on its stack and reads nothing in
 /// it; no place holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +15,5 @@ impl Place {
     pub fn parse(text: &str) -> Self {
         let (screen, about) = text.split_once('/').unwrap_or((text, ""));
         Self { screen: screen.to_owned(), about: about.to_owned() }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.about.as_str() {
-            "" => f.write_str(&self.screen),
-            about => write!(f, "{}/{about}", self.screen),
-        }
     }
 }

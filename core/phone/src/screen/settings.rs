@@ -1,11 +1,14 @@
 //! This phone (máy này): language, text size, what it keeps, bytes a day, what was agreed to, the support file, signing out,
-//! and what Tin Xóm is.
+//! what Tin Xóm is, and what the signs of a tip mean.
 
+use super::home::{asked_badge, badge};
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Errand, Question, RowBody, Screen, TextRole, Tone};
+use super::outcome::{ActionOutcome, Errand};
+use super::shape::{ActionButton, Question, Screen, TextRole, Tone};
 use super::stage::{Stage, run};
 use super::{Screens, TEXT_SIZES, slot, start};
 use crate::PhoneError;
+use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipState};
 use tinxom_words::{CONSENT_VERSION, Language, Value, Words, key};
 
 /// A day's bytes to choose from; 0 for no bound.
@@ -13,27 +16,40 @@ const BUDGETS: [u64; 5] = [200 * KIB, MIB, 2 * MIB, 5 * MIB, 0];
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
 
+/// Every state of a tip. A reason has no sign of its own.
+const STATES: [TipState; 11] = [
+    TipState::Draft,
+    TipState::Queued,
+    TipState::WaitingForKey,
+    TipState::OnItsWay,
+    TipState::Accepted,
+    TipState::Opened,
+    TipState::Answered,
+    TipState::Closed,
+    TipState::Withdrawn,
+    TipState::PutAside(PutAsideReason::UnitSplit),
+    TipState::Refused(RefusalReason::Malformed),
+];
+
 pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
     Some(match screen {
         "settings" => settings(stage),
         "agreed" => agreed(stage),
         "support" => Ok(support(stage)),
         "settings-about" => Ok(about(stage)),
+        "signs" => Ok(signs(stage)),
         _ => return None,
     })
 }
 
 fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-settings")));
-    let mut choice = |key: String, button: ActionButton, chosen: bool| {
-        screen.row(key, RowBody::Choice { button, detail: String::new(), chosen });
-    };
     for language in Language::ALL {
         // Each by its own name, to be found by who cannot read the other.
         let name = language.name(&Words::new(language));
         let code = language.code();
         let button = ActionButton::new(format!("language/{code}"), name);
-        choice(format!("language-{code}"), button, language == stage.say.words.language());
+        screen.choice(format!("language-{code}"), button, "", language == stage.say.words.language());
     }
     screen.text("size", TextRole::Heading, stage.word(key!("settings-size")));
     for (size, label) in TEXT_SIZES.into_iter().zip([
@@ -42,8 +58,7 @@ fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         key!("settings-size-largest"),
     ]) {
         let button = ActionButton::new(format!("settings-text/{size}"), stage.word(label));
-        let body = RowBody::Choice { button, detail: String::new(), chosen: size == stage.text_percent };
-        screen.row(format!("size-{size}"), body);
+        screen.choice(format!("size-{size}"), button, "", size == stage.text_percent);
     }
     kept(stage, &mut screen)?;
     bytes(stage, &mut screen)?;
@@ -100,8 +115,7 @@ fn bytes(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
     for one in budgets {
         let label = if one == 0 { stage.word(key!("export-budget-none")) } else { size(stage, one) };
         let button = ActionButton::new(format!("settings-budget/{one}"), label);
-        let body = RowBody::Choice { button, detail: String::new(), chosen: one == now };
-        screen.row(format!("budget-{one}"), body);
+        screen.choice(format!("budget-{one}"), button, "", one == now);
     }
     screen.text("bytes-more", TextRole::Soft, stage.word(key!("settings-bytes-more")));
     Ok(())
@@ -145,8 +159,7 @@ fn agreed(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     // The words of another version are not these; they are in the release that recorded it.
     if consents.iter().any(|one| u32::from(one.version) == CONSENT_VERSION) {
         start::consent_text(stage, &mut screen, &stage.say.unit(holder.appointment.unit));
-        let aloud = ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud);
-        screen.buttons("aloud", vec![aloud]);
+        screen.buttons("aloud", vec![stage.aloud()]);
     }
     screen.buttons("leave", slot::leave(stage)?.into_iter().collect());
     Ok(screen)
@@ -171,8 +184,23 @@ fn about(stage: &Stage<'_>) -> Screen {
     screen.card("store", Icon::Shield, Tone::Tea, title, text);
     let (title, text) = (stage.word(key!("screen-leave")), stage.word(key!("about-leave")));
     screen.card("leave", Icon::Leave, Tone::Plain, title, text);
+    let signs = ActionButton::new("go/signs", stage.word(key!("signs-title"))).icon(Icon::Arrived);
+    screen.buttons("signs", vec![signs]);
     screen.text("emergency", TextRole::Body, stage.word(key!("emergency-first")));
     screen.head.main = Some(stage.emergency());
+    screen
+}
+
+/// Every sign that a tip can bear, with what it means, in the order in which a tip comes to them.
+fn signs(stage: &Stage<'_>) -> Screen {
+    let mut screen = stage.screen(stage.word(key!("signs-title")));
+    for state in STATES {
+        let badge = badge(stage, state);
+        screen.card(state.name(), badge.icon, badge.tone, badge.label, stage.say.state(state).1);
+    }
+    let asked = asked_badge(stage);
+    let more = stage.word(key!("tip-state-withdrawal-asked-more"));
+    screen.card("withdrawal-asked", asked.icon, asked.tone, asked.label, more);
     screen
 }
 
@@ -194,8 +222,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         }
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

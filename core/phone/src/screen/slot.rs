@@ -2,10 +2,9 @@
 //! who looked; and giving it up.
 
 use super::icon::Icon;
-use super::shape::{
-    ActionButton, ActionOutcome, Errand, Reached, RowBody, Screen, ScreenNotice, TextRole, Tone,
-};
-use super::stage::{Stage, question, run};
+use super::outcome::{ActionOutcome, Errand, ScreenNotice};
+use super::shape::{ActionButton, Reached, RowBody, Screen, TextRole, Tone};
+use super::stage::{Stage, question, run, tell};
 use crate::house::text;
 use crate::{Act, Holder, LookLine, PhoneError, SlotLine, SlotState, Way};
 use tinxom_domain::role::{Action, Standing, may};
@@ -194,8 +193,7 @@ fn looks(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     if reads {
         for (of, label) in [("own", key!("slot-looks-own")), ("group", key!("slot-looks-group"))] {
             let button = ActionButton::new(format!("slot-looks-of/{of}"), stage.word(label));
-            let body = RowBody::Choice { button, detail: String::new(), chosen: group == (of == "group") };
-            screen.row(format!("of-{of}"), body);
+            screen.choice(format!("of-{of}"), button, "", group == (of == "group"));
         }
     }
     screen.text("what", TextRole::Soft, stage.word(key!("slot-looks-more")));
@@ -230,7 +228,7 @@ fn answer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("slot-answer")));
     let done = ActionButton::new("slot-done", stage.word(key!("slot-done"))).icon(Icon::Tick);
     // It may be the first of its stack, straight after joining.
-    screen.head.back = Some(ActionButton::new("slot-done", stage.word(key!("screen-back"))).icon(Icon::Back));
+    screen.head.back = Some(stage.back("slot-done"));
     if let Some(words) = client.words()? {
         // The officer is at the other end of a line and reads no screen.
         four_words(stage, &mut screen, words);
@@ -256,29 +254,21 @@ fn left(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
     let back = told.can_stay.then(|| stay(stage));
     let notice =
         ScreenNotice { icon: Icon::Withdrawn, tone: Tone::Amber, ..stage.done(stage.say.leave(&told), back) };
-    Ok(ActionOutcome::Tell { notice })
+    tell(notice)
 }
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     Some(match verb {
         "slot-leave" => left(stage),
-        "slot-stay" => stage.phone.slot().stay().map(|()| {
-            let notice = stage.done(stage.word(key!("slot-stayed")), None);
-            ActionOutcome::Tell { notice }
-        }),
-        "slot-done" => Ok(ActionOutcome::Root { place: "home".into(), notice: None }),
-        "slot-looks-of" => {
-            stage.put("looks-of", about);
-            Ok(ActionOutcome::Stay)
+        "slot-stay" => {
+            stage.phone.slot().stay().and_then(|()| tell(stage.done(stage.word(key!("slot-stayed")), None)))
         }
+        "slot-done" => Ok(ActionOutcome::Root { place: "home".into(), notice: None }),
+        "slot-looks-of" => stage.stay_with("looks-of", about),
         "slot-export" => stage.phone.slot().export(stage.say.words.language()).and_then(|page| {
             // The name tells nothing of what is in it.
             run(Errand::Share { name: "tinxom.html".into(), text: page })
         }),
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,9 +1,9 @@
 //! What a screen is drawn from: the phone, the person's language, what was typed on it, and the moment.
 
 use super::icon::Icon;
+use super::outcome::{ActionOutcome, Errand, ScreenNotice};
 use super::shape::{
-    ActionButton, ActionOutcome, Errand, Keyboard, Question, RowBody, Screen, ScreenHead, ScreenNotice,
-    ScreenRow, TextRole, Tone,
+    ActionButton, Keyboard, Question, RowBody, Screen, ScreenHead, ScreenRow, TextRole, Tone,
 };
 use crate::say::Speech;
 use crate::{Phone, PhoneError};
@@ -86,7 +86,34 @@ impl Stage<'_> {
 
     /// The call to 113.
     pub fn emergency(&self) -> ActionButton {
-        ActionButton::new("call/113", self.word(key!("screen-113"))).icon(Icon::Call).tone(Tone::Red)
+        emergency(self.say)
+    }
+
+    /// A way back that does something first.
+    pub fn back(&self, action: impl Into<String>) -> ActionButton {
+        back_button(self.say, action)
+    }
+
+    /// Reads the screen aloud.
+    pub fn aloud(&self) -> ActionButton {
+        ActionButton::new("aloud", self.word(key!("screen-aloud"))).icon(Icon::Aloud)
+    }
+
+    /// Syncs now, unless that is going on.
+    pub fn sync(&self) -> Result<ActionButton, PhoneError> {
+        let sync = ActionButton::new("sync", self.word(key!("home-sync"))).icon(Icon::Sync);
+        Ok(sync.enabled(!self.phone.sync().status()?.running))
+    }
+
+    /// Lets the camera read a code into a field, and then acts.
+    pub fn scan(&self, field: &str, action: &str, prompt: Key) -> Result<ActionOutcome, PhoneError> {
+        run(Errand::Scan { field: field.into(), action: action.into(), prompt: self.word(prompt) })
+    }
+
+    /// Puts something into a field of the screen, and stays.
+    pub fn stay_with(&self, field: &str, value: &str) -> Result<ActionOutcome, PhoneError> {
+        self.put(field, value);
+        Ok(ActionOutcome::Stay)
     }
 }
 
@@ -95,12 +122,22 @@ pub(crate) fn number(text: &str) -> Result<i64, PhoneError> {
     text.parse().map_err(|_| PhoneError::NotFound(0))
 }
 
+/// The call to 113.
+pub(crate) fn emergency(say: &Speech) -> ActionButton {
+    ActionButton::new("call/113", say.words.say(key!("screen-113"))).icon(Icon::Call).tone(Tone::Red)
+}
+
+/// A way back.
+pub(crate) fn back_button(say: &Speech, action: impl Into<String>) -> ActionButton {
+    ActionButton::new(action, say.words.say(key!("screen-back"))).icon(Icon::Back)
+}
+
 /// What stands around a screen: its name, a way back, the way out.
 pub(crate) fn head(say: &Speech, title: String, text_percent: u32) -> ScreenHead {
     let word = |key| say.words.say(key);
     ScreenHead {
         title,
-        back: Some(ActionButton::new("back", word(key!("screen-back"))).icon(Icon::Back)),
+        back: Some(back_button(say, "back")),
         leave: ActionButton::new("leave", word(key!("screen-leave"))).icon(Icon::Leave),
         main: None,
         beside: None,
@@ -198,6 +235,23 @@ impl Screen {
         self.row(format!("field-{field}"), body);
     }
 
+    /// Adds one of some choices.
+    pub(crate) fn choice(
+        &mut self,
+        key: impl Into<String>,
+        button: ActionButton,
+        detail: impl Into<String>,
+        chosen: bool,
+    ) {
+        self.row(key, RowBody::Choice { button, detail: detail.into(), chosen });
+    }
+
+    /// Adds what an empty list says: what will stand here, and how it begins.
+    pub(crate) fn nothing(&mut self, stage: &Stage<'_>, what: Key, more: Key) {
+        self.text("none", TextRole::Heading, stage.word(what));
+        self.text("none-more", TextRole::Body, stage.word(more));
+    }
+
     /// Adds ways on.
     pub(crate) fn buttons(&mut self, key: impl Into<String>, buttons: Vec<ActionButton>) {
         if !buttons.is_empty() {
@@ -255,6 +309,16 @@ pub(crate) fn question(stage: &Stage<'_>, title: Key, text: Key, yes: Key) -> Qu
 /// Goes to a place.
 pub(crate) fn go(place: impl Into<String>) -> Result<ActionOutcome, PhoneError> {
     Ok(ActionOutcome::Go { place: place.into() })
+}
+
+/// Says something and stays.
+pub(crate) fn tell(notice: ScreenNotice) -> Result<ActionOutcome, PhoneError> {
+    Ok(ActionOutcome::Tell { notice })
+}
+
+/// Says something over the screen below.
+pub(crate) fn back(notice: ScreenNotice) -> Result<ActionOutcome, PhoneError> {
+    Ok(ActionOutcome::Back { notice: Some(notice) })
 }
 
 /// Lets the shell do something.

@@ -1,8 +1,9 @@
 //! Beginning (bắt đầu): an invite by QR, by text, by telephone; what it says and what is agreed to before anything is kept.
 
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Errand, Keyboard, Screen, TextRole, Tone};
-use super::stage::{Stage, run};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Keyboard, Screen, TextRole, Tone};
+use super::stage::Stage;
 use crate::{InviteView, PhoneError};
 use data_encoding::HEXUPPER;
 use tinxom_domain::role::Role;
@@ -78,7 +79,7 @@ fn other_language(stage: &Stage<'_>) -> ActionButton {
 
 fn by_text(stage: &Stage<'_>) -> Screen {
     let mut screen = stage.screen(stage.word(key!("start-by-text")));
-    screen.head.back = back(stage);
+    screen.head.back = Some(stage.back("start/"));
     screen.field(stage, "invite", key!("start-invite"), key!("start-invite-hint"), Keyboard::Lines);
     let on = ActionButton::new("read-invite", stage.word(key!("screen-on"))).icon(Icon::On);
     screen.main(on.enabled(!stage.typed("invite").trim().is_empty())).beside(stage.emergency())
@@ -86,7 +87,7 @@ fn by_text(stage: &Stage<'_>) -> Screen {
 
 fn by_telephone(stage: &Stage<'_>) -> Screen {
     let mut screen = stage.screen(stage.word(key!("start-by-telephone")));
-    screen.head.back = back(stage);
+    screen.head.back = Some(stage.back("start/"));
     screen.text("how", TextRole::Body, stage.word(key!("start-telephone-how")));
     screen.field(stage, "code", key!("start-code"), key!("start-code-hint"), Keyboard::Digits);
     screen.field(stage, "address", key!("start-address"), key!("start-address-hint"), Keyboard::Line);
@@ -98,7 +99,7 @@ fn by_telephone(stage: &Stage<'_>) -> Screen {
 /// An officer's phone shows its key, and takes its papers.
 fn officer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("start-officer")));
-    screen.head.back = back(stage);
+    screen.head.back = Some(stage.back("start/"));
     let public = HEXUPPER.encode(&stage.phone.membership().public_key()?);
     screen.text("how", TextRole::Body, stage.word(key!("start-officer-how")));
     screen.code("key", &public, stage.word(key!("start-officer-key")));
@@ -110,17 +111,12 @@ fn officer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     Ok(screen.main(take.enabled(!stage.typed("papers").trim().is_empty())).bright())
 }
 
-fn back(stage: &Stage<'_>) -> Option<ActionButton> {
-    Some(ActionButton::new("start/", stage.word(key!("screen-back"))).icon(Icon::Back))
-}
-
 /// What an invite says, and what is agreed to.
 fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
     let unit = stage.say.unit(view.unit);
     let mut screen = stage.screen(stage.word(key!("start-invite")));
-    screen.head.back = back(stage);
-    let place = if view.label.is_empty() { unit.clone() } else { format!("{}, {unit}", view.label) };
-    screen.card("place", Icon::Hamlet, Tone::Tea, place, stage.say.role(view.role));
+    screen.head.back = Some(stage.back("start/"));
+    joins(stage, &mut screen, &view.label, &unit, view.role);
     screen.fact("inviter", stage.word(key!("start-inviter")), stage.say.role(view.inviter));
     screen.fact("until", stage.word(key!("start-until")), stage.say.date(view.until));
     if let Some(until) = view.consent_until {
@@ -149,11 +145,16 @@ fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
     screen.main(yes.enabled(ready)).beside(stage.emergency())
 }
 
+/// Where a person joins, and as what.
+pub(super) fn joins(stage: &Stage<'_>, screen: &mut Screen, label: &str, unit: &str, role: Role) {
+    let place = if label.is_empty() { unit.to_owned() } else { format!("{label}, {unit}") };
+    screen.card("place", Icon::Hamlet, Tone::Tea, place, stage.say.role(role));
+}
+
 /// What is agreed to, to be read or heard, and the name to agree by.
 pub(super) fn consent(stage: &Stage<'_>, screen: &mut Screen, unit: &str) {
     consent_text(stage, screen, unit);
-    let aloud = ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud);
-    screen.buttons("aloud", vec![aloud]);
+    screen.buttons("aloud", vec![stage.aloud()]);
     screen.field(stage, "name", key!("start-name"), key!("start-name-hint"), Keyboard::Line);
 }
 
@@ -206,18 +207,15 @@ pub(super) fn guardian_read(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneErr
 }
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
-    let scan = |field: &str, action: &str, prompt| {
-        run(Errand::Scan { field: field.into(), action: action.into(), prompt: stage.word(prompt) })
-    };
     Some(match verb {
         "start" => {
             stage.put("mode", about);
             stage.put("invite-read", "");
             Ok(ActionOutcome::Stay)
         }
-        "scan-invite" => scan("invite", "read-invite", key!("start-scan-prompt")),
-        "scan-papers" => scan("papers", "take-papers", key!("start-scan-papers")),
-        "scan-guardian" => scan("guardian", "guardian-read", key!("start-guardian-scan")),
+        "scan-invite" => stage.scan("invite", "read-invite", key!("start-scan-prompt")),
+        "scan-papers" => stage.scan("papers", "take-papers", key!("start-scan-papers")),
+        "scan-guardian" => stage.scan("guardian", "guardian-read", key!("start-guardian-scan")),
         "guardian-read" => guardian_read(stage),
         "read-invite" => read_invite(stage, &stage.typed("invite")),
         "take-papers" => {
@@ -231,8 +229,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
             .map(|()| ActionOutcome::Stay),
         _ => return None,
     })
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

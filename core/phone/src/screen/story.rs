@@ -1,11 +1,13 @@
 //! A tip's story (chuyện của tin): from kept to answered, with times; the answer, the receipt, and what can be done.
 //! And what is not through yet: refused, put aside, waiting, with why and the way on.
 
-use super::compose::{told, units_to_choose};
-use super::home::badge;
+use super::compose::{story_told, units_to_choose};
+use super::home::{asked_badge, badge};
 use super::icon::Icon;
-use super::shape::{ActionButton, ActionOutcome, Reached, RowBody, Screen, TextRole, Tone};
-use super::stage::{Stage, go, number, question};
+use super::outcome::ActionOutcome;
+use super::shape::{ActionButton, Reached, RowBody, Screen, TextRole, Tone};
+use super::stage::{Stage, go, number, question, tell};
+use super::ward::hex;
 use crate::{Choice, OutboxLine, OutboxState, OutboxSubject, PhoneError, Story};
 use tinxom_domain::territory::Routing;
 use tinxom_domain::time::Timestamp;
@@ -33,19 +35,12 @@ fn story(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         screen.explain("why", &why);
     }
     if story.line.withdrawal_asked && state != TipState::Withdrawn {
-        let label = stage.word(key!("tip-state-withdrawal-asked"));
+        let asked = asked_badge(stage);
         let more = stage.word(key!("tip-state-withdrawal-asked-more"));
-        screen.card("asked", Icon::Withdrawn, Tone::Amber, label, more);
+        screen.card("asked", asked.icon, asked.tone, asked.label, more);
     }
     for (at, (when, words)) in story.answers.iter().enumerate().rev() {
-        let time = stage.say.moment(*when);
-        let given = [("when", Value::from(time))];
-        screen.text(
-            format!("answer-{at}-when"),
-            TextRole::Heading,
-            stage.words(key!("story-answer"), &given),
-        );
-        screen.text(format!("answer-{at}"), TextRole::Quote, words.clone());
+        answer(stage, &mut screen, at, *when, words);
     }
     if let Ok(Choice::Among(units)) = stage.phone.outbox().destination(id)
         && story.actions.contains(&TipAction::ChooseUnit)
@@ -54,7 +49,7 @@ fn story(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     steps(stage, &mut screen, &story);
     screen.text("told", TextRole::Heading, stage.word(key!("story-words")));
-    told(stage, &mut screen, &story)?;
+    story_told(stage, &mut screen, &story)?;
     if story.actions.contains(&TipAction::Edit)
         && let Routing::Moved(to) = stage.say.territory.route(story.unit, stage.today()?)
     {
@@ -66,9 +61,16 @@ fn story(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let read = ActionButton::new(format!("read/{id}"), stage.word(key!("story-read"))).icon(Icon::Tick);
         screen = screen.main(read);
     } else if !story.answers.is_empty() {
-        screen = screen.main(ActionButton::new("aloud", stage.word(key!("screen-aloud"))).icon(Icon::Aloud));
+        screen = screen.main(stage.aloud());
     }
     Ok(screen)
+}
+
+/// An answer under its time.
+pub(super) fn answer(stage: &Stage<'_>, screen: &mut Screen, at: usize, when: Timestamp, words: &str) {
+    let given = [("when", Value::from(stage.say.moment(when)))];
+    screen.text(format!("answer-{at}-when"), TextRole::Heading, stage.words(key!("story-answer"), &given));
+    screen.text(format!("answer-{at}"), TextRole::Quote, words);
 }
 
 /// The line from kept to answered: what happened with its time, where it stands, what is still to come.
@@ -162,7 +164,6 @@ fn receipt(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let when = stage.say.moment(letter.at);
     screen.card("arrived", Icon::Arrived, Tone::Blue, stage.word(key!("story-receipt-good")), when);
     screen.text("more", TextRole::Body, stage.word(key!("story-receipt-more")));
-    let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
     screen.fact("key", stage.word(key!("story-receipt-key")), hex(&letter.key));
     screen.fact("segment", stage.word(key!("story-receipt-mark")), hex(&letter.segment));
     Ok(screen)
@@ -180,8 +181,7 @@ fn outbox(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         outbox_line(stage, &mut screen, at, line);
     }
     screen.more(stage, lines.len() > take);
-    let sync = ActionButton::new("sync", stage.word(key!("home-sync"))).icon(Icon::Sync);
-    Ok(screen.main(sync.enabled(!stage.phone.sync().status()?.running)).beside(stage.emergency()))
+    Ok(screen.main(stage.sync()?).beside(stage.emergency()))
 }
 
 fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxLine) {
@@ -233,7 +233,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
             "withdraw" => {
                 let at_once = outbox.withdraw(id)?;
                 let said = if at_once { key!("withdraw-done") } else { key!("withdraw-asked") };
-                Ok(ActionOutcome::Tell { notice: stage.done(stage.word(said), None) })
+                tell(stage.done(stage.word(said), None))
             }
             "again" => outbox.try_again(id).map(stay),
             "copy" => go(format!("words/{}", stage.phone.drafts().copy(id)?)),
@@ -242,8 +242,4 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         }
     };
     ["read", "withdraw", "again", "copy", "aside-again", "aside-let-go"].contains(&verb).then(done)
-}
-
-pub(super) fn input(_: &Stage<'_>, _: &str, _: &str) -> Option<Result<(), PhoneError>> {
-    None
 }

@@ -1,15 +1,14 @@
 //! What the officers' rooms share: who may, ids in places, a household as a line, groups to choose from, what was asked for.
 
 use super::icon::Icon;
-use super::shape::{
-    ActionButton, ActionOutcome, Question, RowBody, Screen, ScreenNotice, StateBadge, TextRole, Tone,
-};
+use super::outcome::{ActionOutcome, ScreenNotice};
+use super::shape::{ActionButton, Question, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::{Holder, HouseholdLine, PhoneError};
 use data_encoding::HEXLOWER;
 use tinxom_domain::household::Standing;
 use tinxom_domain::id::{ChangeId, GroupId, HouseholdId};
-use tinxom_domain::role::{Action, may};
+use tinxom_domain::role::{Action, Role, may};
 use tinxom_words::{Key, Value, key};
 
 /// Who holds this phone, if that role may do something here.
@@ -44,7 +43,7 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// One of some choices.
+/// One of some choices, under a name that is made to stand within a sentence.
 pub(super) fn choice(
     screen: &mut Screen,
     action: impl Into<String>,
@@ -54,13 +53,7 @@ pub(super) fn choice(
 ) {
     let button = ActionButton::new(action, capital(&label.into()));
     let key = format!("choice-{}", button.action);
-    screen.row(key, RowBody::Choice { button, detail: detail.into(), chosen });
-}
-
-/// What an empty list says: what will stand here, and how it begins.
-pub(super) fn nothing(stage: &Stage<'_>, screen: &mut Screen, what: Key, more: Key) {
-    screen.text("none", TextRole::Heading, stage.word(what));
-    screen.text("none-more", TextRole::Body, stage.word(more));
+    screen.choice(key, button, detail, chosen);
 }
 
 /// What keeps this phone from reading labels, if something does.
@@ -79,7 +72,7 @@ pub(super) fn openness(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), Pho
 }
 
 /// How a household stands, by the one thing that counts most: gone, disputed, waiting for the verdict, held, free.
-pub(super) fn household_badge(stage: &Stage<'_>, line: &HouseholdLine) -> StateBadge {
+fn household_badge(stage: &Stage<'_>, line: &HouseholdLine) -> StateBadge {
     let (icon, tone, label) = match line.standing {
         Standing::MergedInto(_) => (Icon::Fork, Tone::Plain, stage.word(key!("household-merged"))),
         Standing::MovedAway => (Icon::Withdrawn, Tone::Plain, stage.word(key!("household-away"))),
@@ -165,6 +158,18 @@ pub(super) fn group_name(stage: &Stage<'_>, group: &GroupId) -> String {
     stage.words(key!("invite-group-number"), &[("id", Value::from(digits))])
 }
 
+/// The role that was chosen of those that may be; the first while none was.
+pub(super) fn chosen_role(stage: &Stage<'_>, roles: &[Role]) -> Result<Role, PhoneError> {
+    let chosen = stage.typed("role");
+    roles.iter().find(|role| role.name() == chosen).or(roles.first()).copied().ok_or(PhoneError::NotYours)
+}
+
+/// Puts what was chosen into the field that it is for, if that is one of these.
+pub(super) fn choose(stage: &Stage<'_>, about: &str, fields: &[&str]) -> Result<ActionOutcome, PhoneError> {
+    let (field, value) = parts(about)?;
+    if fields.contains(&field) { stage.stay_with(field, value) } else { Err(PhoneError::NotPossible) }
+}
+
 /// The group that was chosen; a new one is drawn, and stays chosen.
 pub(super) fn chosen_group(stage: &Stage<'_>) -> GroupId {
     let group = id(&stage.typed("group")).map_or_else(|| stage.phone.officer().new_group(), GroupId);
@@ -194,14 +199,4 @@ pub(super) fn undo(stage: &Stage<'_>, change: ChangeId) -> ActionButton {
 pub(super) fn asked(stage: &Stage<'_>, label: Key, text: String) -> Question {
     let word = |key| stage.word(key);
     Question { title: word(label), text, yes: word(label), no: word(key!("screen-no")) }
-}
-
-/// Says something and stays.
-pub(super) fn tell(notice: ScreenNotice) -> Result<ActionOutcome, PhoneError> {
-    Ok(ActionOutcome::Tell { notice })
-}
-
-/// Says something over the screen below.
-pub(super) fn back(notice: ScreenNotice) -> Result<ActionOutcome, PhoneError> {
-    Ok(ActionOutcome::Back { notice: Some(notice) })
 }

@@ -142,8 +142,7 @@ public class HardwareWrapping(
                 return Parts(alias.decodeToString(), iv, sealed)
             }
 
-            private fun ByteBuffer.take(size: Int): ByteArray? =
-                if (remaining() < size) null else ByteArray(size).also(::get)
+            private fun ByteBuffer.take(size: Int): ByteArray? = if (remaining() < size) null else ByteArray(size).also(::get)
 
             private fun ByteBuffer.sized(): ByteArray? = take(1)?.let { take(it[0].toInt() and 0xff) }
         }

@@ -40,8 +40,7 @@ class KeysTest {
 
     private fun store() = WrappedKeys(folder, HardwareWrapping(context))
 
-    private fun everything() =
-        folder.walkTopDown().filter { it.isFile }.associate { it.name to it.readBytes().toList() }
+    private fun everything() = folder.walkTopDown().filter { it.isFile }.associate { it.name to it.readBytes().toList() }
 
     @Test
     fun `a key is made once and found again by every process`() {

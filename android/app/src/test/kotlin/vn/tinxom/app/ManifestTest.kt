@@ -26,8 +26,7 @@ class ManifestTest {
     private fun Element.all(tag: String): List<Element> =
         getElementsByTagName(tag).let { all -> (0 until all.length).map { all.item(it) as Element } }
 
-    private fun Element.android(name: String): String =
-        getAttributeNS("http://schemas.android.com/apk/res/android", name)
+    private fun Element.android(name: String): String = getAttributeNS("http://schemas.android.com/apk/res/android", name)
 
     private fun permissions() = manifest.all("uses-permission").map { it.android("name") }
 

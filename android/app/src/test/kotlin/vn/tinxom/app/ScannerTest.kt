@@ -49,8 +49,7 @@ class ScannerTest {
     private fun scanner(
         mayLook: Boolean = true,
         percent: Int = 100,
-    ): Scanner =
-        Scanner(context, Scanner.Says("prompt", words, "leave", percent), mayLook, { left += 1 }) { ended += 1 }
+    ): Scanner = Scanner(context, Scanner.Says("prompt", words, "leave", percent), mayLook, { left += 1 }) { ended += 1 }
 
     private fun View.texts(): List<TextView> =
         when (this) {

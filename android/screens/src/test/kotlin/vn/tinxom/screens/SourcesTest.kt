@@ -69,8 +69,7 @@ internal class SourcesTest {
             .map { it.groupValues[2] }
             .toList()
 
-    private fun imports(source: String): List<String> =
-        Regex("""\bandroid\.[a-z]+\.[A-Za-z.]+""").findAll(source).map { it.value }.toList()
+    private fun imports(source: String): List<String> = Regex("""\bandroid\.[a-z]+\.[A-Za-z.]+""").findAll(source).map { it.value }.toList()
 
     private companion object {
         const val LATIN = 127

@@ -10,13 +10,37 @@ import javax.imageio.ImageIO
 private val STRIPS =
     mapOf(
         "resident" to
-            listOf("resident/home-day-vi", "new/start-agree-day-vi", "resident/compose-day-vi", "resident/tip-1-day-vi", "resident/home-night-vi"),
+            listOf(
+                "resident/home-day-vi",
+                "new/start-agree-day-vi",
+                "resident/compose-day-vi",
+                "resident/tip-1-day-vi",
+                "resident/home-night-vi",
+            ),
         "officer" to
-            listOf("desk/queue-day-vi", "desk/invite-made-day-vi", "officer/hamlets-day-vi", "officer/household-one-day-vi", "officer/home-night-vi"),
+            listOf(
+                "desk/queue-day-vi",
+                "desk/invite-made-day-vi",
+                "officer/hamlets-day-vi",
+                "officer/household-one-day-vi",
+                "officer/home-night-vi",
+            ),
         "member" to
-            listOf("member/patrol-day-vi", "member/patrol-note-day-vi", "resident/slot-day-vi", "resident/settings-day-vi", "new/closed-day-vi"),
+            listOf(
+                "member/patrol-day-vi",
+                "member/patrol-note-day-vi",
+                "resident/slot-day-vi",
+                "resident/settings-day-vi",
+                "new/closed-day-vi",
+            ),
         "large" to
-            listOf("resident/home-large-vi", "resident/compose-large-vi", "resident/tip-1-large-vi", "resident/home-large-en", "new/start-large-en"),
+            listOf(
+                "resident/home-large-vi",
+                "resident/compose-large-vi",
+                "resident/tip-1-large-vi",
+                "resident/home-large-en",
+                "new/start-large-en",
+            ),
     )
 
 private const val HEIGHT = 512

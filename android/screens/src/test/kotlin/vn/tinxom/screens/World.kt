@@ -14,7 +14,12 @@ internal object Given {
     val pictures get() = File(property("pictures"))
 
     /** Where the pictures of the documentation go, when they are asked for. */
-    val selection get() = System.getProperty("tinxom.selection").orEmpty().ifEmpty { null }?.let(::File)
+    val selection get() =
+        System
+            .getProperty("tinxom.selection")
+            .orEmpty()
+            .ifEmpty { null }
+            ?.let(::File)
     val sources get() = File(property("sources")).canonicalFile
     val territory: Territory by lazy { Territory.read(File(property("territory")).readBytes()) }
 }

@@ -2,10 +2,11 @@
 
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::{hex, id};
 use super::shape::{ActionButton, Screen, TextRole};
 use super::stage::{Stage, back, tell};
 use super::ward::{
-    asked, changed, choice, hex, household_card, household_id, household_row, id, openness, parts, queued,
+    asked, changed, choice, household_card, household_id, household_row, openness, parts, queued,
 };
 use crate::{ChooseLine, PhoneError};
 use std::collections::BTreeMap;

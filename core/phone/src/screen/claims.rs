@@ -3,9 +3,10 @@
 use super::household::{claim_detail, claim_row};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, TextRole, Tone};
 use super::stage::{Stage, back};
-use super::ward::{asked, capital, hex, household_card, household_id, id, openness, queued};
+use super::ward::{asked, capital, household_card, household_id, openness, queued};
 use crate::say::claim_state;
 use crate::{ClaimLine, HouseholdLine, PhoneError};
 use tinxom_domain::household::{ClaimState, LookPurpose};

@@ -2,11 +2,10 @@
 
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::{Stage, back};
-use super::ward::{
-    asked, capital, group_name, hex, holder_who_may, household_id, household_row, id, parts, queued,
-};
+use super::ward::{asked, capital, group_name, holder_who_may, household_id, household_row, parts, queued};
 use crate::say::revoke_reason;
 use crate::{HouseholdLine, MemberLine, OfficerLine, PhoneError, Revoked};
 use tinxom_domain::household::RevokeReason;

@@ -3,11 +3,12 @@
 use super::icon::Icon;
 use super::label::{fields, hamlet, hamlets, is_whole};
 use super::outcome::ActionOutcome;
+use super::place::hex;
 use super::shape::{ActionButton, Screen, TextRole};
 use super::stage::Stage;
 use super::ward::{
-    choice, choose, chosen_group, chosen_role, group_choices, hex, holder_who_may, household_card,
-    household_id, openness,
+    choice, choose, chosen_group, chosen_role, group_choices, holder_who_may, household_card, household_id,
+    openness,
 };
 use crate::{AtDoor, GrantRequest, PhoneError};
 use tinxom_domain::id::HouseholdId;

@@ -2,9 +2,10 @@
 
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::{hex, id};
 use super::shape::{ActionButton, Keyboard, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::{Stage, question, tell};
-use super::ward::{capital, hex, household_card, id, queued};
+use super::ward::{capital, household_card, queued};
 use crate::{GrantLine, GrantState, PhoneError};
 use tinxom_domain::household::{ClaimState, Outcome};
 use tinxom_domain::id::ClaimId;

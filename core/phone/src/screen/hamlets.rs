@@ -3,9 +3,10 @@
 
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::hex;
 use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
 use super::stage::{Stage, back};
-use super::ward::{asked, capital, changed, hex, household_id, household_row, openness, parts};
+use super::ward::{asked, capital, changed, household_id, household_row, openness, parts};
 use crate::say::likeness;
 use crate::{HamletLine, HouseholdQuery, PhoneError};
 use tinxom_domain::household::Change;

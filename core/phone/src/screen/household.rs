@@ -2,9 +2,10 @@
 
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::{Stage, tell};
-use super::ward::{asked, capital, changed, choice, group_name, hex, household_card, household_id, id, undo};
+use super::ward::{asked, capital, changed, choice, group_name, household_card, household_id, undo};
 use crate::say::{claim_state, look_purpose};
 use crate::{ClaimLine, Happened, HouseholdDetail, PhoneError};
 use tinxom_domain::household::{Change, ClaimState, LookPurpose, Standing};

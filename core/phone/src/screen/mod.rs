@@ -49,10 +49,10 @@ pub use shape::{
 };
 pub use shell::ShellWords;
 
+use crate::PhoneError;
 use crate::house::Phone;
 use crate::say::Speech;
 use crate::view::differences;
-use crate::{PhoneError, SyncReport};
 use place::Place;
 use stage::{Stage, Typed, back_button, run, told};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -291,7 +291,7 @@ impl ScreenView {
     pub async fn act(&self, action: &str) -> ActionOutcome {
         let place = Place::parse(action);
         let done = match (place.screen.as_str(), place.about.as_str()) {
-            ("sync", _) => self.sync().await.map(|_| ActionOutcome::Stay),
+            ("sync", _) => self.screens.phone.sync().now().await.map(|_| ActionOutcome::Stay),
             ("ask-code", _) => self.ask_code().await,
             (verb, about) => self.with_stage(|stage| self.act_here(stage, verb, about)),
         };
@@ -336,10 +336,6 @@ impl ScreenView {
         }
         said.retain(|text| !text.is_empty());
         said.join("\n")
-    }
-
-    async fn sync(&self) -> Result<SyncReport, PhoneError> {
-        self.screens.phone.sync().now().await
     }
 
     /// Asks for the invite behind twelve digits and goes to it.

@@ -3,11 +3,11 @@
 
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
+use super::place::{hex, id};
 use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
 use super::slot::{may_pass, state};
 use super::stage::{Stage, question, tell};
 use super::start::{consent, joins};
-use super::ward::{hex, id};
 use crate::PhoneError;
 use tinxom_domain::id::ClaimId;
 use tinxom_words::{Key, Value, key};

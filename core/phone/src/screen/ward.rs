@@ -1,11 +1,11 @@
-//! What the officers' rooms share: who may, ids in places, a household as a line, groups to choose from, what was asked for.
+//! What the officers' rooms share: who may, a household as a line, groups to choose from, what was asked for.
 
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, ScreenNotice};
+use super::place::{hex, id};
 use super::shape::{ActionButton, Question, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::{Holder, HouseholdLine, PhoneError};
-use data_encoding::HEXLOWER;
 use tinxom_domain::household::Standing;
 use tinxom_domain::id::{ChangeId, GroupId, HouseholdId};
 use tinxom_domain::role::{Action, Role, may};
@@ -15,16 +15,6 @@ use tinxom_words::{Key, Value, key};
 pub(super) fn holder_who_may(stage: &Stage<'_>, action: Action) -> Result<Holder, PhoneError> {
     let holder = stage.phone.membership().holder()?;
     if may(holder.appointment.role, action) { Ok(holder) } else { Err(PhoneError::NotYours) }
-}
-
-/// An id as it stands in a place.
-pub(super) fn hex(id: &[u8]) -> String {
-    HEXLOWER.encode(id)
-}
-
-/// An id of a place.
-pub(super) fn id<const N: usize>(text: &str) -> Option<[u8; N]> {
-    HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
 /// The household of a place.

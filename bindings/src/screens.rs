@@ -336,7 +336,7 @@ pub struct ShellWords {
     /// The way to the system's settings of the app.
     pub settings: String,
     /// The way to close what lies over a screen.
-    pub close: String,
+    pub dismiss: String,
 }
 
 /// What a shell does for the phone, because only the platform can.

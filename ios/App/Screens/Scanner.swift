@@ -34,7 +34,7 @@ struct Scanner: View {
                 if trouble == .off { way(words?.settings ?? "", icon: "gear", done: Scanner.openSettings) }
                 Spacer()
             }
-            way(words?.close ?? "", icon: "cross") { asked.done(nil) }
+            way(words?.dismiss ?? "", icon: "cross") { asked.done(nil) }
         }
         .padding(Size.margin)
         .background(Color(look.palette.paper).ignoresSafeArea())

@@ -21,7 +21,7 @@ pub struct ShellWords {
     /// The way to the system's settings of the app.
     pub settings: String,
     /// The way to close what lies over a screen.
-    pub close: String,
+    pub dismiss: String,
 }
 
 impl Screens {
@@ -36,7 +36,7 @@ impl Screens {
             camera_off: words.say(key!("shell-camera-off")),
             camera_busy: words.say(key!("shell-camera-busy")),
             settings: words.say(key!("shell-settings")),
-            close: words.say(key!("screen-close")),
+            dismiss: words.say(key!("screen-close")),
         }
     }
 }

@@ -119,7 +119,7 @@ public class Scanner(
                 },
             )
         }
-        below.addView(button(words.close) { turnBack() })
+        below.addView(button(words.dismiss) { turnBack() })
         addView(head(says.prompt), LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.TOP))
         addView(below, LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.BOTTOM))
     }
@@ -133,7 +133,7 @@ public class Scanner(
         addView(head(says.prompt), LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.TOP))
         all.addView(said(what))
         if (settings) all.addView(button(words.settings) { openSettings() })
-        all.addView(button(words.close) { turnBack() })
+        all.addView(button(words.dismiss) { turnBack() })
         addView(all, LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.BOTTOM))
     }
 

@@ -208,7 +208,7 @@ class ActivityTest {
         refused()
         until { said().any { it.text.toString() == words.cameraOff } }
         text(words.settings)
-        text(words.close).performClick()
+        text(words.dismiss).performClick()
         assertNull(app.does { reading.await() })
         assertTrue(said().isEmpty())
     }

@@ -18,12 +18,7 @@ internal object Drawings {
         val names = mutableMapOf<String, MutableList<String>>()
         var current = mutableListOf<String>()
         for (line in TABLE.lines()) {
-            if (line.first().isLowerCase()) {
-                current = names.getOrPut(line, ::mutableListOf)
-            } else {
-                current +=
-                    line.split(' ')
-            }
+            if (line.first().isLowerCase()) current = names.getOrPut(line, ::mutableListOf) else current += line.split(' ')
         }
         names
     }

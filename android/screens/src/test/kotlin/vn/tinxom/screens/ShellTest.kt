@@ -160,14 +160,16 @@ internal class ShellTest {
                 handset.begins("start")
                 val key = handset.opened!!.membership.publicKey()
                 val papers = papers(hex(key), "desk")
+                val looks = CountDownLatch(1)
                 val asleep = CountDownLatch(1)
                 handset.platform.sees = {
+                    looks.countDown()
                     asleep.await()
                     papers
                 }
                 handset.taps("start/officer")
                 handset.taps("scan-papers")
-                handset.until("the camera looks") { handset.shell.busy }
+                handset.until("the camera looks") { looks.count == 0L }
                 handset.shell.pause()
                 handset.until("asleep") { handset.sleeps() }
                 asleep.countDown()

@@ -123,3 +123,27 @@ fn an_answer_that_is_being_written_is_there_after_the_app_died_and_gone_once_it_
     assert_eq!(village.desk.officer().answer_being_written(id).unwrap(), "");
     assert_eq!(village.desk.officer().answers(id).unwrap()[0].1, "Đã nhận, sẽ qua xem.");
 }
+
+#[test]
+fn an_answer_typed_while_the_vault_was_closed_is_kept_as_soon_as_it_is_open_again() {
+    let village = Village::new();
+    let resident = village.resident("Bà Mẫu");
+    resident.queue("Có người lạ gõ cửa.");
+    resident.synced();
+    village.desk.synced();
+    let id = village.desk.officer().list(false, 0, 9).unwrap()[0].id;
+    village.desk.officer().open(id).unwrap();
+    let answer = village.desk.phone.screens(tinxom_words::Language::Vietnamese).view(&format!("answer/{id}"));
+    assert!(answer.input("answer", "Đã nhận").is_none());
+    village.desk.pause().unwrap();
+    assert!(answer.input("answer", "Đã nhận, sẽ qua").is_none(), "asleep is no error");
+    village.desk.resume().unwrap();
+    answer.snapshot();
+    assert_eq!(village.desk.officer().answer_being_written(id).unwrap(), "Đã nhận, sẽ qua");
+    // What was taken out again is out, though the vault did not hear of it at once.
+    village.desk.pause().unwrap();
+    assert!(answer.input("answer", "").is_none());
+    village.desk.resume().unwrap();
+    answer.snapshot();
+    assert_eq!(village.desk.officer().answer_being_written(id).unwrap(), "");
+}

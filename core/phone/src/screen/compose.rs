@@ -45,18 +45,17 @@ fn who_reads(stage: &Stage<'_>, screen: &mut Screen, unit: UnitId) -> Result<(),
 /// 2/3: where, when, the words. Saves itself, and says when.
 fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let id = stage.number()?;
-    keep_what_waits(stage, id)?;
     let story = stage.phone.inbox().story(id)?;
     let mut screen = stage.screen(stage.say.kind(story.line.kind));
     screen.head.back = Some(stage.back(format!("put-by/{id}")));
     who_reads(stage, &mut screen, story.unit)?;
     left_meanwhile(stage, &mut screen, id, &story);
-    let text = pending(stage, "words").unwrap_or_else(|| story.text.clone());
+    let text = stage.waiting("words").unwrap_or_else(|| story.text.clone());
     let (used, counter) = counter(stage, &text);
     let mut note = vec![counter];
     if used > TIP_TEXT_LIMIT {
         note.push(stage.word(key!("compose-too-long")));
-    } else if pending(stage, "words").is_some() && story.actions.contains(&TipAction::Edit) {
+    } else if stage.waiting("words").is_some() && story.actions.contains(&TipAction::Edit) {
         note.push(stage.word(key!("compose-not-kept")));
     } else if let Ok(at) = stage.typed("saved-at").parse() {
         let time = stage.say.time(tinxom_domain::time::Timestamp(at));
@@ -78,9 +77,9 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         RowBody::Field {
             field: "hamlet".into(),
             label: stage.word(key!("field-hamlet")),
-            value: pending(stage, "hamlet").unwrap_or_else(|| story.hamlet.clone()),
+            value: stage.waiting("hamlet").unwrap_or_else(|| story.hamlet.clone()),
             hint: stage.word(key!("compose-hamlet-hint")),
-            note: stage.word(match pending(stage, "hamlet") {
+            note: stage.word(match stage.waiting("hamlet") {
                 Some(_) => key!("compose-not-kept"),
                 None => key!("compose-hamlet-more"),
             }),
@@ -106,7 +105,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     screen.buttons("more-ways", buttons);
     let on = ActionButton::new(format!("go/look/{id}"), stage.word(key!("screen-on"))).icon(Icon::On);
-    let kept = pending(stage, "words").is_none() && pending(stage, "hamlet").is_none();
+    let kept = stage.waiting("words").is_none() && stage.waiting("hamlet").is_none();
     let fits = used > 0 && used <= TIP_TEXT_LIMIT && kept;
     Ok(screen.main(on.enabled(fits)).beside(stage.emergency()))
 }
@@ -120,7 +119,7 @@ pub(super) fn counter(stage: &Stage<'_>, text: &str) -> (usize, String) {
 
 /// A tip that left while it was being changed takes no more words: those that came too late begin a new draft.
 fn left_meanwhile(stage: &Stage<'_>, screen: &mut Screen, id: i64, story: &Story) {
-    if pending(stage, "words").is_none() || story.actions.contains(&TipAction::Edit) {
+    if stage.waiting("words").is_none() || story.actions.contains(&TipAction::Edit) {
         return;
     }
     let copy = ActionButton::new(format!("copy-late/{id}"), stage.word(key!("story-copy"))).icon(Icon::Copy);
@@ -131,51 +130,11 @@ fn left_meanwhile(stage: &Stage<'_>, screen: &mut Screen, id: i64, story: &Story
 
 /// A new draft of what was typed too late for the tip that left.
 fn copy_late(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
-    let text = pending(stage, "words").ok_or(PhoneError::NotPossible)?;
+    let text = stage.waiting("words").ok_or(PhoneError::NotPossible)?;
     let drafts = stage.phone.drafts();
     let copy = drafts.copy(id)?;
     drafts.edit(copy, &TipEdit { text: Some(text), ..TipEdit::default() })?;
     Ok(ActionOutcome::Replace { place: format!("words/{copy}") })
-}
-
-/// What was typed while the vault could not take it.
-fn pending(stage: &Stage<'_>, field: &str) -> Option<String> {
-    let waits = !stage.typed(&format!("wait-{field}")).is_empty();
-    waits.then(|| stage.typed(field))
-}
-
-/// Tries once more to keep what could not be kept while the vault was closed or the disk full.
-fn keep_what_waits(stage: &Stage<'_>, id: i64) -> Result<(), PhoneError> {
-    for field in ["words", "hamlet"] {
-        if let Some(value) = pending(stage, field) {
-            match keep(stage, id, field, &value) {
-                Ok(()) | Err(PhoneError::DiskFull | PhoneError::Text { .. } | PhoneError::NotPossible) => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(())
-}
-
-fn keep(stage: &Stage<'_>, id: i64, field: &str, value: &str) -> Result<(), PhoneError> {
-    let mut edit = TipEdit::default();
-    if field == "words" {
-        edit.text = Some(value.to_owned());
-    } else {
-        edit.hamlet = Some(value.to_owned());
-    }
-    let waiting = format!("wait-{field}");
-    match stage.phone.drafts().edit(id, &edit) {
-        Ok(at) => {
-            stage.put(&waiting, "");
-            stage.put("saved-at", at.0.to_string());
-            Ok(())
-        }
-        Err(error) => {
-            stage.put(&waiting, "1");
-            Err(error)
-        }
-    }
 }
 
 /// 3/3: all of it once more, in the reader's order.
@@ -255,8 +214,10 @@ fn choose_kind(stage: &Stage<'_>, name: &str) -> Result<ActionOutcome, PhoneErro
 /// nobody leaves it behind without knowing: the tip would go with the words of before.
 fn put_by(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
     for field in ["words", "hamlet"] {
-        let Some(value) = pending(stage, field) else { continue };
-        if let Err(error) = keep(stage, id, field, &value) {
+        if stage.waiting(field).is_none() {
+            continue;
+        }
+        if let Some(Err(error)) = super::keep(stage, "words", field) {
             let mut notice = super::stage::told(stage.say, &error);
             let leave = ActionButton::new("back", stage.word(key!("compose-let-go"))).icon(Icon::Bin);
             notice.button = Some(leave);
@@ -331,8 +292,12 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
 }
 
 pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {
-    if screen != "words" || !["words", "hamlet"].contains(&field) {
-        return None;
-    }
-    Some(stage.number().and_then(|id| keep(stage, id, field, &stage.typed(field))))
+    let value = Some(stage.typed(field));
+    let edit = match (screen, field) {
+        ("words", "words") => TipEdit { text: value, ..TipEdit::default() },
+        ("words", "hamlet") => TipEdit { hamlet: value, ..TipEdit::default() },
+        _ => return None,
+    };
+    let kept = stage.number().and_then(|id| stage.phone.drafts().edit(id, &edit));
+    Some(kept.map(|at| stage.put("saved-at", at.0.to_string())))
 }

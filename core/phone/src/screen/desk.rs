@@ -215,12 +215,9 @@ fn words(stage: &Stage<'_>, screen: &mut Screen, opened: &Opened) -> Result<(), 
     Ok(())
 }
 
-/// The answer that is being written: as it was typed, or as it was kept when the app ended meanwhile.
+/// The answer that is being written: as it is kept, or as it was typed while it could not be.
 fn being_written(stage: &Stage<'_>, id: i64) -> Result<String, PhoneError> {
-    match stage.typed("answer") {
-        typed if typed.is_empty() => stage.phone.officer().answer_being_written(id),
-        typed => Ok(typed),
-    }
+    stage.waiting("answer").map_or_else(|| stage.phone.officer().answer_being_written(id), Ok)
 }
 
 fn answer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {

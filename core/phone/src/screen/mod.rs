@@ -83,6 +83,13 @@ type Input = fn(&Stage<'_>, &str, &str) -> Option<Result<(), PhoneError>>;
 /// Those of the rooms whose fields are kept in the vault as they are typed.
 const INPUTS: &[Input] = &[compose::input, patrol::input, desk::input];
 
+/// Keeps what stands in a field, where the screen keeps it. What cannot be kept waits in the field for the next time.
+fn keep(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {
+    let kept = INPUTS.iter().find_map(|input| input(stage, screen, field))?;
+    stage.set_waiting(field, kept.is_err());
+    Some(kept)
+}
+
 /// How a person wants to be shown things: kept in the vault, remembered while it is closed.
 #[derive(Debug)]
 struct Wishes {
@@ -132,7 +139,7 @@ impl Screens {
         ScreenView {
             screens: self.clone(),
             place: Place::parse(place),
-            typed: Typed::default(),
+            typed: Mutex::default(),
             own: watch::Sender::new(0),
             seen: Mutex::new(Seen { screen: None, changes }),
             closed: watch::Sender::new(false),
@@ -193,7 +200,7 @@ struct Seen {
 pub struct ScreenView {
     screens: Screens,
     place: Place,
-    typed: Typed,
+    typed: Mutex<Typed>,
     /// Counts what was typed and chosen on this screen.
     own: watch::Sender<u64>,
     seen: Mutex<Seen>,
@@ -276,7 +283,7 @@ impl ScreenView {
     pub fn input(&self, field: &str, value: &str) -> Option<ScreenNotice> {
         let kept = self.with_stage(|stage| {
             stage.put(field, value);
-            INPUTS.iter().find_map(|input| input(stage, &self.place.screen, field))
+            keep(stage, &self.place.screen, field)
         });
         self.own.send_modify(|count| *count = count.wrapping_add(1));
         match kept {
@@ -349,7 +356,7 @@ impl ScreenView {
     /// somebody collects the object.
     pub fn close(&self) {
         self.closed.send_replace(true);
-        self.typed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.typed.lock().unwrap_or_else(PoisonError::into_inner) = Typed::default();
         self.seen().screen = None;
     }
 
@@ -380,6 +387,10 @@ impl ScreenView {
             // A signed-out phone shows nothing of anybody, whatever the screen.
             if self.screens.phone.is_signed_out() {
                 return Ok(closed::signed_out(stage));
+            }
+            for field in stage.all_waiting() {
+                // What still cannot be kept waits on; its screen says so.
+                let _ = keep(stage, &self.place.screen, &field);
             }
             let drawn = ROOMS.iter().find_map(|room| (room.draw)(stage, &self.place.screen));
             drawn.unwrap_or(Err(PhoneError::NotFound(0)))

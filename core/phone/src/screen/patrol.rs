@@ -312,23 +312,16 @@ fn chosen_place(stage: &Stage<'_>, places: &[String]) -> Option<String> {
     }
 }
 
-/// The words of the note: what stands in the field, or was kept of them before the app was closed.
+/// The words of the note: as they are kept, or as they were typed while they could not be.
 fn words(stage: &Stage<'_>) -> Result<String, PhoneError> {
-    let patrols = stage.phone.patrols();
-    if !stage.typed("wait-words").is_empty() {
-        let words = stage.typed("patrol-words");
-        if patrols.keep_words(&words).is_err() {
-            return Ok(words);
-        }
-        stage.put("wait-words", "");
-    }
-    patrols.words()
+    stage.waiting("patrol-words").map_or_else(|| stage.phone.patrols().words(), Ok)
 }
 
 fn keep(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
     let kind = TipKind::from_name(stage.about).ok_or(PhoneError::NotPossible)?;
     let hamlet = chosen_place(stage, &places(stage)?).unwrap_or_else(|| stage.typed("patrol-other"));
     stage.phone.patrols().note(kind, &hamlet, &words(stage)?)?;
+    stage.put("patrol-words", "");
     let given = [("time", Value::from(stage.say.time(stage.now)))];
     back(stage.done(stage.words(key!("patrol-noted"), &given), None))
 }
@@ -359,10 +352,6 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
 }
 
 pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), PhoneError>> {
-    if (screen, field) != ("patrol-place", "patrol-words") {
-        return None;
-    }
-    let kept = stage.phone.patrols().keep_words(&stage.typed(field));
-    stage.put("wait-words", if kept.is_ok() { "" } else { "1" });
-    Some(kept)
+    let keep = || stage.phone.patrols().keep_words(&stage.typed(field));
+    ((screen, field) == ("patrol-place", "patrol-words")).then(keep)
 }

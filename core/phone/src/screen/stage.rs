@@ -8,8 +8,8 @@ use super::shape::{
 use crate::say::Speech;
 use crate::{Phone, PhoneError};
 use fast_qr::{ECL, QRBuilder};
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tinxom_domain::time::{Date, Timestamp};
 use tinxom_words::{Explanation, Key, Value, key, three};
 
@@ -17,7 +17,12 @@ use tinxom_words::{Explanation, Key, Value, key, three};
 pub(crate) const PAGE: usize = 50;
 
 /// What was typed and chosen on one screen, by field; gone with it unless the screen keeps it in the vault.
-pub(crate) type Typed = Mutex<BTreeMap<String, String>>;
+#[derive(Default)]
+pub(crate) struct Typed {
+    fields: BTreeMap<String, String>,
+    /// Fields whose text belongs in the vault and is not there yet.
+    waiting: BTreeSet<String>,
+}
 
 /// What a screen is drawn from.
 pub(crate) struct Stage<'a> {
@@ -25,7 +30,7 @@ pub(crate) struct Stage<'a> {
     pub say: &'a Speech,
     /// What the screen is about.
     pub about: &'a str,
-    pub typed: &'a Typed,
+    pub typed: &'a Mutex<Typed>,
     /// Now, by the device's clock.
     pub now: Timestamp,
     pub text_percent: u32,
@@ -44,12 +49,40 @@ impl Stage<'_> {
 
     /// What stands in a field; empty when nothing does.
     pub fn typed(&self, field: &str) -> String {
-        self.typed.lock().unwrap_or_else(PoisonError::into_inner).get(field).cloned().unwrap_or_default()
+        self.fields().fields.get(field).cloned().unwrap_or_default()
     }
 
-    /// Puts something into a field.
+    /// Puts something into a field. What waited there to be kept is let go.
     pub fn put(&self, field: &str, value: impl Into<String>) {
-        self.typed.lock().unwrap_or_else(PoisonError::into_inner).insert(field.to_owned(), value.into());
+        let mut typed = self.fields();
+        typed.fields.insert(field.to_owned(), value.into());
+        typed.waiting.remove(field);
+    }
+
+    /// What stands in a field and could not be kept in the vault; nothing when it is there.
+    pub fn waiting(&self, field: &str) -> Option<String> {
+        let typed = self.fields();
+        typed.waiting.contains(field).then(|| typed.fields.get(field).cloned().unwrap_or_default())
+    }
+
+    /// The fields that wait to be kept.
+    pub fn all_waiting(&self) -> Vec<String> {
+        self.fields().waiting.iter().cloned().collect()
+    }
+
+    /// Whether what stands in a field waits to be kept.
+    pub fn set_waiting(&self, field: &str, waits: bool) {
+        let mut typed = self.fields();
+        if waits {
+            typed.waiting.insert(field.to_owned());
+        } else {
+            typed.waiting.remove(field);
+        }
+    }
+
+    // What a panic left is whole fields.
+    fn fields(&self) -> MutexGuard<'_, Typed> {
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Rows of a list that are to be drawn now.

@@ -193,7 +193,6 @@ impl Officer {
             let sealed = words.seal(tip.name, &opened.content.reply_key(), &salt)?;
             let answer = Answer { tip: tip.name, salt: Fixed::from(salt), sealed };
             desk::insert_answer(change, tip.id, &salt, at, &text)?;
-            forget(change, &written(tip.id))?;
             say(house, change, &tip, DeskState::Answered, kind::ANSWER, to_vec(&answer))
         })
     }
@@ -209,7 +208,7 @@ impl Officer {
         })
     }
 
-    /// Keeps an answer while it is being written; it is forgotten when it was given.
+    /// Keeps an answer while it is being written; it is forgotten when one was given, and with the tip when that is closed or withdrawn.
     ///
     /// # Errors
     /// [`PhoneError::NotYours`], [`PhoneError::NotFound`].
@@ -360,6 +359,10 @@ fn say(
 ) -> Result<(), PhoneError> {
     let time = house.next_time(change)?.0;
     outbox::push(change, Space::WardTips(tip.unit), &Operation { time, kind, body }, None)?;
+    if state >= DeskState::Answered {
+        // Given, or given up: what was half written to it is nobody's any more.
+        forget(change, &written(tip.id))?;
+    }
     Ok(desk::advance(change, tip.name, state)?)
 }
 

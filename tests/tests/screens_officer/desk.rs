@@ -147,3 +147,18 @@ fn an_answer_typed_while_the_vault_was_closed_is_kept_as_soon_as_it_is_open_agai
     answer.snapshot();
     assert_eq!(village.desk.officer().answer_being_written(id).unwrap(), "");
 }
+
+#[test]
+fn no_half_written_answer_stays_behind_when_its_tip_is_closed() {
+    let village = Village::new();
+    let resident = village.resident("Bà Mẫu");
+    resident.queue("Có người lạ gõ cửa.");
+    resident.synced();
+    village.desk.synced();
+    let officer = village.desk.officer();
+    let id = officer.list(false, 0, 9).unwrap()[0].id;
+    officer.open(id).unwrap();
+    officer.keep_answer(id, "Đã nhận, sẽ").unwrap();
+    officer.close(id).unwrap();
+    assert_eq!(officer.answer_being_written(id).unwrap(), "");
+}

@@ -49,16 +49,11 @@ pub fn what(say: &Say, line: &OutboxLine) -> String {
             let given = [("id", Value::from(id.to_string())), ("words", words)];
             say.words.say_with(key!("outbox-tip"), &given)
         }
-        OutboxSubject::Withdrawal => say.words.say(key!("outbox-withdrawal")),
         OutboxSubject::Patrol { note: Some(kind) } => {
             let given = [("kind", Value::from(say.kind(kind))), ("words", words)];
             say.words.say_with(key!("outbox-patrol-note"), &given)
         }
-        OutboxSubject::Patrol { note: None } => say.words.say(key!("outbox-patrol")),
-        OutboxSubject::DeskWord => say.words.say(key!("outbox-desk-word")),
-        OutboxSubject::Slot => say.words.say(key!("outbox-slot")),
-        OutboxSubject::Keys => say.words.say(key!("outbox-keys")),
-        OutboxSubject::Registry => say.words.say(key!("outbox-registry")),
+        _ => say.outbox_subject(&line.subject),
     }
 }
 

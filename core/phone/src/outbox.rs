@@ -68,6 +68,18 @@ pub enum OutboxState {
     PutAside(PutAsideReason),
 }
 
+impl OutboxState {
+    /// The state of a tip that stands where this line stands: what is no tip is told in a tip's words.
+    pub const fn as_tip(self) -> TipState {
+        match self {
+            Self::Tip(state) => state,
+            Self::Kept => TipState::Queued,
+            Self::OnItsWay => TipState::OnItsWay,
+            Self::PutAside(reason) => TipState::PutAside(reason),
+        }
+    }
+}
+
 /// One line of the outbox.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutboxLine {

@@ -1,9 +1,9 @@
 //! A file for whoever helps (X24): versions, counts and the stable names of states and errors. No words that anybody wrote,
 //! no names of people or places, no numbers of devices, groups or households, no addresses, no moments.
 
+use crate::PhoneError;
 use crate::house::Phone;
 use crate::ports::Network;
-use crate::{OutboxState, PhoneError};
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 use tinxom_domain::role::Standing;
@@ -76,15 +76,7 @@ impl Phone {
         lines.part("waiting", |lines| {
             let waiting = self.outbox().list()?;
             lines.put("waiting", waiting.len());
-            lines.counts(
-                "waiting",
-                waiting.iter().map(|line| match line.state {
-                    OutboxState::Tip(state) => state,
-                    OutboxState::Kept => TipState::Queued,
-                    OutboxState::OnItsWay => TipState::OnItsWay,
-                    OutboxState::PutAside(reason) => TipState::PutAside(reason),
-                }),
-            );
+            lines.counts("waiting", waiting.iter().map(|line| line.state.as_tip()));
             Ok(())
         });
         lines.part("patrols", |lines| {

@@ -188,12 +188,7 @@ impl Speech {
 
     /// The label of a line in the outbox, and its reason where it has one.
     pub fn outbox_state(&self, state: OutboxState) -> (String, Option<Explanation>) {
-        let tip = match state {
-            OutboxState::Tip(state) => state,
-            OutboxState::Kept => TipState::Queued,
-            OutboxState::OnItsWay => TipState::OnItsWay,
-            OutboxState::PutAside(reason) => TipState::PutAside(reason),
-        };
+        let tip = state.as_tip();
         (self.state(tip).0, self.reason(tip))
     }
 }

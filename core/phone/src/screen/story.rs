@@ -2,11 +2,11 @@
 //! And what is not through yet: refused, put aside, waiting, with why and the way on.
 
 use super::compose::{story_told, units_to_choose};
-use super::home::{asked_badge, badge};
+use super::home::{asked_badge, badge, state_look};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::hex;
-use super::shape::{ActionButton, Reached, RowBody, Screen, TextRole, Tone};
+use super::shape::{ActionButton, Reached, RowBody, Screen, StateBadge, TextRole, Tone};
 use super::stage::{Stage, go, number, question, tell};
 use crate::{Choice, OutboxLine, OutboxState, OutboxSubject, PhoneError, Story};
 use tinxom_domain::territory::Routing;
@@ -187,12 +187,7 @@ fn outbox(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxLine) {
     let (label, why) = stage.say.outbox_state(line.state);
     let subject = stage.say.outbox_subject(&line.subject);
-    let icon = match line.state {
-        OutboxState::Tip(state) => super::home::state_look(state),
-        OutboxState::Kept => (Icon::House, Tone::Amber),
-        OutboxState::OnItsWay => (Icon::OnItsWay, Tone::Amber),
-        OutboxState::PutAside(_) => (Icon::PutAside, Tone::Amber),
-    };
+    let (icon, tone) = state_look(line.state.as_tip());
     let key = match line.subject {
         OutboxSubject::Tip { id, .. } => format!("tip-{id}"),
         _ if line.id != 0 => format!("aside-{}", line.id),
@@ -206,8 +201,7 @@ fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxL
             way("aside-again", key!("story-try-again")).icon(Icon::Sync),
             way("aside-let-go", key!("outbox-drop")).icon(Icon::Bin).confirm(ask),
         ];
-        let text = format!("{} {} {}", why.what, why.safe, why.action);
-        screen.row(key, RowBody::Card { icon: icon.0, tone: icon.1, title: subject, text, buttons });
+        screen.row(key, RowBody::Card { icon, tone, title: subject, text: why.to_string(), buttons });
         return;
     }
     let open = match line.subject {
@@ -218,9 +212,9 @@ fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxL
     };
     let words = line.first_words.clone();
     let (title, detail) = if words.is_empty() { (subject, String::new()) } else { (words, subject) };
-    let badge = Some(super::shape::StateBadge { icon: icon.0, label, tone: icon.1 });
+    let badge = Some(StateBadge { icon, label, tone });
     let time = stage.when(line.kept_at);
-    screen.row(key, RowBody::Line { icon: icon.0, title, detail, time, badge, unread: false, open });
+    screen.row(key, RowBody::Line { icon, title, detail, time, badge, unread: false, open });
 }
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {

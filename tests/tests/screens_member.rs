@@ -224,6 +224,18 @@ fn x22_every_screen_of_a_member_has_the_quick_exit_and_it_is_one_tap_that_asks_n
 }
 
 #[test]
+fn this_phone_counts_the_tips_that_its_list_has_and_not_a_deleted_one() {
+    let village = Village::new();
+    let person = village.resident("Bà Mẫu");
+    let ids = ["Tin một.", "Tin hai.", "Tin ba."].map(|words| person.drafts().write(&tip(words)).unwrap());
+    person.drafts().delete(ids[1]).unwrap();
+    let screen = Hand::on(&person).at("settings").screen();
+    let kept = screen.rows.iter().find(|row| row.key == "kept-tips").unwrap();
+    assert_eq!(kept.body, RowBody::Fact { label: "Tin đã viết".into(), value: "2".into() });
+    assert_eq!(person.inbox().list("", 0, 9).unwrap().len(), 2);
+}
+
+#[test]
 fn a_language_and_a_text_size_change_every_word_of_every_screen_and_stay_over_a_restart() {
     let village = Village::with_hamlets();
     let person = village.stranger("person", NOW);

@@ -38,6 +38,14 @@ impl Inbox {
         })
     }
 
+    /// How many tips [`Inbox::list`] has in all.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn count(&self) -> Result<u64, PhoneError> {
+        self.house.read(|connection| Ok(tips::count(connection)?))
+    }
+
     /// The first `take` of [`Inbox::list`] as a view.
     pub fn view(&self, query: &str, take: usize) -> View<TipLine> {
         let query = query.to_owned();

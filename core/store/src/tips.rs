@@ -303,6 +303,16 @@ pub fn unread(connection: &Connection, tip: i64) -> Result<u64, StoreError> {
     Ok(count as u64)
 }
 
+/// Tips that [`list`] gives without a query.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM tip WHERE deleted_at IS NULL";
+    let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(count as u64)
+}
+
 /// Answers to all tips that their owner did not read yet.
 ///
 /// # Errors

@@ -30,9 +30,8 @@ fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     };
     who_reads(stage, &mut screen, stage.phone.membership().holder()?.appointment.unit)?;
     kind_tiles(stage, &mut screen, "kind", chosen);
-    screen.head.main = Some(stage.emergency());
     screen.text("emergency", TextRole::Soft, stage.word(key!("emergency-first")));
-    Ok(screen)
+    Ok(screen.main(stage.emergency()))
 }
 
 fn who_reads(stage: &Stage<'_>, screen: &mut Screen, unit: UnitId) -> Result<(), PhoneError> {

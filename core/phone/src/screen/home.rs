@@ -5,7 +5,7 @@ use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::ports::Network;
-use crate::{Holder, PhoneError, TipLine};
+use crate::{Holder, PhoneError, SyncStatus, TipLine};
 use tinxom_domain::role::{Action, may};
 use tinxom_domain::tip::{TipKind, TipState};
 use tinxom_words::{Value, key};
@@ -75,7 +75,8 @@ pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, Pho
 
 fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(place_name(stage, holder)?).first();
-    network(stage, &mut screen)?;
+    let status = stage.phone.sync().status()?;
+    network(stage, &mut screen, &status);
     standing(stage, holder, &mut screen);
     let role = holder.appointment.role;
     let writes = may(role, Action::WriteTip);
@@ -83,7 +84,7 @@ fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
     if writes && (!role.is_officer() || !stage.phone.inbox().list("", 0, 1)?.is_empty()) {
         tips(stage, &mut screen)?;
     }
-    doors(stage, holder, &mut screen)?;
+    doors(stage, holder, status.running, &mut screen)?;
     let main = if role.is_officer() {
         let queue = ActionButton::new("go/queue", stage.word(key!("home-queue"))).icon(Icon::Tray);
         let registry = ActionButton::new("go/hamlets", stage.word(key!("home-registry"))).icon(Icon::Hamlet);
@@ -93,9 +94,7 @@ fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
         ActionButton::new("go/compose", stage.word(key!("home-report"))).icon(Icon::Pencil)
     } else {
         // A pupil writes nothing that could have an author.
-        let mut screen = screen;
-        screen.head.main = Some(stage.emergency());
-        return Ok(screen);
+        return Ok(screen.main(stage.emergency()));
     };
     Ok(screen.main(main).beside(stage.emergency()))
 }
@@ -106,9 +105,7 @@ fn place_name(stage: &Stage<'_>, holder: &Holder) -> Result<String, PhoneError> 
 }
 
 /// The network in one line: a fact and its comfort.
-fn network(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
-    let sync = stage.phone.sync();
-    let status = sync.status()?;
+fn network(stage: &Stage<'_>, screen: &mut Screen, status: &SyncStatus) {
     let offline = stage.phone.house.ports.connectivity.network() == Network::None;
     let count = |name, count: u64| (name, Value::from(count));
     let mut text = status.in_step_at.map_or_else(String::new, |at| {
@@ -122,7 +119,7 @@ fn network(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
         (Icon::NoNetwork, Tone::Amber, title)
     } else if offline {
         (Icon::NoNetwork, Tone::Amber, stage.word(key!("home-offline")))
-    } else if let Some(error) = sync.in_the_way() {
+    } else if let Some(error) = stage.phone.sync().in_the_way() {
         let told = stage.say.explain(&error);
         text = format!("{} {}", told.safe, told.action);
         (Icon::NoNetwork, Tone::Amber, told.what)
@@ -132,7 +129,6 @@ fn network(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
         (Icon::Arrived, Tone::Blue, stage.word(key!("network-all-sent")))
     };
     screen.card("network", icon, tone, title, text);
-    Ok(())
 }
 
 /// What stands in this phone's way at the server.
@@ -206,11 +202,10 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
 }
 
 /// The ways to everything else, as pictures: only what this person may do.
-fn doors(stage: &Stage<'_>, holder: &Holder, screen: &mut Screen) -> Result<(), PhoneError> {
+fn doors(stage: &Stage<'_>, holder: &Holder, syncs: bool, screen: &mut Screen) -> Result<(), PhoneError> {
     let appointment = &holder.appointment;
     let role = appointment.role;
-    let sync = ActionButton::new("sync", stage.word(key!("home-sync")));
-    let sync = sync.enabled(!stage.phone.sync().status()?.running);
+    let sync = ActionButton::new("sync", stage.word(key!("home-sync"))).enabled(!syncs);
     let mut tiles = vec![RowTile { button: sync, icon: Icon::Sync, chosen: false }];
     let waits = stage.phone.outbox().any()?;
     let mut door = |there: bool, place: &str, icon, label| {

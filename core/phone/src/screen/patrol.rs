@@ -245,8 +245,7 @@ fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("patrol-quick")));
     kind_tiles(stage, &mut screen, "patrol-kind", None);
     who_reads(stage, &mut screen);
-    screen.head.main = Some(stage.emergency());
-    Ok(screen)
+    Ok(screen.main(stage.emergency()))
 }
 
 /// Where, and words if there are any: the own hamlet is chosen already, so one more tap keeps it.

@@ -60,7 +60,8 @@ fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let button = ActionButton::new(format!("settings-text/{size}"), stage.word(label));
         screen.choice(format!("size-{size}"), button, "", size == stage.text_percent);
     }
-    kept(stage, &mut screen)?;
+    let left = stage.phone.sync().status()?.left;
+    kept(stage, &mut screen, left)?;
     bytes(stage, &mut screen)?;
     let go =
         |place: &str, label, icon| ActionButton::new(format!("go/{place}"), stage.word(label)).icon(icon);
@@ -71,7 +72,7 @@ fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     ways.extend([
         go("support", key!("settings-support"), Icon::Share),
         go("settings-about", key!("settings-about"), Icon::TeaLeaf),
-        sign_out(stage)?,
+        sign_out(stage, left),
     ]);
     screen.text("more", TextRole::Heading, stage.word(key!("home-doors")));
     screen.buttons("ways", ways);
@@ -79,20 +80,19 @@ fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 }
 
 /// What this phone keeps, in items.
-fn kept(stage: &Stage<'_>, screen: &mut Screen) -> Result<(), PhoneError> {
+fn kept(stage: &Stage<'_>, screen: &mut Screen, left: u64) -> Result<(), PhoneError> {
     screen.text("kept", TextRole::Heading, stage.word(key!("settings-kept")));
-    let tips = stage.phone.inbox().list("", 0, usize::MAX)?.len();
+    let tips = stage.phone.inbox().count()?;
     let patrols = match stage.phone.patrols().list(0, usize::MAX) {
         // A phone that joined nothing yet has a text size and a language to choose.
         Err(PhoneError::NotEnrolled) => 0,
-        nights => nights?.len(),
+        nights => nights?.len() as u64,
     };
-    let count = |count: usize| stage.say.words.integer(i64::try_from(count).unwrap_or(i64::MAX));
+    let count = |count: u64| stage.say.words.integer(i64::try_from(count).unwrap_or(i64::MAX));
     screen.fact("kept-tips", stage.word(key!("home-tips")), count(tips));
     if patrols > 0 {
         screen.fact("kept-patrols", stage.word(key!("home-patrol")), count(patrols));
     }
-    let left = usize::try_from(stage.phone.sync().status()?.left).unwrap_or(usize::MAX);
     screen.fact("kept-left", stage.word(key!("home-outbox")), count(left));
     screen.text("kept-more", TextRole::Soft, stage.word(key!("consent-1-phone")));
     Ok(())
@@ -130,8 +130,7 @@ fn size(stage: &Stage<'_>, bytes: u64) -> String {
 }
 
 /// Signing out loses nothing, and the question says so with its number.
-fn sign_out(stage: &Stage<'_>) -> Result<ActionButton, PhoneError> {
-    let left = stage.phone.sync().status()?.left;
+fn sign_out(stage: &Stage<'_>, left: u64) -> ActionButton {
     let label = stage.word(key!("settings-sign-out"));
     let ask = Question {
         title: stage.word(key!("settings-sign-out-ask")),
@@ -139,7 +138,7 @@ fn sign_out(stage: &Stage<'_>) -> Result<ActionButton, PhoneError> {
         yes: label.clone(),
         no: stage.word(key!("screen-no")),
     };
-    Ok(ActionButton::new("sign-out", label).icon(Icon::Shield).confirm(ask))
+    ActionButton::new("sign-out", label).icon(Icon::Shield).confirm(ask)
 }
 
 /// What was agreed to: each consent with version and date, the words of the present one, and the way to withdraw it.
@@ -187,8 +186,7 @@ fn about(stage: &Stage<'_>) -> Screen {
     let signs = ActionButton::new("go/signs", stage.word(key!("signs-title"))).icon(Icon::Arrived);
     screen.buttons("signs", vec![signs]);
     screen.text("emergency", TextRole::Body, stage.word(key!("emergency-first")));
-    screen.head.main = Some(stage.emergency());
-    screen
+    screen.main(stage.emergency())
 }
 
 /// Every sign that a tip can bear, with what it means, in the order in which a tip comes to them.

@@ -323,22 +323,11 @@ impl PhoneError {
     }
 
     /// Whether trying again later may help without anybody doing anything.
-    pub const fn passes(&self) -> bool {
-        matches!(
-            self,
-            Self::NoNetwork
-                | Self::CaptivePortal
-                | Self::ServerBusy
-                | Self::ServerFull
-                | Self::ServerBroken
-                | Self::ServerTooOld
-                | Self::ServerUnknown
-                | Self::BudgetSpent
-        )
+    pub fn passes(&self) -> bool {
+        // An app that is too old has to be replaced by somebody.
+        self.in_the_way().is_some() && !matches!(self, Self::TooOld)
     }
-}
 
-impl PhoneError {
     /// The same once more, of what stands in a sync's way until something outside this phone changes.
     pub(crate) const fn in_the_way(&self) -> Option<Self> {
         Some(match self {

@@ -55,7 +55,6 @@ use crate::say::Speech;
 use crate::view::differences;
 use place::Place;
 use stage::{Stage, Typed, back_button, run, told};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tinxom_store::vault::{number, set, setting};
 use tinxom_words::Language;
@@ -91,12 +90,11 @@ fn keep(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Result<(), Phone
 }
 
 /// How a person wants to be shown things: kept in the vault, remembered while it is closed.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 struct Wishes {
     /// Of the first languages' list, or the platform's while none was chosen.
-    language: Mutex<Language>,
-    /// Text size in per cent.
-    text_percent: AtomicU32,
+    language: Language,
+    text_percent: u32,
 }
 
 /// Text sizes that can be chosen, in per cent of what the system says.
@@ -106,7 +104,7 @@ pub(crate) const TEXT_SIZES: [u32; 3] = [100, 125, 150];
 #[derive(Clone)]
 pub struct Screens {
     phone: Phone,
-    wishes: Arc<Wishes>,
+    wishes: Arc<Mutex<Wishes>>,
 }
 
 impl std::fmt::Debug for Screens {
@@ -118,8 +116,8 @@ impl std::fmt::Debug for Screens {
 impl Phone {
     /// The screens. `language` is the platform's, and counts until the person chooses one.
     pub fn screens(&self, language: Language) -> Screens {
-        let wishes = Wishes { language: Mutex::new(language), text_percent: AtomicU32::new(TEXT_SIZES[0]) };
-        Screens { phone: self.clone(), wishes: Arc::new(wishes) }
+        let wishes = Wishes { language, text_percent: TEXT_SIZES[0] };
+        Screens { phone: self.clone(), wishes: Arc::new(Mutex::new(wishes)) }
     }
 }
 
@@ -156,12 +154,12 @@ impl Screens {
 
     /// What is said where a shell meets an error that nobody foresaw.
     pub fn unforeseen(&self) -> ScreenNotice {
-        unforeseen_notice(self.wishes().0)
+        unforeseen_notice(self.wishes().language)
     }
 
     /// The language in which a person is spoken to, and the text's size: what was chosen, or what was known last while the
     /// vault is closed.
-    fn wishes(&self) -> (Language, u32) {
+    fn wishes(&self) -> Wishes {
         let chosen = self.phone.house.read(|connection| {
             let language = setting(connection, "language")?;
             Ok((
@@ -169,14 +167,13 @@ impl Screens {
                 number(connection, "text-size")?,
             ))
         });
-        let mut language = self.wishes.language.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Ok((code, size)) = chosen {
-            *language = code.unwrap_or(*language);
-            if let Some(size) = u32::try_from(size).ok().filter(|size| TEXT_SIZES.contains(size)) {
-                self.wishes.text_percent.store(size, Ordering::Relaxed);
-            }
+        let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok((language, size)) = chosen {
+            wishes.language = language.unwrap_or(wishes.language);
+            let size = u32::try_from(size).ok().filter(|size| TEXT_SIZES.contains(size));
+            wishes.text_percent = size.unwrap_or(wishes.text_percent);
         }
-        (*language, self.wishes.text_percent.load(Ordering::Relaxed))
+        *wishes
     }
 
     /// Speaks another language from now on.
@@ -261,17 +258,14 @@ impl ScreenView {
             Err(PhoneError::Paused | PhoneError::ShutDown) => return Vec::new(),
             Err(error) => self.closed_by(&error),
         };
+        // Where nothing was given yet, all of it is new.
+        let before = seen.screen.as_ref();
         let mut steps = Vec::new();
-        if let Some(before) = &seen.screen {
-            if before.head != screen.head {
-                steps.push(ScreenStep::Head { head: screen.head.clone() });
-            }
-            steps.extend(differences(&before.rows, &screen.rows).into_iter().map(ScreenStep::from));
-        } else {
-            // Nothing was given yet: all of it is new.
+        if before.map(|before| &before.head) != Some(&screen.head) {
             steps.push(ScreenStep::Head { head: screen.head.clone() });
-            steps.extend(differences(&[], &screen.rows).into_iter().map(ScreenStep::from));
         }
+        let rows = before.map_or(&[][..], |before| &before.rows);
+        steps.extend(differences(rows, &screen.rows).into_iter().map(ScreenStep::from));
         if !steps.is_empty() {
             seen.screen = Some(screen);
         }
@@ -366,7 +360,7 @@ impl ScreenView {
     }
 
     fn speech(&self) -> (Speech, u32) {
-        let (language, text_percent) = self.screens.wishes();
+        let Wishes { language, text_percent } = self.screens.wishes();
         (Speech::new(language, self.screens.phone.territory()), text_percent)
     }
 

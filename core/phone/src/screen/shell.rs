@@ -27,7 +27,7 @@ pub struct ShellWords {
 impl Screens {
     /// Words for what the platform draws itself, in the language that the person is spoken to.
     pub fn shell_words(&self) -> ShellWords {
-        let words = Words::new(self.wishes().0);
+        let words = Words::new(self.wishes().language);
         ShellWords {
             app: words.say(key!("app-name")),
             channel: words.say(key!("shell-channel")),

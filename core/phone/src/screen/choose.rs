@@ -4,10 +4,8 @@ use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
 use super::shape::{ActionButton, Screen, TextRole};
-use super::stage::{Stage, back, tell};
-use super::ward::{
-    asked, changed, choice, household_card, household_id, household_row, openness, parts, queued,
-};
+use super::stage::{Stage, back, parts, question, tell};
+use super::ward::{changed, choice, household_card, household_id, household_row, openness, queued};
 use crate::{ChooseLine, PhoneError};
 use std::collections::BTreeMap;
 use tinxom_domain::household::Change;
@@ -105,8 +103,7 @@ fn whole_hamlet(stage: &Stage<'_>, screen: &mut Screen, part: Part, lines: &[Cho
         if !speaks.is_empty() {
             text = format!("{text} {speaks}.");
         }
-        let mut ask = asked(stage, key!("choose-all-title"), text);
-        ask.yes = stage.word(key!("choose-one"));
+        let ask = question(stage, key!("choose-one"), text).titled(stage.word(key!("choose-all-title")));
         let action = format!("choose-all/{ended}-{hamlet}/{}", unit.0);
         ActionButton::new(action, stage.words(label, &given)).icon(Icon::Fork).confirm(ask)
     });

@@ -5,8 +5,8 @@ use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, TextRole, Tone};
-use super::stage::{Stage, back};
-use super::ward::{asked, capital, household_card, household_id, openness, queued};
+use super::stage::{Stage, back, question};
+use super::ward::{capital, household_card, household_id, openness, queued};
 use crate::say::claim_state;
 use crate::{ClaimLine, HouseholdLine, PhoneError};
 use tinxom_domain::household::{ClaimState, LookPurpose};
@@ -87,7 +87,7 @@ fn one(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     let label = key!("claims-settle");
     let given = [("one", Value::from(stage.say.household(household)))];
-    let ask = asked(stage, label, stage.words(key!("claims-settle-ask"), &given));
+    let ask = question(stage, label, stage.words(key!("claims-settle-ask"), &given));
     let settle = ActionButton::new(format!("claim-settle/{}", hex(&claim.claim.0)), stage.word(label));
     let possible = !claim.pending && matches!(claim.state, ClaimState::Waiting { .. });
     Ok(screen.main(settle.icon(Icon::Tick).confirm(ask).enabled(possible)))

@@ -5,7 +5,7 @@ use super::home::{kind_icon, kind_tiles};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
-use super::stage::{Stage, go, number, question};
+use super::stage::{Stage, go, number, parts, question, within};
 use crate::{Choice, NewTip, PhoneError, Story, TipEdit};
 use tinxom_domain::id::UnitId;
 use tinxom_domain::text::{TIP_TEXT_LIMIT, nfc};
@@ -97,8 +97,8 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
             .icon(kind_icon(story.line.kind)),
     ];
     if story.line.state == TipState::Draft {
-        let ask =
-            question(stage, key!("compose-delete-ask"), key!("compose-delete-more"), key!("compose-delete"));
+        let ask = question(stage, key!("compose-delete"), stage.word(key!("compose-delete-more")))
+            .titled(stage.word(key!("compose-delete-ask")));
         let delete = ActionButton::new(format!("delete/{id}"), stage.word(key!("compose-delete")));
         buttons.push(delete.icon(Icon::Bin).confirm(ask));
     }
@@ -184,8 +184,7 @@ pub(super) fn told(
 
 /// A hamlet, where one is said, and its unit as of today.
 pub(super) fn place(stage: &Stage<'_>, hamlet: &str, unit: UnitId) -> Result<String, PhoneError> {
-    let unit = stage.say.unit_today(unit, stage.today()?);
-    Ok(if hamlet.is_empty() { unit } else { format!("{hamlet}, {unit}") })
+    Ok(within(hamlet, &stage.say.unit_today(unit, stage.today()?)))
 }
 
 /// The wards of which one takes the tip.
@@ -238,7 +237,7 @@ fn put_by(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
 
 /// An id and what stands behind it.
 fn two(about: &str) -> Result<(i64, &str), PhoneError> {
-    let (id, rest) = about.split_once('/').ok_or(PhoneError::NotPossible)?;
+    let (id, rest) = parts(about)?;
     Ok((number(id)?, rest))
 }
 

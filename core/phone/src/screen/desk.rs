@@ -165,14 +165,14 @@ fn withdrawal(stage: &Stage<'_>, tip: &DeskLine) -> Vec<ActionButton> {
         return Vec::new();
     }
     let label = key!("case-withdraw");
-    let ask = question(stage, label, key!("case-withdraw-more"), label);
+    let ask = question(stage, label, stage.word(key!("case-withdraw-more")));
     let withdraw = ActionButton::new(format!("case-withdraw/{}", tip.id), stage.word(label));
     vec![withdraw.icon(Icon::Withdrawn).confirm(ask)]
 }
 
 fn close(stage: &Stage<'_>, tip: &DeskLine) -> ActionButton {
     let label = key!("case-close");
-    let ask = question(stage, label, key!("case-close-more"), label);
+    let ask = question(stage, label, stage.word(key!("case-close-more")));
     ActionButton::new(format!("case-close/{}", tip.id), stage.word(label)).icon(Icon::Closed).confirm(ask)
 }
 
@@ -247,7 +247,7 @@ fn answer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     );
     screen.text("who", TextRole::Soft, stage.word(key!("case-answer-who")));
     let send = key!("case-answer-send");
-    let ask = question(stage, send, key!("case-answer-send-more"), send);
+    let ask = question(stage, send, stage.word(key!("case-answer-send-more")));
     let send = ActionButton::new(format!("case-answer/{id}"), stage.word(send)).icon(Icon::Answered);
     let fits = used > 0 && used <= TIP_TEXT_LIMIT;
     Ok(screen.main(send.enabled(fits).confirm(ask)).beside(stage.emergency()))

@@ -4,8 +4,8 @@ use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::{Stage, back};
-use super::ward::{asked, capital, group_name, holder_who_may, household_id, household_row, parts, queued};
+use super::stage::{Stage, back, parts, question};
+use super::ward::{capital, group_name, holder_who_may, household_id, household_row, queued};
 use crate::say::revoke_reason;
 use crate::{HouseholdLine, MemberLine, OfficerLine, PhoneError, Revoked};
 use tinxom_domain::household::RevokeReason;
@@ -171,7 +171,7 @@ fn revoke(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
             Whose::Member(_) if ends_task => stage.words(key!("revoke-ask-task"), &given),
             _ => stage.words(key!("revoke-ask"), &given),
         };
-        let ask = asked(stage, key!("revoke-title"), text);
+        let ask = question(stage, key!("revoke-title"), text);
         let action = format!("revoke-for/{}", reason.name());
         let label = capital(&stage.word(revoke_reason(*reason)));
         let button = ActionButton::new(action, label).confirm(ask);

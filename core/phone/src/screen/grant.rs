@@ -150,7 +150,7 @@ fn four_words(stage: &Stage<'_>, screen: &mut Screen, line: &GrantLine) -> Resul
     screen.text("how", TextRole::Body, stage.word(key!("grant-words-how")));
     let id = hex(&line.claim.0);
     let differ = key!("grant-words-differ");
-    let ask = question(stage, differ, key!("grant-words-differ-more"), differ);
+    let ask = question(stage, differ, stage.word(key!("grant-words-differ-more")));
     let differ = ActionButton::new(format!("words-differ/{id}"), stage.word(differ));
     screen.buttons("differ", vec![differ.icon(Icon::Cross).confirm(ask)]);
     let same = ActionButton::new(format!("words-same/{id}"), stage.word(key!("grant-words-same")));

@@ -5,8 +5,8 @@ use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::hex;
 use super::shape::{ActionButton, Keyboard, RowBody, Screen, TextRole, Tone};
-use super::stage::{Stage, back};
-use super::ward::{asked, capital, changed, household_id, household_row, openness, parts};
+use super::stage::{Stage, back, parts, question};
+use super::ward::{capital, changed, household_id, household_row, openness};
 use crate::say::likeness;
 use crate::{HamletLine, HouseholdQuery, PhoneError};
 use tinxom_domain::household::Change;
@@ -126,7 +126,7 @@ fn twins(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let (one, other) = (stage.say.household(&offer.provisional), stage.say.household(&offer.known));
         let ids = [&offer.provisional, &offer.known].map(|line| hex(&line.id.0));
         let given = [("one", Value::from(one.as_str())), ("other", Value::from(other.as_str()))];
-        let ask = asked(stage, key!("twins-merge"), stage.words(key!("registry-merge-ask"), &given));
+        let ask = question(stage, key!("twins-merge"), stage.words(key!("registry-merge-ask"), &given));
         let pending = offer.provisional.pending || offer.known.pending;
         let merge = ActionButton::new(
             format!("household-merge/{}/{}", ids[0], ids[1]),

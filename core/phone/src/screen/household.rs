@@ -4,8 +4,8 @@ use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::{Stage, tell};
-use super::ward::{asked, capital, changed, choice, group_name, household_card, household_id, undo};
+use super::stage::{Stage, question, tell};
+use super::ward::{capital, changed, choice, group_name, household_card, household_id, undo};
 use crate::say::{claim_state, look_purpose};
 use crate::{ClaimLine, Happened, HouseholdDetail, PhoneError};
 use tinxom_domain::household::{Change, ClaimState, LookPurpose, Standing};
@@ -154,8 +154,9 @@ fn ways(stage: &Stage<'_>, screen: &mut Screen, detail: &HouseholdDetail) {
     let id = hex(&line.id.0);
     let one = stage.say.household(line);
     let way = |verb: &str, label: Key| ActionButton::new(format!("{verb}/{id}"), stage.word(label));
-    let ask =
-        |label: Key, text: Key| asked(stage, label, stage.words(text, &[("one", Value::from(one.as_str()))]));
+    let ask = |label: Key, text: Key| {
+        question(stage, label, stage.words(text, &[("one", Value::from(one.as_str()))]))
+    };
     let mut ways = Vec::new();
     match line.standing {
         // What the server does not know yet cannot change before it does.

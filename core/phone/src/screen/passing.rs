@@ -54,14 +54,14 @@ fn hand_over(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         state(stage, &mut screen, &line);
         screen.text("how", TextRole::Body, stage.word(key!("slot-pass-show")));
         screen.code("hand-over", &text, stage.word(key!("slot-pass-code")));
-        let ask = question(stage, key!("slot-again"), key!("slot-again-more"), key!("slot-again"));
+        let ask = question(stage, key!("slot-again"), stage.word(key!("slot-again-more")));
         let wrong = ActionButton::new("slot-again", stage.word(key!("slot-again"))).icon(Icon::Key);
         screen.buttons("again", vec![wrong.confirm(ask)]);
         return Ok(screen.main(done).bright());
     }
     screen.text("how", TextRole::Body, stage.word(key!("slot-pass-how")));
     let scan = ActionButton::new("slot-key-scan", stage.word(key!("slot-pass-scan"))).icon(Icon::Camera);
-    let ask = question(stage, key!("slot-pass"), key!("slot-hand-over-ask"), key!("slot-pass"));
+    let ask = question(stage, key!("slot-pass"), stage.word(key!("slot-hand-over-ask")));
     let pass = ActionButton::new("slot-pass", stage.word(key!("slot-pass"))).icon(Icon::Key).confirm(ask);
     Ok(reading(stage, screen, "slot-key", key!("slot-pass-key"), scan, pass))
 }
@@ -126,7 +126,7 @@ fn pupils(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let pupils = client.guarded()?;
     for (claim, at) in &pupils {
         let when = [("when", Value::from(stage.when(*at)))];
-        let ask = question(stage, key!("slot-pupil-end"), key!("slot-pupil-end-ask"), key!("slot-pupil-end"));
+        let ask = question(stage, key!("slot-pupil-end"), stage.word(key!("slot-pupil-end-ask")));
         let id = hex(&claim.0);
         let end = ActionButton::new(format!("slot-unguard/{id}"), stage.word(key!("slot-pupil-end")))
             .icon(Icon::Withdrawn);
@@ -142,7 +142,7 @@ fn pupils(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         );
     }
     let scan = ActionButton::new("slot-pupil-scan", stage.word(key!("slot-pupil-scan"))).icon(Icon::Camera);
-    let ask = question(stage, key!("slot-guard"), key!("slot-guard-more"), key!("slot-guard"));
+    let ask = question(stage, key!("slot-guard"), stage.word(key!("slot-guard-more")));
     let guard = ActionButton::new("slot-guard", stage.word(key!("slot-guard"))).icon(Icon::Tick).confirm(ask);
     Ok(reading(stage, screen, "slot-pupil", key!("slot-pupil-given"), scan, guard))
 }

@@ -83,7 +83,8 @@ fn on(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) -> Result<(),
     }
     steps(stage, screen, &night.patrol);
     waiting(stage, screen, night);
-    let ask = question(stage, key!("patrol-end-ask"), key!("patrol-end-more"), key!("patrol-end"));
+    let ask = question(stage, key!("patrol-end"), stage.word(key!("patrol-end-more")))
+        .titled(stage.word(key!("patrol-end-ask")));
     let end = ActionButton::new("patrol-end", stage.word(key!("patrol-end"))).icon(Icon::Closed);
     screen.buttons("end", vec![end.confirm(ask)]);
     Ok(())

@@ -4,8 +4,8 @@
 use super::home::{asked_badge, badge};
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, Errand};
-use super::shape::{ActionButton, Question, Screen, TextRole, Tone};
-use super::stage::{Stage, run};
+use super::shape::{ActionButton, Screen, TextRole, Tone};
+use super::stage::{Stage, question, run};
 use super::{Screens, TEXT_SIZES, slot, start};
 use crate::PhoneError;
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipState};
@@ -131,14 +131,10 @@ fn size(stage: &Stage<'_>, bytes: u64) -> String {
 
 /// Signing out loses nothing, and the question says so with its number.
 fn sign_out(stage: &Stage<'_>, left: u64) -> ActionButton {
-    let label = stage.word(key!("settings-sign-out"));
-    let ask = Question {
-        title: stage.word(key!("settings-sign-out-ask")),
-        text: stage.words(key!("settings-sign-out-more"), &[("count", Value::from(left))]),
-        yes: label.clone(),
-        no: stage.word(key!("screen-no")),
-    };
-    ActionButton::new("sign-out", label).icon(Icon::Shield).confirm(ask)
+    let label = key!("settings-sign-out");
+    let text = stage.words(key!("settings-sign-out-more"), &[("count", Value::from(left))]);
+    let ask = question(stage, label, text).titled(stage.word(key!("settings-sign-out-ask")));
+    ActionButton::new("sign-out", stage.word(label)).icon(Icon::Shield).confirm(ask)
 }
 
 /// What was agreed to: each consent with version and date, the words of the present one, and the way to withdraw it.

@@ -145,7 +145,8 @@ pub(super) fn leave(stage: &Stage<'_>) -> Result<Option<ActionButton>, PhoneErro
     if !can || client.leaving()?.is_some() {
         return Ok(None);
     }
-    let ask = question(stage, key!("leave-ask"), key!("leave-more"), key!("leave"));
+    let ask =
+        question(stage, key!("leave"), stage.word(key!("leave-more"))).titled(stage.word(key!("leave-ask")));
     let leave = ActionButton::new("slot-leave", stage.word(key!("leave"))).icon(Icon::Withdrawn);
     Ok(Some(leave.confirm(ask)))
 }
@@ -178,7 +179,7 @@ fn known(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     screen.text("page", TextRole::Heading, stage.word(key!("export-title")));
     screen.text("page-more", TextRole::Body, stage.word(key!("slot-export-more")));
-    let ask = question(stage, key!("slot-export"), key!("slot-export-ask"), key!("slot-export"));
+    let ask = question(stage, key!("slot-export"), stage.word(key!("slot-export-ask")));
     let export = ActionButton::new("slot-export", stage.word(key!("slot-export"))).icon(Icon::Share);
     Ok(screen.main(export.confirm(ask)))
 }

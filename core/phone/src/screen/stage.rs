@@ -155,6 +155,16 @@ pub(crate) fn number(text: &str) -> Result<i64, PhoneError> {
     text.parse().map_err(|_| PhoneError::NotFound(0))
 }
 
+/// The two parts of what an action is about.
+pub(crate) fn parts(about: &str) -> Result<(&str, &str), PhoneError> {
+    about.split_once('/').ok_or(PhoneError::NotPossible)
+}
+
+/// A place, where one is said, and the unit it lies in.
+pub(crate) fn within(place: &str, unit: &str) -> String {
+    if place.is_empty() { unit.to_owned() } else { format!("{place}, {unit}") }
+}
+
 /// The call to 113.
 pub(crate) fn emergency(say: &Speech) -> ActionButton {
     ActionButton::new("call/113", say.words.say(key!("screen-113"))).icon(Icon::Call).tone(Tone::Red)
@@ -329,13 +339,17 @@ impl Screen {
     }
 }
 
-/// A question in the catalogue's words.
-pub(crate) fn question(stage: &Stage<'_>, title: Key, text: Key, yes: Key) -> Question {
-    Question {
-        title: stage.word(title),
-        text: stage.word(text),
-        yes: stage.word(yes),
-        no: stage.word(key!("screen-no")),
+/// A question under the words by which it is agreed to.
+pub(crate) fn question(stage: &Stage<'_>, yes: Key, text: String) -> Question {
+    let yes = stage.word(yes);
+    Question { title: yes.clone(), text, yes, no: stage.word(key!("screen-no")) }
+}
+
+impl Question {
+    /// Under another title.
+    #[must_use]
+    pub(crate) fn titled(self, title: String) -> Self {
+        Self { title, ..self }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, Keyboard, Screen, TextRole, Tone};
-use super::stage::Stage;
+use super::stage::{Stage, within};
 use crate::{InviteView, PhoneError};
 use data_encoding::HEXUPPER;
 use tinxom_domain::role::Role;
@@ -147,8 +147,7 @@ fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
 
 /// Where a person joins, and as what.
 pub(super) fn joins(stage: &Stage<'_>, screen: &mut Screen, label: &str, unit: &str, role: Role) {
-    let place = if label.is_empty() { unit.to_owned() } else { format!("{label}, {unit}") };
-    screen.card("place", Icon::Hamlet, Tone::Tea, place, stage.say.role(role));
+    screen.card("place", Icon::Hamlet, Tone::Tea, within(label, unit), stage.say.role(role));
 }
 
 /// What is agreed to, to be read or heard, and the name to agree by.

@@ -128,20 +128,14 @@ fn ways(stage: &Stage<'_>, id: i64, story: &Story) -> Vec<ActionButton> {
             Some(match action {
                 TipAction::Edit => way("go/words", key!("story-edit")).icon(Icon::Pencil),
                 TipAction::Queue => way("go/look", key!("compose-queue")).icon(Icon::House),
-                TipAction::Withdraw => {
-                    way("withdraw", key!("story-withdraw")).icon(Icon::Withdrawn).confirm(question(
-                        stage,
-                        key!("story-withdraw"),
-                        key!("story-withdraw-more"),
-                        key!("story-withdraw"),
-                    ))
-                }
+                TipAction::Withdraw => way("withdraw", key!("story-withdraw")).icon(Icon::Withdrawn).confirm(
+                    question(stage, key!("story-withdraw"), stage.word(key!("story-withdraw-more"))),
+                ),
                 TipAction::AskWithdrawal => {
                     way("withdraw", key!("story-ask-withdrawal")).icon(Icon::Withdrawn).confirm(question(
                         stage,
                         key!("story-ask-withdrawal"),
-                        key!("story-ask-withdrawal-more"),
-                        key!("story-ask-withdrawal"),
+                        stage.word(key!("story-ask-withdrawal-more")),
                     ))
                 }
                 TipAction::TryAgain => way("again", key!("story-try-again")).icon(Icon::Sync),
@@ -196,7 +190,7 @@ fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxL
     if let (Some(why), OutboxState::PutAside(_)) = (&why, line.state) {
         // Not a tip: it has no story of its own to go on from.
         let way = |verb: &str, label| ActionButton::new(format!("{verb}/{}", line.id), stage.word(label));
-        let ask = question(stage, key!("outbox-drop"), key!("outbox-drop-more"), key!("outbox-drop"));
+        let ask = question(stage, key!("outbox-drop"), stage.word(key!("outbox-drop-more")));
         let buttons = vec![
             way("aside-again", key!("story-try-again")).icon(Icon::Sync),
             way("aside-let-go", key!("outbox-drop")).icon(Icon::Bin).confirm(ask),

@@ -3,13 +3,13 @@
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, ScreenNotice};
 use super::place::{hex, id};
-use super::shape::{ActionButton, Question, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::Stage;
+use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
+use super::stage::{Stage, parts};
 use crate::{Holder, HouseholdLine, PhoneError};
 use tinxom_domain::household::Standing;
 use tinxom_domain::id::{ChangeId, GroupId, HouseholdId};
 use tinxom_domain::role::{Action, Role, may};
-use tinxom_words::{Key, Value, key};
+use tinxom_words::{Value, key};
 
 /// Who holds this phone, if that role may do something here.
 pub(super) fn holder_who_may(stage: &Stage<'_>, action: Action) -> Result<Holder, PhoneError> {
@@ -20,11 +20,6 @@ pub(super) fn holder_who_may(stage: &Stage<'_>, action: Action) -> Result<Holder
 /// The household of a place.
 pub(super) fn household_id(text: &str) -> Result<HouseholdId, PhoneError> {
     id(text).map(HouseholdId).ok_or(PhoneError::HouseholdUnknown)
-}
-
-/// The two parts of what an action is about.
-pub(super) fn parts(about: &str) -> Result<(&str, &str), PhoneError> {
-    about.split_once('/').ok_or(PhoneError::NotPossible)
 }
 
 /// A text that stands alone. Names of roles, states and reasons are made to stand within a sentence.
@@ -183,10 +178,4 @@ pub(super) fn changed(stage: &Stage<'_>, what: &str, change: ChangeId) -> Screen
 pub(super) fn undo(stage: &Stage<'_>, change: ChangeId) -> ActionButton {
     let action = format!("change-undo/{}", hex(&change.0));
     ActionButton::new(action, stage.word(key!("screen-undo"))).icon(Icon::Withdrawn)
-}
-
-/// A question whose text names what it is about.
-pub(super) fn asked(stage: &Stage<'_>, label: Key, text: String) -> Question {
-    let word = |key| stage.word(key);
-    Question { title: word(label), text, yes: word(label), no: word(key!("screen-no")) }
 }

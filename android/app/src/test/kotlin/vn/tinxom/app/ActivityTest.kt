@@ -11,13 +11,9 @@ import android.view.ViewGroup
 import android.view.WindowManager
 import android.widget.TextView
 import kotlinx.coroutines.async
-import org.junit.After
 import org.junit.Before
 import org.junit.Test
-import org.junit.runner.RunWith
 import org.robolectric.Robolectric
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import vn.tinxom.PhoneException
@@ -30,20 +26,17 @@ import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 /** The one activity, with the real library behind its screens. What Compose draws of them is tried beside the screens. */
-@RunWith(RobolectricTestRunner::class)
-class ActivityTest {
+internal class ActivityTest : OnANewPhone() {
     /** All of it but the drawing, which takes Android's Compose. */
     internal class Undrawn : MainActivity() {
         override fun draw() = Unit
     }
 
-    private val app get() = RuntimeEnvironment.getApplication() as App
     private lateinit var controller: ActivityController<Undrawn>
     private val activity get() = controller.get()
 
     @Before
-    fun `a new phone with its app open`() {
-        Hardware.fresh()
+    fun `its app is open`() {
         controller =
             Robolectric
                 .buildActivity(Undrawn::class.java)
@@ -51,11 +44,6 @@ class ActivityTest {
                 .start()
                 .resume()
         until { activity.shell.screen != null }
-    }
-
-    @After
-    fun shut() {
-        app.phone.open?.close()
     }
 
     private fun started(): Intent? = shadowOf(activity).nextStartedActivity

@@ -4,13 +4,8 @@ import android.app.job.JobInfo
 import android.app.job.JobParameters
 import android.app.job.JobScheduler
 import android.net.NetworkCapabilities
-import org.junit.After
-import org.junit.Before
 import org.junit.Test
-import org.junit.runner.RunWith
 import org.robolectric.Robolectric
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.util.ReflectionHelpers
 import kotlin.test.assertEquals
@@ -20,20 +15,8 @@ import kotlin.test.assertSame
 import kotlin.test.assertTrue
 
 /** When the system wakes the app. */
-@RunWith(RobolectricTestRunner::class)
-class JobTest {
-    private val app get() = RuntimeEnvironment.getApplication() as App
+internal class JobTest : OnANewPhone() {
     private val jobs get() = app.service<JobScheduler>()
-
-    @Before
-    fun `a new phone`() {
-        Hardware.fresh()
-    }
-
-    @After
-    fun shut() {
-        app.phone.open?.close()
-    }
 
     private fun started(id: Int): JobParameters =
         ReflectionHelpers.newInstance(JobParameters::class.java).also { ReflectionHelpers.setField(it, "jobId", id) }

@@ -3,12 +3,7 @@ package vn.tinxom.app
 import android.app.Notification
 import android.app.NotificationManager
 import android.content.Intent
-import org.junit.After
-import org.junit.Before
 import org.junit.Test
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import vn.tinxom.Language
 import vn.tinxom.ShellWords
@@ -19,20 +14,8 @@ import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 /** X22: what the system shows of the app tells neither of what, nor where, nor who. */
-@RunWith(RobolectricTestRunner::class)
-class NoticesTest {
-    private val app get() = RuntimeEnvironment.getApplication() as App
+internal class NoticesTest : OnANewPhone() {
     private val manager get() = app.service<NotificationManager>()
-
-    @Before
-    fun `a new phone`() {
-        Hardware.fresh()
-    }
-
-    @After
-    fun shut() {
-        app.phone.open?.close()
-    }
 
     /** The words as the library has them. */
     private fun words(language: Language): ShellWords =

@@ -1,11 +1,6 @@
 package vn.tinxom.app
 
-import org.junit.After
-import org.junit.Before
 import org.junit.Test
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.RuntimeEnvironment
 import vn.tinxom.OpenPhone
 import vn.tinxom.PhoneException
 import vn.tinxom.explanation
@@ -18,20 +13,8 @@ import kotlin.test.assertSame
 import kotlin.test.assertTrue
 
 /** The real library behind the app's own ports. */
-@RunWith(RobolectricTestRunner::class)
-class PhoneTest {
-    private val app get() = RuntimeEnvironment.getApplication() as App
+internal class PhoneTest : OnANewPhone() {
     private val kept get() = app.noBackupFilesDir
-
-    @Before
-    fun `a new phone`() {
-        Hardware.fresh()
-    }
-
-    @After
-    fun shut() {
-        app.phone.open?.close()
-    }
 
     private fun everything() =
         kept.walkTopDown().filter { it.isFile && it.name != "vault.db-shm" }.associate {

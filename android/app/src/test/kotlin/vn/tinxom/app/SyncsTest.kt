@@ -4,12 +4,7 @@ import android.app.NotificationManager
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
-import org.junit.After
-import org.junit.Before
 import org.junit.Test
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import vn.tinxom.NewTip
 import vn.tinxom.OpenPhone
@@ -23,20 +18,7 @@ import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
 /** Work in the background, with the real library and a real server. */
-@RunWith(RobolectricTestRunner::class)
-class SyncsTest {
-    private val app get() = RuntimeEnvironment.getApplication() as App
-
-    @Before
-    fun `a new phone`() {
-        Hardware.fresh()
-    }
-
-    @After
-    fun shut() {
-        app.phone.open?.close()
-    }
-
+internal class SyncsTest : OnANewPhone() {
     /** A resident's phone of a world, with a tip that waits. */
     private fun kept(world: World): Long {
         val id =

@@ -3,6 +3,11 @@ package vn.tinxom.app
 import android.os.Looper
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
+import org.junit.After
+import org.junit.Before
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import vn.tinxom.PhoneClock
 import vn.tinxom.Territory
@@ -18,6 +23,22 @@ internal class TestApp : App() {
     override fun roots(): List<ByteArray> = listOf()
 
     override fun territory(): Territory = Given.territory
+}
+
+/** Something tried on a new phone, whose vault is shut when it is over. */
+@RunWith(RobolectricTestRunner::class)
+internal abstract class OnANewPhone {
+    protected val app get() = RuntimeEnvironment.getApplication() as App
+
+    @Before
+    fun `a new phone`() {
+        Hardware.fresh()
+    }
+
+    @After
+    fun shut() {
+        app.phone.open?.close()
+    }
 }
 
 /** Does something that suspends, while the thread that draws goes on. */

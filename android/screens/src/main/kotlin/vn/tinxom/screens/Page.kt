@@ -241,20 +241,9 @@ private fun Top(
     hand: Hand,
     stacked: Boolean,
 ) {
+    val start = if (head.back == null) Size.margin else 4.dp
     Row(
-        Modifier.fillMaxWidth().padding(
-            start =
-                if (head.back ==
-                    null
-                ) {
-                    Size.margin
-                } else {
-                    4.dp
-                },
-            end = 4.dp,
-            top = 4.dp,
-            bottom = 4.dp,
-        ),
+        Modifier.fillMaxWidth().padding(start, 4.dp, 4.dp, 4.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         head.back?.let { IconButton(it, calm) }

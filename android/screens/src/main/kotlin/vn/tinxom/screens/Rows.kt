@@ -284,6 +284,36 @@ private fun Tiles(
     }
 }
 
+/** What can be chosen: that it is, its frame shows and is said of it, and never its colour alone. */
+@Composable
+private fun Choosable(
+    button: ActionButton,
+    chosen: Boolean,
+    role: Role,
+    hand: Hand,
+    modifier: Modifier,
+    content: @Composable () -> Unit,
+) {
+    val palette = LocalPalette.current
+    Surface(
+        onClick = { hand.tap(button) },
+        modifier =
+            modifier.semantics {
+                this.role = role
+                selected = chosen
+            },
+        enabled = button.enabled,
+        shape = RoundedCornerShape(Size.corner),
+        color = if (chosen) palette.tea.box else palette.surface,
+        border =
+            BorderStroke(
+                if (chosen) 2.dp else Size.hairline,
+                if (chosen) palette.tea.ink else palette.line,
+            ),
+        content = content,
+    )
+}
+
 @Composable
 private fun Tile(
     tile: RowTile,
@@ -291,22 +321,7 @@ private fun Tile(
     modifier: Modifier,
 ) {
     val palette = LocalPalette.current
-    Surface(
-        onClick = { hand.tap(tile.button) },
-        modifier =
-            modifier.heightIn(min = 124.dp).semantics {
-                role = Role.Button
-                selected = tile.chosen
-            },
-        enabled = tile.button.enabled,
-        shape = RoundedCornerShape(Size.corner),
-        color = if (tile.chosen) palette.tea.box else palette.surface,
-        border =
-            BorderStroke(
-                if (tile.chosen) 2.dp else Size.hairline,
-                if (tile.chosen) palette.tea.ink else palette.line,
-            ),
-    ) {
+    Choosable(tile.button, tile.chosen, Role.Button, hand, modifier.heightIn(min = 124.dp)) {
         Column(
             Modifier.padding(Size.gap),
             Arrangement.spacedBy(10.dp, Alignment.CenterVertically),
@@ -329,22 +344,7 @@ private fun Choice(
     hand: Hand,
 ) {
     val palette = LocalPalette.current
-    Surface(
-        onClick = { hand.tap(body.button) },
-        modifier =
-            Modifier.fillMaxWidth().heightIn(min = Size.target).semantics {
-                role = Role.RadioButton
-                selected = body.chosen
-            },
-        enabled = body.button.enabled,
-        shape = RoundedCornerShape(Size.corner),
-        color = if (body.chosen) palette.tea.box else palette.surface,
-        border =
-            BorderStroke(
-                if (body.chosen) 2.dp else Size.hairline,
-                if (body.chosen) palette.tea.ink else palette.line,
-            ),
-    ) {
+    Choosable(body.button, body.chosen, Role.RadioButton, hand, Modifier.fillMaxWidth().heightIn(min = Size.target)) {
         Row(
             Modifier.padding(16.dp, Size.gap),
             Arrangement.spacedBy(Size.gap),

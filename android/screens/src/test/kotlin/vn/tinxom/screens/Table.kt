@@ -49,6 +49,19 @@ internal class Table(
         words: String,
     ) = waits(who, "sees $words") { found(who, hasText(words, substring = true)) }
 
+    /** Waits until one of them sees these words, and says who. */
+    fun oneSees(
+        among: List<String>,
+        words: String,
+    ): String {
+        var one: String? = null
+        until("seen by one of $among: $words") {
+            one = among.firstOrNull { found(it, hasText(words, substring = true)) }
+            one != null
+        }
+        return checkNotNull(one)
+    }
+
     /** Waits until these words are gone. */
     fun seesNoMore(
         who: String,

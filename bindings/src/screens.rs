@@ -499,13 +499,12 @@ impl ScreenView {
 /// vault is damaged or its key is lost, `put-vault-aside` is offered, which deletes nothing.
 #[uniffi::export]
 pub fn closed_screen(language: Language, explanation: Explanation) -> Screen {
-    let may_put_aside = ["vault-damaged", "key-lost", "wrong-key"].contains(&explanation.name.as_str());
     let why = tinxom_words::Explanation {
         what: explanation.what,
         safe: explanation.safe,
         action: explanation.action,
     };
-    tinxom_phone::screen::closed_screen(language, &why, may_put_aside)
+    tinxom_phone::screen::closed_screen(language, &why, &explanation.name)
 }
 
 /// What is said where a shell meets an error that nobody foresaw and no phone is open.

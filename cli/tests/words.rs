@@ -303,7 +303,7 @@ fn x09_a_unit_that_is_unknown_or_shares_its_name_is_refused_and_an_old_one_is_sh
     );
     let (id, into) = (said["id"].to_string(), said["units"][1].as_str().unwrap().to_owned());
     let wrong = ["Nơi này nay đã chia về", "This place is now divided among"];
-    let none = ["Không thấy mục 999", "There is no item 999"];
+    let none = ["Không thấy mục ấy", "There is no such item"];
     village.fails("resident", &["choose", "999", "Nơi Không Có"], 1, "not-found", none);
     village.fails("resident", &["choose", &id, "05443x"], 1, "unit-split", wrong);
     assert_eq!(village.phone("resident", &["--json", "choose", &id, &into]).exit, 0);
@@ -318,7 +318,7 @@ fn what_a_tip_does_not_allow_is_refused_with_its_state_and_what_is_left_to_do() 
         village.phone("resident", &["--json", "write", "--queue", "Xe lạ."]).json()["state"],
         "queued"
     );
-    let not_there = ["Không thấy mục 9", "There is no item 9"];
+    let not_there = ["Không thấy mục ấy", "There is no such item"];
     for arguments in [&["show", "9"][..], &["edit", "9", "x"], &["withdraw", "9"], &["let-go", "9"]] {
         village.fails("resident", arguments, 1, "not-found", not_there);
     }
@@ -539,7 +539,7 @@ fn the_officer_invites_by_code_and_text_and_a_new_desk_is_recovered_from_the_she
     );
     for arguments in [&["open", "4"][..], &["answer", "4", "x"], &["close", "4"], &["accept-withdrawal", "4"]]
     {
-        village.fails("desk", arguments, 1, "not-found", ["Không thấy mục 4", "There is no item 4"]);
+        village.fails("desk", arguments, 1, "not-found", ["Không thấy mục ấy", "There is no such item"]);
     }
     let empty = ["Lời trả lời chưa có chữ nào", "The answer has no words yet"];
     village.fails("desk", &["answer", "4", " "], 1, "text-empty", empty);

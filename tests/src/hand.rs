@@ -12,6 +12,35 @@ use tinxom_phone::screen::{
 };
 use tinxom_words::Language;
 
+/// The screens that officers alone may see.
+pub const OFFICERS_SCREENS: [&str; 19] = [
+    "queue",
+    "case",
+    "open",
+    "answer",
+    "invite",
+    "hamlets",
+    "hamlet",
+    "twins",
+    "household",
+    "correct",
+    "split",
+    "door",
+    "grants",
+    "grant",
+    "claims",
+    "claim",
+    "choose",
+    "officers",
+    "revoke",
+];
+
+/// The screens that places name, but for some.
+pub fn names_of<'a>(places: &'a [String], but: &[&str]) -> BTreeSet<&'a str> {
+    let names = places.iter().filter_map(|place| place.split('/').next());
+    names.filter(|name| !but.contains(name)).collect()
+}
+
 /// One person before one phone.
 pub struct Hand {
     screens: Screens,

@@ -10,11 +10,11 @@ use tinxom_domain::role::Role;
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TipKind, TipState};
 use tinxom_phone::ports::Clock;
-use tinxom_phone::screen::{Errand, RowBody};
+use tinxom_phone::screen::{Errand, RowBody, names};
 use tinxom_sqlite::Key;
 use tinxom_sqlite::rusqlite::types::ValueRef;
 use tinxom_store::Vault;
-use tinxom_tests::hand::{Hand, texts};
+use tinxom_tests::hand::{Hand, OFFICERS_SCREENS, names_of, texts};
 use tinxom_tests::village::{Fault, GROUP, KEY, NOW, Person, Village, WARD, tip};
 
 fn later(person: &Person, minutes: i64) {
@@ -35,7 +35,7 @@ fn s6_6_a_note_is_kept_in_four_taps_at_most_and_needs_no_words() {
     assert!(hand.said().starts_with("Bắt đầu ca, 18:06"), "{}", hand.said());
     let running = member.patrols().running().unwrap().unwrap();
     assert_eq!((running.purpose, running.alone), (PatrolPurpose::FireRescue, true));
-    assert!(hand.sees("Đang trong ca, từ Hôm nay, 18:06") && hand.sees("Đi một mình."));
+    assert!(hand.sees("Đang trong ca. Bắt đầu: Hôm nay, 18:06") && hand.sees("Đi một mình."));
 
     hand.taps = 0;
     hand.tap("Ghi nhanh").tap("Người lạ, rình mò");
@@ -162,7 +162,7 @@ fn x04_signing_out_through_the_screen_says_how_many_wait_and_they_are_there_afte
     assert_eq!(village.at_desk(), ["Ba.", "Hai.", "Một."]);
 }
 
-/// Every place that this file's rooms have, and those of a member's way to a tip.
+/// Every screen that is not an officer's, and a place that is none.
 fn places(person: &Person) -> Vec<String> {
     let draft = person.drafts().write(&tip("Draft.")).unwrap();
     let sent = person.queue("Sent.");
@@ -195,9 +195,13 @@ fn places(person: &Person) -> Vec<String> {
         format!("compose/{draft}"),
         format!("words/{draft}"),
         format!("look/{draft}"),
+        format!("tip-place/{draft}"),
         format!("tip/{sent}"),
+        format!("receipt/{sent}"),
         format!("patrol-log/{started}-0"),
     ]);
+    let named = names_of(&places, &["nowhere"]);
+    assert_eq!(named, names().filter(|name| !OFFICERS_SCREENS.contains(name)).collect());
     places
 }
 

@@ -48,7 +48,7 @@ fn a_tip_written_without_a_network_arrives_is_opened_and_answered_and_its_person
     let mut hand = Hand::on(&person);
     assert!(hand.sees("Chưa có tin nào") && hand.sees("Bấm Báo tin để bắt đầu"));
     hand.tap("Báo tin");
-    assert!(hand.sees("Chỉ cán bộ trực của Phường Phan Đình Phùng đọc được. Cán bộ biết ai gửi."));
+    assert!(hand.sees("Chỉ cán bộ trực của Phường Phan Đình Phùng đọc được và biết ai gửi."));
     hand.tap("Người lạ, rình mò").write(WORDS, "Một người lạ đứng mãi ở đầu ngõ.");
     hand.tap("Đêm qua");
     assert_eq!(hand.chosen(), ["Đêm qua"]);
@@ -394,9 +394,36 @@ fn what_was_typed_into_a_kept_tip_and_was_not_taken_is_told_before_it_is_left_be
     hand.back();
     assert_eq!(hand.depth(), 1);
     assert_eq!(resident.inbox().story(tip).unwrap().text, "Không rõ là ai.");
-    hand.at(&format!("words/{tip}"));
-    let _ = hand.view().input("hamlet", "");
+    hand.at(&format!("tip-place/{tip}"));
+    let _ = hand.view().input("hamlet", &"dài ".repeat(200));
     hand.back();
     hand.follow();
     assert_eq!(hand.depth(), 1, "told, and left on purpose");
+}
+
+#[test]
+fn where_it_happened_is_chosen_among_the_wards_hamlets_or_named_and_is_never_a_point() {
+    let village = Village::with_hamlets();
+    let resident = village.resident("Bà Tư Mẫu");
+    let mut hand = Hand::on(&resident);
+    hand.tap("Báo tin").tap("Trộm cắp, mất xe").write("Kể lại", "Mất xe ở cổng chợ.");
+    let kept = || resident.inbox().story(1).unwrap().hamlet;
+    let line = |hamlet: &str| format!("{hamlet}, Phường Phan Đình Phùng");
+    assert_eq!(kept(), "Xóm Núi Voi");
+    hand.tap(&line("Xóm Núi Voi"));
+    assert!(hand.sees("không ghi điểm trên bản đồ"));
+    assert_eq!(hand.chosen(), ["Xóm Núi Voi"], "the own hamlet is chosen already");
+    hand.tap("Xóm Gò Chùa");
+    assert_eq!(kept(), "Xóm Gò Chùa");
+    hand.tap(&line("Xóm Gò Chùa")).write("Nơi khác", "Bến đò cũ");
+    assert!(hand.chosen().is_empty());
+    hand.tap("Xong");
+    assert_eq!(kept(), "Bến đò cũ");
+    hand.tap("Tiếp");
+    assert!(hand.sees(&line("Bến đò cũ")));
+    hand.back();
+    hand.tap(&line("Bến đò cũ"));
+    assert_eq!(hand.field("Nơi khác").0, "Bến đò cũ");
+    hand.tap("Xóm Núi Voi");
+    assert_eq!(kept(), "Xóm Núi Voi");
 }

@@ -7,7 +7,7 @@ use tinxom_domain::household::LookPurpose;
 use tinxom_domain::role::{Role, Standing};
 use tinxom_domain::tip::TipState;
 use tinxom_phone::screen::{Errand, RowBody, TextRole};
-use tinxom_phone::{AtDoor, GrantRequest, SlotState};
+use tinxom_phone::{AtDoor, ConsentLine, ConsentTo, GrantRequest, SlotState};
 use tinxom_tests::hand::{Hand, texts};
 use tinxom_tests::village::{Fault, GROUP, NOW, Person, Village};
 use tinxom_words::Language;
@@ -197,8 +197,11 @@ fn s8_2_a_guardian_agrees_to_a_pupil_by_two_cameras_and_no_longer_agrees() {
     elder.scan(&child.membership().ask_guardian(&grant.text).unwrap());
     assert!(elder.agree("Đồng ý cho em vào đội").contains("31/5"));
     assert!(elder.codes() == 1 && elder.screen().head.bright && elder.sees("Đã đồng ý, đến hết "));
-    // The code is on the screen alone; the same consent once more is the same text.
+    // The code is on the screen alone; the same consent once more is the same text, and one consent.
     let again = parent.slot().guard(&child.membership().ask_guardian(&grant.text).unwrap()).unwrap();
+    assert_eq!(parent.slot().guarded().unwrap().len(), 1);
+    let to_pupils = |line: &ConsentLine| line.to == ConsentTo::Pupil;
+    assert_eq!(parent.slot().consents().unwrap().iter().filter(|line| to_pupils(line)).count(), 1);
     pupil.write("Tên để cán bộ trực biết ai gửi", "Em Mẫu");
     pupil.tap("Quét lời đồng ý của người giám hộ").scan(&again.text).tap("Đồng ý, vào xóm");
     assert_eq!(pupil.codes(), 2, "the answer, and the guardian's consent beside it");

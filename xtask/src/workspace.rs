@@ -21,10 +21,10 @@ pub struct Workspace {
 impl Workspace {
     /// Finds all of it; the error is a sentence.
     pub fn find() -> Result<Workspace, String> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .map(Path::to_owned)
-            .ok_or("xtask lies in no workspace")?;
+        // Where cargo ran this: of two checkouts that share a target folder, the one that asks.
+        let package =
+            std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&package).parent().map(Path::to_owned).ok_or("xtask lies in no workspace")?;
         let mut metadata = cargo();
         metadata.args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(&root);
         let metadata = process::must(&mut metadata)?;

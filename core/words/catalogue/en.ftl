@@ -99,7 +99,7 @@ time-window-not-sure = Not known when
 
 ## Who reads it, shown before anything is typed
 
-who-reads = Only the duty officer of { $unit } can read it. The officer knows who sent it.
+who-reads = Only the duty officer of { $unit } can read it, and knows who sent it.
 who-reads-more = The server cannot read a word, but knows which phone sent it and when. In a small hamlet the words alone may show who wrote them.
 emergency-first = In danger, call 113 first. Tin Xóm cannot replace that call.
 truth-calm = A mistake does no harm. A report made false on purpose is punished by law.
@@ -222,7 +222,7 @@ enrolled-refused = The server did not take this phone: { $why } Tips are safe in
 patrol-purpose-situation = Knowing the situation of security and order
 patrol-purpose-movement = Building the movement for public security
 patrol-purpose-fire-rescue = Fire prevention, fire fighting, rescue
-patrol-purpose-order = Administrative management of public order
+patrol-purpose-order = Managing public order
 patrol-purpose-persuasion = Persuading and educating past offenders
 patrol-purpose-patrol-traffic = Patrol, order and traffic safety
 patrol-started = Shift started, { $time }.
@@ -275,7 +275,7 @@ error-server-broken-do = Nothing to do: it leaves once the server is mended. If 
 error-server-too-old = The server is older and does not understand this Tin Xóm yet.
 error-server-too-old-safe = The tip is safe in this phone.
 error-server-too-old-do = Nothing to do: it leaves once the server is newer. If it is urgent, call 113.
-error-budget-spent = Today's bytes for sending unasked are used up.
+error-budget-spent = Today's share of data for sending unasked is used up.
 error-budget-spent-safe = The tip is safe in this phone.
 error-budget-spent-do = It leaves by itself tomorrow. To send it now, sync by hand.
 error-server-full = The server has no room left.
@@ -292,10 +292,10 @@ error-vault-newer-safe = The vault is whole and was not touched.
 error-vault-newer-do = Update Tin Xóm and open it again.
 error-wrong-key = This key does not open the vault.
 error-wrong-key-safe = The vault is whole and was not touched.
-error-wrong-key-do = Open it with the key file that was made with the vault.
+error-wrong-key-do = Open it with the vault's own key. If that key is gone, put this vault aside and make a new one.
 error-key-lost = The key of this vault is gone.
 error-key-lost-safe = The vault is whole and was not touched; without the key nobody can read it.
-error-key-lost-do = Bring the key back to its place and open it again. If it is gone for good, put this vault aside and make a new one.
+error-key-lost-do = If the key is somewhere else, bring it back and open the vault again; if it is gone, put this vault aside and make a new one.
 error-key-store-locked = The place where this phone keeps keys is locked.
 error-key-store-locked-safe = The vault is whole and was not touched.
 error-key-store-locked-do = Unlock the phone and try again.
@@ -373,10 +373,10 @@ error-not-enrolled-safe = Nothing is lost.
 error-not-enrolled-do = Scan the area officer's invite to join, or take papers if this is an officer's device.
 error-already-enrolled = This phone has joined a hamlet already.
 error-already-enrolled-safe = All stays as it was.
-error-already-enrolled-do = To join another hamlet, use another vault.
-error-not-found = There is no item { $id }.
+error-already-enrolled-do = Nothing needs doing. The area officer knows the way to another hamlet.
+error-not-found = There is no such item.
 error-not-found-safe = All in the vault is whole.
-error-not-found-do = The list shows the right number.
+error-not-found-do = The list shows what there is.
 error-not-possible-now = That cannot be done now.
 error-not-possible-now-safe = All stays as it was.
 error-not-possible-now-do = See where that item is, and choose something else.
@@ -448,7 +448,7 @@ error-no-slot-safe = What was written is still in this phone.
 error-no-slot-do = See where the slot is; if need be, ask the area officer.
 error-handed-over = The slot was handed to another phone, and the server has not answered yet.
 error-handed-over-safe = The first hand-over stays as it was.
-error-handed-over-do = Nothing needs doing. If it was the wrong phone, say that it is handed over again; of two the server takes one.
+error-handed-over-do = Nothing needs doing. If it was the wrong phone, choose to hand it over again; of two the server takes one.
 error-hand-over-altered = This hand-over is incomplete, or meant for another phone.
 error-hand-over-altered-safe = This phone stays as it was.
 error-hand-over-altered-do = Scan the screen of the phone that holds the slot again.
@@ -628,6 +628,7 @@ standing-ended-safe = Everything kept in the phone stays; what was not sent stil
 standing-ended-do = The area officer can give a new invite.
 leave-told =
     { $count ->
+        [0] Nothing waits to be sent.
         [one] { $count } item still waits and leaves by itself.
        *[other] { $count } items still wait and leave by themselves.
     } The ward keeps the household's name and the slot's history until the end of { $date }, then deletes them.
@@ -750,8 +751,16 @@ vault-where = Vault: { $vault }. Key file: { $key }
 vault-whole = Every page was looked at: the vault is whole.
 vault-aside = The old vault was put aside in { $path }; nothing was deleted. The next command makes a new one.
 vault-aside-key = The key file { $key } stays: it opens the vault that was put aside, and the new one uses it too.
-signed-out = Signed out, the vault is locked. Waiting and whole in the vault: { $count }.
-signed-in = Signed in again. Waiting to be sent: { $count }.
+signed-out =
+    Signed out, the vault is locked. { $count ->
+        [0] Nothing waits to be sent.
+       *[other] Waiting and whole in the vault: { $count }.
+    }
+signed-in =
+    Signed in again. { $count ->
+        [0] Nothing waits to be sent.
+       *[other] Waiting to be sent: { $count }.
+    }
 ask-first = { $what } Sure?
 ask-yes = Nothing was done. To go on, run this command again with --yes.
 asked-no = Nothing was done.
@@ -860,7 +869,7 @@ slot-leave-ask = The consent is withdrawn, and the household's slot given up.
 slot-stayed = The withdrawal was taken back.
 slot-looks-none = Nobody looked.
 slot-pupil-ask = A pupil joins the group of a school gate.
-slot-pupil-line = { $claim } · agreed { $when }
+slot-pupil-line = { $claim } · agreed · { $when }
 slot-pupil-end-ask = Withdraw the consent for this pupil: the membership ends once the server has it.
 slot-pupil-ended = The consent is withdrawn and waits to be sent.
 slot-guarded = Agreed, until { $date }. The pupil's phone reads this text.
@@ -1403,6 +1412,7 @@ compose-look = Look it over
 compose-queue = Keep it, send it when there is a network
 compose-choose = This place was divided. Which ward is the tip for?
 tip-where = Place
+tip-place-change = Another place
 
 ## Màn hình: chuyện của tin (screens: a tip's story)
 
@@ -1432,7 +1442,7 @@ patrol-quick = Quick note
 patrol-begin = Start a shift
 patrol-what-for = What for
 patrol-in-two = In two or more.
-patrol-on = On shift since { $time }
+patrol-on = On shift. Began: { $time }
 patrol-still-on = On shift
 patrol-step-start = Shift started
 patrol-step-end = Shift ended
@@ -1523,6 +1533,7 @@ settings-sign-out = Sign out
 settings-sign-out-ask = Sign out?
 settings-sign-out-more =
     { $count ->
+        [0] Nothing waits to be sent, and everything stays in the locked vault. Nothing is lost. Whoever can unlock this phone can sign in again.
         [one] { $count } item that waits stays in the locked vault. Nothing is lost; after signing in it goes on. Whoever can unlock this phone can sign in again.
        *[other] { $count } items that wait stay in the locked vault. Nothing is lost; after signing in they go on. Whoever can unlock this phone can sign in again.
     }

@@ -82,7 +82,7 @@ time-window-not-sure = Không rõ lúc nào
 
 ## Ai đọc (who reads it, shown before anything is typed)
 
-who-reads = Chỉ cán bộ trực của { $unit } đọc được. Cán bộ biết ai gửi.
+who-reads = Chỉ cán bộ trực của { $unit } đọc được và biết ai gửi.
 who-reads-more = Máy chủ không đọc được chữ nào, nhưng biết máy nào gửi và lúc nào. Ở xóm nhỏ, chỉ nội dung cũng có thể cho người ta đoán ra ai viết.
 emergency-first = Đang nguy hiểm thì gọi 113 trước. Tin Xóm không thay được cuộc gọi ấy.
 truth-calm = Nhầm thì không sao. Cố ý báo sai thì luật có phạt.
@@ -246,7 +246,7 @@ error-server-broken-do = Không cần làm gì: máy chủ sửa xong là tin đ
 error-server-too-old = Máy chủ còn cũ, chưa hiểu bản Tin Xóm này.
 error-server-too-old-safe = Tin vẫn nằm an toàn trong máy này.
 error-server-too-old-do = Không cần làm gì: máy chủ lên bản mới là tin đi. Việc gấp thì gọi 113.
-error-budget-spent = Hôm nay đã dùng hết số byte tự gửi.
+error-budget-spent = Hôm nay đã dùng hết phần dữ liệu tự gửi.
 error-budget-spent-safe = Tin vẫn nằm an toàn trong máy này.
 error-budget-spent-do = Ngày mai tin tự đi. Muốn đi ngay thì đồng bộ bằng tay.
 error-server-full = Máy chủ hết chỗ chứa.
@@ -263,10 +263,10 @@ error-vault-newer-safe = Kho còn nguyên, chưa bị động tới.
 error-vault-newer-do = Cập nhật Tin Xóm rồi mở lại.
 error-wrong-key = Khóa này không mở được kho.
 error-wrong-key-safe = Kho còn nguyên, chưa bị động tới.
-error-wrong-key-do = Mở lại bằng đúng tệp khóa đã tạo cùng kho.
+error-wrong-key-do = Mở lại bằng đúng khóa của kho. Không còn khóa ấy thì để riêng kho này và lập kho mới.
 error-key-lost = Không còn thấy khóa của kho này.
 error-key-lost-safe = Kho còn nguyên, chưa bị động tới; không có khóa thì không ai đọc được.
-error-key-lost-do = Đưa khóa về chỗ cũ rồi mở lại. Không tìm được nữa thì để riêng kho này và lập kho mới.
+error-key-lost-do = Khóa còn ở nơi khác thì đưa về rồi mở lại; không còn thì để riêng kho này và lập kho mới.
 error-key-store-locked = Nơi cất khóa của máy đang khóa.
 error-key-store-locked-safe = Kho còn nguyên, chưa bị động tới.
 error-key-store-locked-do = Mở khóa máy rồi thử lại.
@@ -281,7 +281,7 @@ error-vault-in-use-safe = Mọi thứ trong kho vẫn nguyên.
 error-vault-in-use-do = Đóng nơi kia rồi mở lại.
 error-signed-out = Kho đang khóa vì đã đăng xuất.
 error-signed-out-safe = Tin chưa gửi vẫn còn trong kho.
-error-signed-out-do = Đăng nhập lại thì tin đi tiếp.
+error-signed-out-do = Vào lại thì tin đi tiếp.
 error-paused = Kho đang tạm đóng.
 error-paused-safe = Mọi thứ trong kho vẫn nguyên.
 error-paused-do = Mở lại Tin Xóm rồi làm tiếp.
@@ -344,10 +344,10 @@ error-not-enrolled-safe = Không có gì bị mất.
 error-not-enrolled-do = Quét mã mời của cán bộ khu vực để vào xóm, hoặc nhận giấy tờ nếu là máy cán bộ.
 error-already-enrolled = Máy này đã vào xóm rồi.
 error-already-enrolled-safe = Mọi thứ giữ nguyên như cũ.
-error-already-enrolled-do = Muốn vào xóm khác thì dùng một kho khác.
-error-not-found = Không thấy mục { $id }.
+error-already-enrolled-do = Không cần làm gì. Muốn vào xóm khác thì hỏi cán bộ khu vực.
+error-not-found = Không thấy mục ấy.
 error-not-found-safe = Mọi thứ trong kho vẫn nguyên.
-error-not-found-do = Xem lại danh sách để lấy đúng số.
+error-not-found-do = Xem lại danh sách rồi chọn lại.
 error-not-possible-now = Lúc này không làm được việc ấy.
 error-not-possible-now-safe = Mọi thứ giữ nguyên như cũ.
 error-not-possible-now-do = Xem lại mục ấy đang ở đâu, rồi chọn việc khác.
@@ -419,7 +419,7 @@ error-no-slot-safe = Tin đã viết vẫn nằm nguyên trong máy này.
 error-no-slot-do = Xem suất đang ở đâu; cần thì hỏi cán bộ khu vực.
 error-handed-over = Suất đã trao cho một máy khác, đang chờ máy chủ.
 error-handed-over-safe = Lần trao trước giữ nguyên như cũ.
-error-handed-over-do = Không cần làm gì. Trao nhầm máy thì nói rõ là trao lại; hai lần trao thì máy chủ chỉ nhận một.
+error-handed-over-do = Không cần làm gì. Trao nhầm máy thì chọn trao lại; hai lần trao thì máy chủ chỉ nhận một.
 error-hand-over-altered = Mã trao suất này chép thiếu, hoặc dành cho máy khác.
 error-hand-over-altered-safe = Máy này giữ nguyên như trước.
 error-hand-over-altered-do = Quét lại màn hình của máy đang giữ suất.
@@ -585,7 +585,11 @@ standing-revoked-do = Máy không lấy thêm được gì từ máy chủ. Thu 
 standing-ended = Thời hạn của máy này ở đây đã hết.
 standing-ended-safe = Mọi thứ cất trong máy còn nguyên; mục chưa gửi vẫn tự đi khi có mạng.
 standing-ended-do = Xin cán bộ khu vực một mã mời mới.
-leave-told = Còn { $count } mục chờ gửi, vẫn tự đi. Phường, xã giữ tên hộ và lịch sử suất đến hết { $date }, rồi xóa.
+leave-told =
+    { $count ->
+        [0] Không còn gì chờ gửi.
+       *[other] Còn { $count } mục chờ gửi, vẫn tự đi.
+    } Phường, xã giữ tên hộ và lịch sử suất đến hết { $date }, rồi xóa.
 leave-can-stay = Lời rút đồng ý chưa rời máy, còn lấy lại được.
 consent-to-membership = Vào xóm
 consent-to-pupil = Cho em học sinh vào đội cổng trường
@@ -705,8 +709,16 @@ vault-where = Kho: { $vault }. Tệp khóa: { $key }
 vault-whole = Đã xem từng trang: kho nguyên vẹn.
 vault-aside = Kho cũ để riêng ở { $path }, không xóa gì. Lệnh tiếp theo sẽ lập kho mới.
 vault-aside-key = Tệp khóa { $key } vẫn ở chỗ cũ: nó mở được kho để riêng, và kho mới cũng dùng nó.
-signed-out = Đã đăng xuất, kho đã khóa. Còn { $count } mục chờ gửi, nằm nguyên trong kho.
-signed-in = Đã đăng nhập lại. Còn { $count } mục chờ gửi.
+signed-out =
+    Đã đăng xuất, kho đã khóa. { $count ->
+        [0] Không còn gì chờ gửi.
+       *[other] Còn { $count } mục chờ gửi, nằm nguyên trong kho.
+    }
+signed-in =
+    Đã đăng nhập lại. { $count ->
+        [0] Không còn gì chờ gửi.
+       *[other] Còn { $count } mục chờ gửi.
+    }
 ask-first = { $what } Chắc chưa?
 ask-yes = Chưa làm gì. Chắc thì chạy lại lệnh này với --yes.
 asked-no = Chưa làm gì.
@@ -779,7 +791,7 @@ slot-leave-ask = Rút đồng ý, thôi giữ suất của hộ.
 slot-stayed = Đã lấy lại lời rút đồng ý.
 slot-looks-none = Chưa ai xem.
 slot-pupil-ask = Cho em học sinh vào đội cổng trường.
-slot-pupil-line = { $claim } · đồng ý lúc { $when }
+slot-pupil-line = { $claim } · đã đồng ý · { $when }
 slot-pupil-end-ask = Rút đồng ý cho em này: em thôi làm thành viên khi máy chủ ghi.
 slot-pupil-ended = Đã rút đồng ý, chờ gửi.
 slot-guarded = Đã đồng ý, đến hết { $date }. Máy của em đọc đoạn chữ này.
@@ -1283,6 +1295,7 @@ compose-look = Xem lại
 compose-queue = Cất và gửi khi có mạng
 compose-choose = Nơi này đã chia. Tin dành cho nơi nào?
 tip-where = Nơi
+tip-place-change = Đổi nơi
 
 ## Màn hình: chuyện của tin (screens: a tip's story)
 
@@ -1312,7 +1325,7 @@ patrol-quick = Ghi nhanh
 patrol-begin = Bắt đầu ca
 patrol-what-for = Đi để làm gì
 patrol-in-two = Đi từ hai người.
-patrol-on = Đang trong ca, từ { $time }
+patrol-on = Đang trong ca. Bắt đầu: { $time }
 patrol-still-on = Đang trong ca
 patrol-step-start = Bắt đầu ca
 patrol-step-end = Hết ca
@@ -1397,7 +1410,11 @@ settings-support = Tệp cho người giúp
 settings-about = Về Tin Xóm
 settings-sign-out = Đăng xuất
 settings-sign-out-ask = Đăng xuất?
-settings-sign-out-more = { $count } mục chờ gửi vẫn nằm trong kho có khóa. Không mất gì; đăng nhập lại là đi tiếp. Ai mở khóa được máy này thì vào lại được.
+settings-sign-out-more =
+    { $count ->
+        [0] Không còn gì chờ gửi, và mọi thứ vẫn nằm trong kho có khóa.
+       *[other] { $count } mục chờ gửi vẫn nằm trong kho có khóa.
+    } Không mất gì; vào lại là đi tiếp. Ai mở khóa được máy này thì vào lại được.
 support-what = Tệp này chỉ có số bản, số đếm và tên trạng thái. Không có lời nào đã viết, không tên người, tên nơi, không mã máy. Đây là toàn bộ tệp:
 support-share = Chia sẻ tệp này
 about-version = Bản

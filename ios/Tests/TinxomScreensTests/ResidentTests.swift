@@ -36,7 +36,7 @@ extension Everything {
                 let hand = try await village.newcomer()
                 let desk = await Hand.starts(on: village.desk)
                 try await village.link("away")
-                try await hand.tap("Báo tin").see("Cán bộ biết ai gửi")
+                try await hand.tap("Báo tin").see("đọc được và biết ai gửi")
                 try await hand.tap("Người lạ, rình mò").write(story, "Người lạ đứng mãi đầu ngõ.").tap("Đêm qua")
                 try await hand.tap("Tiếp").see("Người lạ đứng mãi đầu ngõ.")
                 try await hand.tap("Cất và gửi khi có mạng")

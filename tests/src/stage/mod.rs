@@ -77,6 +77,8 @@ pub enum Command {
         /// Bytes, where the fault counts them.
         after: Option<usize>,
     },
+    /// Names all screens.
+    Screens,
     /// Answers once the link holds a request.
     Stalled,
     /// Opens a vault in this process, as a second one beside the test's own.
@@ -153,6 +155,7 @@ impl Stage {
             Command::Link { fault, after } => {
                 self.world()?.link.set(Fault::named(&fault, after)?).await.map(|()| json!({}))
             }
+            Command::Screens => Ok(json!({ "names": tinxom_phone::screen::names().collect::<Vec<_>>() })),
             Command::Stalled => {
                 self.world()?.link.stalled().await;
                 Ok(json!({}))

@@ -2,7 +2,7 @@
 
 use super::{LIST, bring_in, hex, household, officer};
 use tinxom_phone::screen::{ActionOutcome, Errand, RowBody, TextRole};
-use tinxom_tests::hand::{Hand, words_of};
+use tinxom_tests::hand::{Hand, OFFICERS_SCREENS, names_of, words_of};
 use tinxom_tests::village::{Person, Village, WARD};
 use tinxom_words::Language;
 
@@ -33,6 +33,7 @@ fn places(person: &Person) -> Vec<String> {
     places.push(format!("claim/{}", "ab".repeat(16)));
     places.push(format!("grant/{}", "ab".repeat(16)));
     places.push(format!("revoke/d/{}", "ab".repeat(16)));
+    assert_eq!(names_of(&places, &[]), OFFICERS_SCREENS.into_iter().collect());
     places
 }
 

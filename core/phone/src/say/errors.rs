@@ -93,7 +93,6 @@ impl Speech {
                     given.push(("over", Value::from(count.saturating_sub(*limit))));
                 }
             }
-            PhoneError::NotFound(id) => given.push(("id", Value::from(id.to_string()))),
             PhoneError::UnitSplit(units) => {
                 let names: Vec<_> = units.iter().map(|unit| self.unit(*unit)).collect();
                 given.push(("choices", Value::from(names.join(", "))));

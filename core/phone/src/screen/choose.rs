@@ -1,20 +1,20 @@
 //! Choosing (chọn địa bàn): households of a unit that was split, by hamlet; the likely ward first, with what speaks for it.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
 use super::shape::{ActionButton, Screen, TextRole};
 use super::stage::{Stage, back, parts, question, tell};
-use super::ward::{changed, choice, household_card, household_id, household_row, openness, queued};
+use super::ward::{capital, changed, choice, household_card, household_id, household_row, openness, queued};
 use crate::{ChooseLine, PhoneError};
 use std::collections::BTreeMap;
 use tinxom_domain::household::Change;
 use tinxom_domain::id::{ChangeId, HouseholdId, UnitId};
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    (screen == "choose").then(|| if stage.about.is_empty() { queue(stage) } else { one(stage) })
-}
+pub(super) const SCREENS: &[Drawing] =
+    &[("choose", |stage| if stage.about.is_empty() { queue(stage) } else { one(stage) })];
 
 /// The unit that ended and the hamlet, 0 for households whose label is not here.
 type Part = (u32, u32);
@@ -78,7 +78,7 @@ fn whole_hamlet(stage: &Stage<'_>, screen: &mut Screen, part: Part, lines: &[Cho
     let Some(line) = lines.first() else { return };
     let (ended, hamlet) = part;
     let name = match line.line.hamlet_name.as_str() {
-        "" => stage.word(key!("household-no-label")),
+        "" => capital(&stage.word(key!("household-no-label"))),
         name => name.to_owned(),
     };
     let given = [

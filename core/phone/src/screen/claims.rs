@@ -1,5 +1,6 @@
 //! Claims that wait (ghi danh chờ): each with its household, by whom, since when; what speaks for each; and the settling.
 
+use super::Drawing;
 use super::household::{claim_detail, claim_row};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
@@ -13,13 +14,7 @@ use tinxom_domain::household::{ClaimState, LookPurpose};
 use tinxom_domain::id::ClaimId;
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "claims" => claims(stage),
-        "claim" => one(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[("claims", claims), ("claim", one)];
 
 fn claims(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let waiting = stage.phone.registry().waiting_claims()?;
@@ -47,7 +42,7 @@ fn claims(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 fn line(stage: &Stage<'_>, claim: &ClaimLine, household: &HouseholdLine) -> RowBody {
     let mut body = claim_row(stage, claim);
     if let RowBody::Line { title, detail, .. } = &mut body {
-        let by = std::mem::replace(title, stage.say.household(household));
+        let by = std::mem::replace(title, capital(&stage.say.household(household)));
         let more = claim_detail(stage, claim);
         *detail = if more.is_empty() { by } else { format!("{by} · {more}") };
     }

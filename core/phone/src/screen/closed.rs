@@ -9,14 +9,17 @@ use std::sync::Arc;
 use tinxom_domain::territory::Territory;
 use tinxom_words::{Explanation, Language, Words, key};
 
-/// The screen of a phone whose vault did not open: what happened, what is safe, what to do. The main action is `open-again`;
-/// where the vault is damaged or its key is lost, `put-vault-aside` is offered, which deletes nothing. Both are the shell's to
-/// do, because there is no phone yet.
-pub fn closed_screen(language: Language, why: &Explanation, may_put_aside: bool) -> Screen {
+/// Errors, by [`crate::PhoneError::name`], after which a vault will not open again by itself.
+const LOST: [&str; 3] = ["vault-damaged", "key-lost", "wrong-key"];
+
+/// The screen of a phone whose vault did not open: what happened, what is safe, what to do, of an error and its name. The main
+/// action is `open-again`; where the vault is damaged or its key is lost, `put-vault-aside` is offered, which deletes nothing.
+/// Both are the shell's to do, because there is no phone yet.
+pub fn closed_screen(language: Language, why: &Explanation, error: &str) -> Screen {
     let say = Speech::new(language, Arc::new(Territory::default()));
     let notice = explained(&say, why.clone());
     let mut screen = closed(&say, &notice, 100);
-    if may_put_aside {
+    if LOST.contains(&error) {
         let word = |key| say.words.say(key);
         let aside = ActionButton::new("put-vault-aside", word(key!("closed-put-aside"))).confirm(
             super::shape::Question {

@@ -1,6 +1,7 @@
 //! Writing a tip (báo tin) in three screens: what it is about, the words, and all of it once more before it is kept to be
 //! sent. Every letter is in the vault as it is typed.
 
+use super::Drawing;
 use super::home::{kind_icon, kind_tiles};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
@@ -12,14 +13,7 @@ use tinxom_domain::text::{TIP_TEXT_LIMIT, nfc};
 use tinxom_domain::tip::{TimeWindow, TipAction, TipKind, TipState};
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "compose" => kinds(stage),
-        "words" => words(stage),
-        "look" => look(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[("compose", kinds), ("words", words), ("look", look)];
 
 /// 1/3: kinds as pictures, and who will read it, before anything is typed.
 fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
@@ -30,14 +24,17 @@ fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     };
     who_reads(stage, &mut screen, stage.phone.membership().holder()?.appointment.unit)?;
     kind_tiles(stage, &mut screen, "kind", chosen);
+    screen.text("who-reads-more", TextRole::Body, stage.word(key!("who-reads-more")));
     screen.text("emergency", TextRole::Soft, stage.word(key!("emergency-first")));
-    Ok(screen.main(stage.emergency()))
+    Ok(screen.beside(stage.emergency()))
 }
 
+/// One sentence, so that on a small phone with large type what it stands over is still seen; what else the server knows stands
+/// below, before anything is typed.
 fn who_reads(stage: &Stage<'_>, screen: &mut Screen, unit: UnitId) -> Result<(), PhoneError> {
     let readers = stage.say.readers(unit, stage.today()?);
     let title = stage.words(key!("who-reads"), &[("unit", Value::from(readers))]);
-    screen.card("who-reads", Icon::Eye, Tone::Blue, title, stage.word(key!("who-reads-more")));
+    screen.card("who-reads", Icon::Eye, Tone::Blue, title, "");
     Ok(())
 }
 
@@ -71,18 +68,17 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
             keyboard: Keyboard::Lines,
         },
     );
+    let change = ActionButton::new(format!("go/tip-place/{id}"), stage.word(key!("tip-place-change")));
     screen.row(
-        "field-hamlet",
-        RowBody::Field {
-            field: "hamlet".into(),
-            label: stage.word(key!("field-hamlet")),
-            value: stage.waiting("hamlet").unwrap_or_else(|| story.hamlet.clone()),
-            hint: stage.word(key!("compose-hamlet-hint")),
-            note: stage.word(match stage.waiting("hamlet") {
-                Some(_) => key!("compose-not-kept"),
-                None => key!("compose-hamlet-more"),
-            }),
-            keyboard: Keyboard::Line,
+        "place",
+        RowBody::Line {
+            icon: Icon::Hamlet,
+            title: place(stage, &story.hamlet, story.unit)?,
+            detail: stage.word(key!("tip-place-change")),
+            time: String::new(),
+            badge: None,
+            unread: false,
+            open: Some(change),
         },
     );
     screen.text("when", TextRole::Heading, stage.word(key!("compose-when")));
@@ -104,8 +100,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     }
     screen.buttons("more-ways", buttons);
     let on = ActionButton::new(format!("go/look/{id}"), stage.word(key!("screen-on"))).icon(Icon::On);
-    let kept = stage.waiting("words").is_none() && stage.waiting("hamlet").is_none();
-    let fits = used > 0 && used <= TIP_TEXT_LIMIT && kept;
+    let fits = used > 0 && used <= TIP_TEXT_LIMIT && stage.waiting("words").is_none();
     Ok(screen.main(on.enabled(fits)).beside(stage.emergency()))
 }
 
@@ -155,6 +150,7 @@ fn look(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         }
     };
     who_reads(stage, &mut screen, story.unit)?;
+    screen.text("who-reads-more", TextRole::Body, stage.word(key!("who-reads-more")));
     screen.text("truth", TextRole::Soft, stage.word(key!("truth-calm")));
     let queue = ActionButton::new(format!("queue/{id}"), stage.word(key!("compose-queue"))).icon(Icon::House);
     Ok(screen.main(queue.enabled(chosen)).beside(stage.emergency()))
@@ -208,19 +204,21 @@ fn choose_kind(stage: &Stage<'_>, name: &str) -> Result<ActionOutcome, PhoneErro
     Ok(ActionOutcome::Back { notice: None })
 }
 
-/// Puts a draft by: one without a word is thrown away, any other stays and says so. What could not be kept is tried once more, and
-/// nobody leaves it behind without knowing: the tip would go with the words of before.
+/// Tries once more to keep what a field could not. Nobody leaves it behind without knowing: the tip would go with what it said
+/// before.
+pub(super) fn left_behind(stage: &Stage<'_>, screen: &str, field: &str) -> Option<ActionOutcome> {
+    stage.waiting(field)?;
+    let error = super::keep(stage, screen, field)?.err()?;
+    let mut notice = super::stage::told(stage.say, &error);
+    let leave = ActionButton::new("back", stage.word(key!("compose-let-go"))).icon(Icon::Bin);
+    notice.button = Some(leave);
+    Some(ActionOutcome::Tell { notice })
+}
+
+/// Puts a draft by: one without a word is thrown away, any other stays and says so.
 fn put_by(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
-    for field in ["words", "hamlet"] {
-        if stage.waiting(field).is_none() {
-            continue;
-        }
-        if let Some(Err(error)) = super::keep(stage, "words", field) {
-            let mut notice = super::stage::told(stage.say, &error);
-            let leave = ActionButton::new("back", stage.word(key!("compose-let-go"))).icon(Icon::Bin);
-            notice.button = Some(leave);
-            return Ok(ActionOutcome::Tell { notice });
-        }
+    if let Some(told) = left_behind(stage, "words", "words") {
+        return Ok(told);
     }
     let story = stage.phone.inbox().story(id)?;
     if story.line.state != TipState::Draft {
@@ -236,7 +234,7 @@ fn put_by(stage: &Stage<'_>, id: i64) -> Result<ActionOutcome, PhoneError> {
 }
 
 /// An id and what stands behind it.
-fn two(about: &str) -> Result<(i64, &str), PhoneError> {
+pub(super) fn two(about: &str) -> Result<(i64, &str), PhoneError> {
     let (id, rest) = parts(about)?;
     Ok((number(id)?, rest))
 }
@@ -293,7 +291,7 @@ pub(super) fn input(stage: &Stage<'_>, screen: &str, field: &str) -> Option<Resu
     let value = Some(stage.typed(field));
     let edit = match (screen, field) {
         ("words", "words") => TipEdit { text: value, ..TipEdit::default() },
-        ("words", "hamlet") => TipEdit { hamlet: value, ..TipEdit::default() },
+        ("tip-place", "hamlet") => TipEdit { hamlet: value, ..TipEdit::default() },
         _ => return None,
     };
     let kept = stage.number().and_then(|id| stage.phone.drafts().edit(id, &edit));

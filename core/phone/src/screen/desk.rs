@@ -1,5 +1,6 @@
 //! The duty desk (trực ban): what came, the longest waiting first; a tip before and after it is opened; the answer.
 
+use super::Drawing;
 use super::compose::{counter, place, told};
 use super::home::kind_icon;
 use super::icon::Icon;
@@ -16,14 +17,8 @@ use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TimeWindow, TipKind};
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "queue" => queue(stage),
-        "case" | "open" => case(stage),
-        "answer" => answer(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] =
+    &[("queue", queue), ("case", case), ("open", case), ("answer", answer)];
 
 /// What came. Before a tip is opened only time and state are known of it.
 fn queue(stage: &Stage<'_>) -> Result<Screen, PhoneError> {

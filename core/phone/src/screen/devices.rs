@@ -1,5 +1,6 @@
 //! Phones of the ward's officers and members, and taking one out (thu hồi): a reason is chosen, and confirmed.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
@@ -13,13 +14,7 @@ use tinxom_domain::id::DeviceId;
 use tinxom_domain::role::{Action, Appointment, Role};
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "officers" => officers(stage),
-        "revoke" => revoke(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[("officers", officers), ("revoke", revoke)];
 
 fn officers(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let registry = stage.phone.registry();

@@ -1,5 +1,6 @@
 //! At the door (ghi danh tại nhà): whom, for which household, at the door or over the telephone. Wholly without a network.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::label::{fields, hamlet, hamlets, is_whole};
 use super::outcome::ActionOutcome;
@@ -15,9 +16,7 @@ use tinxom_domain::id::HouseholdId;
 use tinxom_domain::role::{Action, Role};
 use tinxom_words::key;
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    (screen == "door").then(|| form(stage))
-}
+pub(super) const SCREENS: &[Drawing] = &[("door", form)];
 
 /// The household that the place names; none for a new one, in the hamlet that the place may name.
 fn known(stage: &Stage<'_>) -> Result<Option<HouseholdId>, PhoneError> {

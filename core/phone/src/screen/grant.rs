@@ -1,5 +1,6 @@
 //! A grant (mã đã trao) from the code on the screen to the server's verdict: the answer is read, or four words are compared.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
@@ -12,13 +13,7 @@ use tinxom_domain::id::ClaimId;
 use tinxom_domain::role::Role;
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "grants" => grants(stage),
-        "grant" => grant(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[("grants", grants), ("grant", grant)];
 
 /// The grants of this phone, the newest first.
 fn grants(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
@@ -33,7 +28,7 @@ fn grants(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let id = hex(&line.claim.0);
         let body = RowBody::Line {
             icon: if line.by_telephone { Icon::Call } else { Icon::Door },
-            title: stage.say.household(&household),
+            title: capital(&stage.say.household(&household)),
             detail: capital(&stage.say.role(line.role)),
             time: stage.when(line.at),
             badge: Some(badge(stage, line)),

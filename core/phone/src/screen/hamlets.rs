@@ -1,6 +1,7 @@
 //! Households in the hamlet (hộ trong xóm): the ward's hamlets with counts, the households of one, a search, those that may
 //! be one.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::hex;
@@ -13,14 +14,7 @@ use tinxom_domain::household::Change;
 use tinxom_domain::id::HamletId;
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "hamlets" => hamlets(stage),
-        "hamlet" => hamlet(stage),
-        "twins" => twins(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[("hamlets", hamlets), ("hamlet", hamlet), ("twins", twins)];
 
 fn hamlets(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let hamlets = stage.phone.registry().hamlets()?;
@@ -51,8 +45,11 @@ fn hamlets(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 }
 
 fn hamlet_line(stage: &Stage<'_>, line: &HamletLine) -> RowBody {
-    let title =
-        if line.hamlet.is_some() { line.name.clone() } else { stage.word(key!("household-no-label")) };
+    let title = if line.hamlet.is_some() {
+        line.name.clone()
+    } else {
+        capital(&stage.word(key!("household-no-label")))
+    };
     let given = [("count", Value::from(line.households)), ("held", Value::from(line.held))];
     let mut detail = vec![stage.words(key!("hamlets-count"), &given)];
     for (key, count) in
@@ -140,8 +137,8 @@ fn twins(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
             text: stage.words(key!("twins-two"), &given),
             buttons: vec![
                 merge.icon(Icon::Tick).confirm(ask).enabled(!pending),
-                look(&ids[0], one.clone()).icon(Icon::House),
-                look(&ids[1], other.clone()).icon(Icon::House),
+                look(&ids[0], capital(&one)).icon(Icon::House),
+                look(&ids[1], capital(&other)).icon(Icon::House),
             ],
         };
         screen.row(format!("twins-{}-{}", ids[0], ids[1]), body);

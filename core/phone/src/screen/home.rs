@@ -1,5 +1,6 @@
 //! Home (nhà): what is kept here, on its way, arrived, answered; the way to write a tip, and to everything else.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
@@ -66,11 +67,13 @@ pub(super) fn asked_badge(stage: &Stage<'_>) -> StateBadge {
     StateBadge { icon: Icon::Withdrawn, tone: Tone::Amber, label }
 }
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    (screen == "home").then(|| match stage.phone.membership().holder() {
+pub(super) const SCREENS: &[Drawing] = &[("home", first)];
+
+fn first(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    match stage.phone.membership().holder() {
         Err(PhoneError::NotEnrolled) => super::start::start(stage),
         holder => home(stage, &holder?),
-    })
+    }
 }
 
 fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
@@ -94,7 +97,7 @@ fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
         ActionButton::new("go/compose", stage.word(key!("home-report"))).icon(Icon::Pencil)
     } else {
         // A pupil writes nothing that could have an author.
-        return Ok(screen.main(stage.emergency()));
+        return Ok(screen.beside(stage.emergency()));
     };
     Ok(screen.main(main).beside(stage.emergency()))
 }

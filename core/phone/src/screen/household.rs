@@ -1,5 +1,6 @@
 //! One household: before it is looked at, what for is asked; then who has the slot, what happened, and what can be done.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
@@ -12,12 +13,12 @@ use tinxom_domain::household::{Change, ClaimState, LookPurpose, Standing};
 use tinxom_domain::id::{ChangeId, HouseholdId};
 use tinxom_words::{Key, Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    (screen == "household").then(|| {
-        let household = household_id(stage.about)?;
-        // What was looked at stays on the screen; each screen that shows it anew asks what for anew.
-        if stage.typed("looked").is_empty() { purposes(stage, household) } else { detail(stage, household) }
-    })
+pub(super) const SCREENS: &[Drawing] = &[("household", household)];
+
+fn household(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    let household = household_id(stage.about)?;
+    // What was looked at stays on the screen; each screen that shows it anew asks what for anew.
+    if stage.typed("looked").is_empty() { purposes(stage, household) } else { detail(stage, household) }
 }
 
 fn purposes(stage: &Stage<'_>, household: HouseholdId) -> Result<Screen, PhoneError> {

@@ -1,5 +1,6 @@
 //! Inviting (mời người): a role, a hamlet's or a group's name, until when; then the code fills the screen.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, Errand};
 use super::place::hex;
@@ -17,10 +18,11 @@ const DAYS: [i32; 3] = [3, 14, 30];
 /// The days that are meant while none were chosen.
 const USUAL: i32 = 14;
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    // An invite is a secret: it stays in the screen's memory, and no place holds one.
-    (screen == "invite")
-        .then(|| if stage.typed("invite-made").is_empty() { form(stage) } else { shown(stage) })
+pub(super) const SCREENS: &[Drawing] = &[("invite", invite)];
+
+/// An invite is a secret: it stays in the screen's memory, and no place holds one.
+fn invite(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
+    if stage.typed("invite-made").is_empty() { form(stage) } else { shown(stage) }
 }
 
 /// The roles into which this phone's holder may invite. A pupil joins at the door, where the guardian's word is read.

@@ -1,5 +1,6 @@
 //! What a household is known by: put right, or of a part of it that becomes a household of its own.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, Keyboard, Screen, TextRole};
@@ -10,13 +11,8 @@ use tinxom_domain::household::Change;
 use tinxom_domain::id::HamletId;
 use tinxom_words::key;
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "correct" => form(stage, true),
-        "split" => form(stage, false),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] =
+    &[("correct", |stage| form(stage, true)), ("split", |stage| form(stage, false))];
 
 fn form(stage: &Stage<'_>, correct: bool) -> Result<Screen, PhoneError> {
     let line = stage.phone.registry().line(household_id(stage.about)?)?;

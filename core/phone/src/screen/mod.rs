@@ -9,8 +9,8 @@
 //! apps show it on the same day, and what can be got wrong about a row (a target too small, a text cut, a colour alone) is
 //! got right once for each shell.
 //!
-//! A room of screens is a file with two functions: `draw` a screen by its name, `act` on an action by its id. One whose fields
-//! are kept in the vault has `input` too. Each answers `None` to what is not its own.
+//! A room of screens is a file with a table and a function: `SCREENS` draws each of its screens by name, `act` does an action by
+//! its id and answers `None` to one that is not its own. A room whose fields are kept in the vault has `input` too.
 
 mod icon;
 mod outcome;
@@ -38,6 +38,7 @@ mod shell;
 mod slot;
 mod start;
 mod story;
+mod tip_place;
 mod ward;
 
 pub use closed::{closed_screen, unforeseen_notice};
@@ -60,22 +61,34 @@ use tinxom_store::vault::{number, set, setting};
 use tinxom_words::Language;
 use tokio::sync::watch;
 
+/// A screen by its name, and what draws it.
+type Drawing = (&'static str, fn(&Stage<'_>) -> Result<Screen, PhoneError>);
+
 /// A file of screens.
 struct Room {
-    draw: fn(&Stage<'_>, &str) -> Option<Result<Screen, PhoneError>>,
+    screens: &'static [Drawing],
     act: fn(&Stage<'_>, &str, &str) -> Option<Result<ActionOutcome, PhoneError>>,
 }
 
 macro_rules! rooms {
     ($($room:ident),* $(,)?) => {
-        const ROOMS: &[Room] = &[$(Room { draw: $room::draw, act: $room::act }),*];
+        const ROOMS: &[Room] = &[$(Room { screens: $room::SCREENS, act: $room::act }),*];
     };
 }
 
 rooms![
-    home, start, compose, story, patrol, slot, passing, settings, desk, invite, hamlets, household, label,
-    door, grant, claims, choose, devices,
+    home, start, compose, tip_place, story, patrol, slot, passing, settings, desk, invite, hamlets,
+    household, label, door, grant, claims, choose, devices,
 ];
+
+fn drawings() -> impl Iterator<Item = &'static Drawing> {
+    ROOMS.iter().flat_map(|room| room.screens)
+}
+
+/// The names of all screens, each once: the first parts of all places.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    drawings().map(|(name, _)| *name)
+}
 
 type Input = fn(&Stage<'_>, &str, &str) -> Option<Result<(), PhoneError>>;
 
@@ -386,8 +399,9 @@ impl ScreenView {
                 // What still cannot be kept waits on; its screen says so.
                 let _ = keep(stage, &self.place.screen, &field);
             }
-            let drawn = ROOMS.iter().find_map(|room| (room.draw)(stage, &self.place.screen));
-            drawn.unwrap_or(Err(PhoneError::NotFound(0)))
+            let (_, draw) =
+                drawings().find(|(name, _)| *name == self.place.screen).ok_or(PhoneError::NotFound(0))?;
+            Ok(draw(stage)?.of_distinct_rows())
         })
     }
 

@@ -1,6 +1,7 @@
 //! Two phones that meet without a network: the slot goes from one to the other (chuyển suất), and a guardian agrees to a
 //! pupil's membership. What one shows the other's camera reads; nothing that passes stands in a place or stays in a field.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::place::{hex, id};
@@ -12,14 +13,8 @@ use crate::PhoneError;
 use tinxom_domain::id::ClaimId;
 use tinxom_words::{Key, Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "slot-hand-over" => hand_over(stage),
-        "slot-take" => take(stage),
-        "slot-pupils" => pupils(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] =
+    &[("slot-hand-over", hand_over), ("slot-take", take), ("slot-pupils", pupils)];
 
 /// A field for what another phone shows, with the camera as the main way; what was read or pasted is acted on by `on`.
 fn reading(

@@ -1,6 +1,7 @@
 //! The patrol (ca tuần tra): who is on and since when, a note in four taps, a silence told without blame, the end; and the
 //! nights before, of every group whose log is here.
 
+use super::Drawing;
 use super::home::{kind_icon, kind_tiles};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
@@ -16,16 +17,13 @@ use tinxom_words::{Value, key};
 /// Places to choose from at most: with the field for another they stay under one thumb.
 const PLACES: usize = 6;
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "patrol" => patrol(stage),
-        "patrol-start" => start(stage),
-        "patrol-note" => kinds(stage),
-        "patrol-place" => place(stage),
-        "patrol-log" => log(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[
+    ("patrol", patrol),
+    ("patrol-start", start),
+    ("patrol-note", kinds),
+    ("patrol-place", place),
+    ("patrol-log", log),
+];
 
 fn may_write(holder: &Holder) -> bool {
     holder.appointment.group.is_some_and(|group| holder.appointment.may_write_patrol_of(group))
@@ -246,7 +244,7 @@ fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("patrol-quick")));
     kind_tiles(stage, &mut screen, "patrol-kind", None);
     who_reads(stage, &mut screen);
-    Ok(screen.main(stage.emergency()))
+    Ok(screen.beside(stage.emergency()))
 }
 
 /// Where, and words if there are any: the own hamlet is chosen already, so one more tap keeps it.

@@ -1,6 +1,7 @@
 //! This phone (máy này): language, text size, what it keeps, bytes a day, what was agreed to, the support file, signing out,
 //! what Tin Xóm is, and what the signs of a tip mean.
 
+use super::Drawing;
 use super::home::{asked_badge, badge};
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, Errand};
@@ -31,16 +32,13 @@ const STATES: [TipState; 11] = [
     TipState::Refused(RefusalReason::Malformed),
 ];
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "settings" => settings(stage),
-        "agreed" => agreed(stage),
-        "support" => Ok(support(stage)),
-        "settings-about" => Ok(about(stage)),
-        "signs" => Ok(signs(stage)),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[
+    ("settings", settings),
+    ("agreed", agreed),
+    ("support", |stage| Ok(support(stage))),
+    ("settings-about", |stage| Ok(about(stage))),
+    ("signs", |stage| Ok(signs(stage))),
+];
 
 fn settings(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("home-settings")));
@@ -182,7 +180,7 @@ fn about(stage: &Stage<'_>) -> Screen {
     let signs = ActionButton::new("go/signs", stage.word(key!("signs-title"))).icon(Icon::Arrived);
     screen.buttons("signs", vec![signs]);
     screen.text("emergency", TextRole::Body, stage.word(key!("emergency-first")));
-    screen.main(stage.emergency())
+    screen.beside(stage.emergency())
 }
 
 /// Every sign that a tip can bear, with what it means, in the order in which a tip comes to them.

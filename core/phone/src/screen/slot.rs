@@ -1,6 +1,7 @@
 //! The household's slot (suất của nhà): where it is and who decided, what happened to it, what is known about its people,
 //! who looked; and giving it up.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, Errand, ScreenNotice};
 use super::shape::{ActionButton, Reached, RowBody, Screen, TextRole, Tone};
@@ -10,15 +11,8 @@ use crate::{Act, Holder, LookLine, PhoneError, SlotLine, SlotState, Way};
 use tinxom_domain::role::{Action, Standing, may};
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "slot" => slot(stage),
-        "slot-known" => known(stage),
-        "slot-looks" => looks(stage),
-        "slot-answer" => answer(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] =
+    &[("slot", slot), ("slot-known", known), ("slot-looks", looks), ("slot-answer", answer)];
 
 /// A state's picture and colour.
 const fn look(state: SlotState) -> (Icon, Tone) {

@@ -243,6 +243,20 @@ impl Screen {
         self
     }
 
+    /// With a key of its own for each row. A shell's list breaks at two of one: that is a mistake of ours, and no person's.
+    #[must_use]
+    pub(crate) fn of_distinct_rows(mut self) -> Self {
+        let mut keys = BTreeSet::new();
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            debug_assert!(!keys.contains(&row.key), "two rows of the key {}", row.key);
+            if keys.contains(&row.key) {
+                row.key = format!("{}-{at}", row.key);
+            }
+            keys.insert(row.key.clone());
+        }
+        self
+    }
+
     /// Adds a row.
     pub(crate) fn row(&mut self, key: impl Into<String>, body: RowBody) {
         self.rows.push(ScreenRow { key: key.into(), body });

@@ -1,5 +1,6 @@
 //! Beginning (bắt đầu): an invite by QR, by text, by telephone; what it says and what is agreed to before anything is kept.
 
+use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, Keyboard, Screen, TextRole, Tone};
@@ -9,9 +10,7 @@ use data_encoding::HEXUPPER;
 use tinxom_domain::role::Role;
 use tinxom_words::{Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    (screen == "start").then(|| start(stage))
-}
+pub(super) const SCREENS: &[Drawing] = &[("start", start)];
 
 /// One screen with an invite in its hand or none: an invite is a secret, and no place holds one.
 pub(super) fn start(stage: &Stage<'_>) -> Result<Screen, PhoneError> {

@@ -1,6 +1,7 @@
 //! A tip's story (chuyện của tin): from kept to answered, with times; the answer, the receipt, and what can be done.
 //! And what is not through yet: refused, put aside, waiting, with why and the way on.
 
+use super::Drawing;
 use super::compose::{story_told, units_to_choose};
 use super::home::{asked_badge, badge, state_look};
 use super::icon::Icon;
@@ -14,14 +15,7 @@ use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{TipAction, TipState};
 use tinxom_words::{Key, Value, key};
 
-pub(super) fn draw(stage: &Stage<'_>, screen: &str) -> Option<Result<Screen, PhoneError>> {
-    Some(match screen {
-        "tip" => story(stage),
-        "receipt" => receipt(stage),
-        "outbox" => outbox(stage),
-        _ => return None,
-    })
-}
+pub(super) const SCREENS: &[Drawing] = &[("tip", story), ("receipt", receipt), ("outbox", outbox)];
 
 fn story(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let id = stage.number()?;

@@ -85,7 +85,10 @@ pub(super) fn household_row(
     detail: Option<String>,
 ) {
     let mut badge = household_badge(stage, line);
-    let known = if line.name.is_empty() { stage.word(key!("household-no-label")) } else { line.name.clone() };
+    let known = match line.name.as_str() {
+        "" => capital(&stage.word(key!("household-no-label"))),
+        name => name.to_owned(),
+    };
     let mut more = if within { Vec::new() } else { vec![line.hamlet_name.clone()] };
     more.push(line.address.clone());
     more.retain(|part| !part.is_empty());
@@ -110,7 +113,7 @@ pub(super) fn household_row(
 pub(super) fn household_card(stage: &Stage<'_>, screen: &mut Screen, line: &HouseholdLine) {
     let badge = household_badge(stage, line);
     let states = capital(&stage.say.household_states(line).join(" · "));
-    screen.card("household", badge.icon, badge.tone, stage.say.household(line), states);
+    screen.card("household", badge.icon, badge.tone, capital(&stage.say.household(line)), states);
 }
 
 /// The groups that an officer can name: those whose members or patrols this phone knows, and the one chosen here.

@@ -25,6 +25,7 @@ import androidx.compose.ui.unit.Density
 import vn.tinxom.ActionButton
 import vn.tinxom.Screen
 import vn.tinxom.ScreenNotice
+import java.awt.image.BufferedImage
 import java.io.File
 import javax.imageio.ImageIO
 
@@ -62,7 +63,11 @@ private const val DENSITY = 2f
 /** The part of a screen that is for its rows, at least. */
 private const val ROOM = 0.45f
 
-/** As long as any screen's rows that are checked at once; a list of hundreds is lazy. */
+/** Rows that are drawn as long as they are; those of a longer list are like these. */
+private const val MOST = 60
+
+/** Rows of them that stand on one page, and a page that is long enough for any. */
+private const val AT_ONCE = 10
 private const val LONG = 9_000
 
 /** A screen that is photographed: into which file, with what said over it. */
@@ -87,9 +92,11 @@ internal fun takeAll(
 ): List<Pair<Shot, Fault>> {
     val faults = mutableListOf<Pair<Shot, Fault>>()
     drawn(shots, frame, frame.height, DENSITY) { shot ->
-        shot.picture?.let {
-            it.parentFile.mkdirs()
-            ImageIO.write(onRoot().captureToImage().toAwtImage(), "png", it)
+        if (shot.picture != null) {
+            val picture = onRoot().captureToImage().toAwtImage()
+            shot.picture.parentFile.mkdirs()
+            ImageIO.write(picture, "png", shot.picture)
+            faults += faint(onRoot().fetchSemanticsNode(), picture).map { shot to it }
         }
         val room = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot.height / DENSITY
         // Where something is said over the page, that is what is read.
@@ -98,11 +105,22 @@ internal fun takeAll(
         val seen = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, DENSITY) }
         faults += seen.filterNot { it.what.startsWith("a target of") }.map { shot to it }
     }
+    // By night it stands where it stands by day.
+    if (frame.dark) return faults.distinct()
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
-    val long = shots.map { Shot(Screen(it.screen.head, it.screen.rows.take(60)), null, it.notice) }
-    drawn(long, frame, LONG, 1f) { shot ->
+    val long =
+        shots.flatMap { shot ->
+            val parts =
+                shot.screen.rows
+                    .take(MOST)
+                    .chunked(AT_ONCE)
+                    .ifEmpty { listOf(listOf()) }
+            parts.map { Shot(Screen(shot.screen.head, it), null, shot.notice) to shot }
+        }
+    val whole = long.toMap()
+    drawn(long.map { it.first }, frame, LONG, 1f) { part ->
         val seen = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, 1f) }
-        faults += seen.map { shots[long.indexOf(shot)] to it }
+        faults += seen.map { whole.getValue(part) to it }
     }
     return faults.distinct()
 }
@@ -137,6 +155,18 @@ internal fun faultsOf(
     var faults = emptyList<Fault>()
     drawn(frame, LONG, 1f, content) {
         faults = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { root -> faults(root, frame, 1f) }
+    }
+    return faults
+}
+
+/** Words that are too faint in anything that is drawn. */
+internal fun faintIn(
+    frame: Frame,
+    content: @Composable () -> Unit,
+): List<Fault> {
+    var faults = emptyList<Fault>()
+    drawn(frame, frame.height, DENSITY, content) {
+        faults = faint(onRoot().fetchSemanticsNode(), onRoot().captureToImage().toAwtImage())
     }
     return faults
 }
@@ -182,6 +212,19 @@ private fun faults(
         }
     }
 }
+
+/** Words that are too faint on what they were drawn on. */
+private fun faint(
+    root: SemanticsNode,
+    picture: BufferedImage,
+): List<Fault> =
+    all(root).filter { it.config.contains(SemanticsActions.GetTextLayoutResult) && isWholeOnPage(it) }.mapNotNull { node ->
+        val found = drawnContrast(picture, node.boundsInRoot)
+        found?.takeIf { it < ENOUGH }?.let { Fault("faint: a contrast of $it", words(node)) }
+    }
+
+/** Whether nothing of it lies beyond the edge of what scrolls. */
+private fun isWholeOnPage(node: SemanticsNode): Boolean = node.boundsInRoot.size.height >= node.size.height - 1
 
 /** Text that is not all there: an ellipsis is for the first words of a line in a list alone, which say so by two lines at most. */
 private fun isCut(result: TextLayoutResult): Boolean {

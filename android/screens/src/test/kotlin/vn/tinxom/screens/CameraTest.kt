@@ -1,5 +1,6 @@
 package vn.tinxom.screens
 
+import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.offset
@@ -9,6 +10,7 @@ import androidx.compose.foundation.layout.width
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -62,6 +64,16 @@ internal class CameraTest {
             ).map { it.what }
         assertTrue("no room for what is read" in found(long))
         assertEquals(emptyList(), found("Cất"))
+    }
+
+    @Test
+    fun `words that are too faint on what they were drawn on are found`() {
+        fun found(ink: Long) =
+            faintIn(Frame("day", 360, 640)) {
+                Box(Modifier.size(300.dp, 100.dp).background(Color.White)) { Text("Đã cất trên máy này", color = Color(ink)) }
+            }.size
+        assertEquals(1, found(0xFF8C8C8C))
+        assertEquals(0, found(0xFF666666))
     }
 
     @Composable

@@ -27,6 +27,7 @@ internal class Handset(
     private val folder: File,
     private val language: Language = Language.VIETNAMESE,
     val keys: Keys = Keys(),
+    private val now: Instant = Instant.parse("2026-11-25T01:00:00Z"),
 ) : AutoCloseable {
     val platform = Platform()
 
@@ -63,7 +64,7 @@ internal class Handset(
     private suspend fun open(): OpenPhone {
         trouble?.let { throw it }
         folder.mkdirs()
-        return OpenPhone.open(options, Given.territory, keys, Now, Network()).also { opened = it }
+        return OpenPhone.open(options, Given.territory, keys, Clock(), Network()).also { opened = it }
     }
 
     /** Switches the network and tells the phone, as the platform does. */
@@ -83,8 +84,8 @@ internal class Handset(
         override fun network(): NetworkKind = network
     }
 
-    private object Now : PhoneClock {
-        override fun now(): Instant = Instant.parse("2026-11-25T01:00:00Z")
+    private inner class Clock : PhoneClock {
+        override fun now(): Instant = now
     }
 }
 

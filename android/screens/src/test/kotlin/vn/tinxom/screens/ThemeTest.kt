@@ -1,10 +1,7 @@
 package vn.tinxom.screens
 
 import androidx.compose.ui.graphics.Color
-import androidx.compose.ui.graphics.luminance
 import vn.tinxom.Tone
-import kotlin.math.max
-import kotlin.math.min
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
@@ -76,16 +73,4 @@ internal class ThemeTest {
                 .filter { it.second < ENOUGH }
                 .map { (name, contrast) -> "$name $contrast" }
         }
-
-    private fun contrast(
-        one: Color,
-        other: Color,
-    ): Float {
-        val (dark, light) = one.luminance().let { min(it, other.luminance()) to max(it, other.luminance()) }
-        return (light + 0.05f) / (dark + 0.05f)
-    }
-
-    private companion object {
-        const val ENOUGH = 4.5f
-    }
 }

@@ -27,6 +27,8 @@ internal object Given {
 /** A real server with a ward, behind a link that a test holds in its hand: the stage's process, spoken to in lines. */
 internal class World(
     tipsADay: Int? = null,
+    units: List<String> = listOf(WARD),
+    now: String = NOW,
 ) : AutoCloseable {
     private val process = ProcessBuilder(Given.stage).redirectError(ProcessBuilder.Redirect.INHERIT).start()
     private val input = process.outputWriter()
@@ -34,7 +36,7 @@ internal class World(
     private val began =
         does(
             "begin",
-            *listOfNotNull("units" to listOf(WARD), "now" to NOW, tipsADay?.let { "tips_a_day" to it }).toTypedArray(),
+            *listOfNotNull("units" to units, "now" to now, tipsADay?.let { "tips_a_day" to it }).toTypedArray(),
         )
 
     /** Where vaults lie. */
@@ -47,7 +49,16 @@ internal class World(
     fun papers(
         key: String,
         role: String,
-    ): String = does("papers", "unit" to WARD, "key" to key, "role" to role)["papers"].asString
+        unit: String = WARD,
+    ): String = does("papers", "unit" to unit, "key" to key, "role" to role)["papers"].asString
+
+    /** The server's date from now on. */
+    fun date(now: String) {
+        does("date", "now" to now)
+    }
+
+    /** The names of all screens. */
+    fun screens(): Set<String> = does("screens")["names"].asJsonArray.mapTo(sortedSetOf()) { it.asString }
 
     /** What the link does from now on. */
     fun link(
@@ -58,12 +69,15 @@ internal class World(
     }
 
     /** The file of a territory with these hamlets, which the server publishes. */
-    fun territory(vararg hamlets: Pair<Int, String>): ByteArray {
+    fun territory(
+        vararg hamlets: Pair<Int, String>,
+        unit: String = WARD,
+    ): ByteArray {
         val list =
             hamlets.map { (id, name) ->
                 JsonObject().apply {
                     addProperty("id", id)
-                    addProperty("unit", WARD)
+                    addProperty("unit", unit)
                     addProperty("kind", "Xóm")
                     addProperty("name", name)
                 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::bindings::{Language, files, generate};
+use crate::bindings::{Language, generate};
 use crate::java::Java;
 use crate::languages::{surefire, swift_testing, tests};
 use crate::process::must;
@@ -30,18 +30,29 @@ pub fn android(workspace: &Workspace) -> Outcome {
     maven(workspace, "screens,app", &[])
 }
 
-/// Draws every screen, and the few that the documentation shows anew.
+/// Draws every screen, and anew the few that the documentation shows and the icon of iOS.
 pub fn screens(workspace: &Workspace) -> Outcome {
     let selection = workspace.root.join(SELECTION);
     let chosen = format!("-Dtinxom.selection={}", selection.display());
-    let words =
-        [chosen.as_str(), "-Dtest=GalleryTest,PicturesTest", "-Dsurefire.failIfNoSpecifiedTests=false"];
+    let words = [
+        chosen.as_str(),
+        "-Dtest=GalleryTest,PicturesTest,IconTest",
+        "-Dsurefire.failIfNoSpecifiedTests=false",
+    ];
     match maven(workspace, "screens", &words)? {
         Note::Passed(_) => {
             Ok(Note::Passed(format!("{}; a selection in {SELECTION}", pictures(workspace).display())))
         }
         skipped => Ok(skipped),
     }
+}
+
+/// How long a frame takes while a thumb goes through a list of 500 rows, in a line; on a JVM, and not on a phone.
+pub fn scroll(workspace: &Workspace) -> Result<String, String> {
+    let report = workspace.target.join("times").join("scroll.txt");
+    let told = format!("-Dtinxom.report={}", report.display());
+    maven(workspace, "screens", &["-Dtest=ScrollTest", "-Dsurefire.failIfNoSpecifiedTests=false", &told])?;
+    fs::read_to_string(&report).map_err(|error| format!("{}: {error}", report.display()))
 }
 
 /// Where pictures of every screen go.
@@ -104,14 +115,42 @@ pub fn ios(workspace: &Workspace) -> Outcome {
 
 /// Reads the SwiftUI sources as a compiler does before it asks what anything means; gives how many there are.
 fn parse(swift: &Swift, workspace: &Workspace) -> Result<usize, String> {
-    let sources: Vec<PathBuf> = files(&workspace.root.join(SWIFT_UI))?
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|end| end == "swift"))
-        .collect();
+    let sources = swift_below(&workspace.root.join(SWIFT_UI))?;
     if sources.is_empty() {
         return Err(format!("{SWIFT_UI} holds no Swift"));
     }
     let mut compiler: Command = swift.compiler(Path::new(&workspace.root), &["-parse"]);
     must(compiler.args(&sources))?;
     Ok(sources.len())
+}
+
+/// The Swift sources of a folder and of those in it.
+fn swift_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let broken = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(folder).map_err(broken)? {
+        let path = entry.map_err(broken)?.path();
+        if path.is_dir() {
+            sources.extend(swift_below(&path)?);
+        } else if path.extension().is_some_and(|end| end == "swift") {
+            sources.push(path);
+        }
+    }
+    sources.sort();
+    Ok(sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SWIFT_UI, swift_below};
+    use std::path::Path;
+
+    #[test]
+    fn screens_and_ports_are_read_too() {
+        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(SWIFT_UI);
+        let read = swift_below(&app).unwrap();
+        for file in ["TinXomApp.swift", "Screens/Rows.swift", "Ports/Platform.swift"] {
+            assert!(read.contains(&app.join(file)), "{file}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ fn fresh(workspace: &Workspace, name: &str) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// Opening a vault, keeping a draft, showing 500 rows: from Rust, Kotlin and Swift, one after the other, with the library
+/// Opening a vault, keeping a draft, showing 500 rows and scrolling through them: from Rust, Kotlin and Swift, one after the other, with the library
 /// as it is released.
 pub fn times(workspace: &Workspace) -> Outcome {
     let mut build = workspace.cargo([
@@ -62,6 +62,9 @@ pub fn times(workspace: &Workspace) -> Outcome {
     }
     if let Some(cold) = told.iter().find_map(|line| member(line, "cold_start_ms")) {
         println!("the library's cold start on the JVM, from nothing to its first answer: {cold} ms");
+    }
+    if Java::find().is_ok() {
+        print!("{}", crate::apps::scroll(workspace)?);
     }
     missing.iter().for_each(|why| println!("not measured: {why}"));
     Ok(Note::Passed(format!("{} languages", rows.len())))

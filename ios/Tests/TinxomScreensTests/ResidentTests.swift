@@ -18,8 +18,8 @@ extension Hand {
 extension Village {
     /// The hand of a resident who came in by the text of an invite, through the screens.
     @MainActor
-    func newcomer(_ name: String = "Bà Tư") async throws -> Hand {
-        let hand = await Hand.starts(on: try stranger())
+    func newcomer(_ name: String = "Bà Tư", in folder: String? = nil) async throws -> Hand {
+        let hand = await Hand.starts(on: try stranger(in: folder))
         try await hand.tap("Dán mã mời dạng chữ").write("Lời mời", invite()).tap("Tiếp")
         try await hand.write("Tên để cán bộ trực biết ai gửi", name).tap("Đồng ý, vào xóm").see("Chưa có tin nào")
         try await hand.tap("Đồng bộ ngay")
@@ -79,6 +79,50 @@ extension Everything {
                 try await village.link("none")
                 try await hand.sync().see("Không còn gì chờ gửi.")
                 #expect(try await village.held() == 0)
+            }
+        }
+
+        @Test("a tip that arrived is asked back, the desk says yes after a question, and its person is told")
+        func askBack() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                let desk = await Hand.starts(on: village.desk)
+                let words = "Xe máy mất ở cổng chợ."
+                try await hand.report(words).tap("Đồng bộ ngay").until("arrived") { $0.badge(words) == "Đã đến nơi" }
+                try await hand.tap(words)
+                #expect(try await hand.agree("Xin rút tin").contains("không lấy lại được"))
+                #expect(try await hand.hear().contains("Lời xin rút sẽ đến cán bộ."))
+                try await hand.sync()
+                try await desk.sync().tap("Trực ban").tap("Mở").see("Người gửi xin rút tin này.")
+                #expect(try await desk.agree("Nhận lời xin rút").contains("không lấy lại được"))
+                try await desk.sync()
+                try await hand.sync().tap(words).see("Bàn trực đã cho rút.")
+            }
+        }
+
+        @Test(
+            "a full disk is told while somebody types, what was typed stays on the screen and is kept when there is room",
+            .enabled(if: SmallDisk.canBeHad))
+        func fullDisk() async throws {
+            let disk = try #require(SmallDisk())
+            defer { disk.end() }
+            try await Village.with { village in
+                let hand = try await village.newcomer(in: disk.path)
+                try await hand.tap("Báo tin").tap("Trộm cắp, mất xe").write(story, "Nửa câu đầu")
+                try await hand.until("kept") { $0.field(story)?.note.contains("Đã cất, 08:00.") == true }
+                try disk.fill()
+                let long = "Nửa câu đầu, nửa câu sau " + String(repeating: "dài thêm ", count: 150)
+                let field = try #require(hand.field(story)?.id)
+                hand.shell.type(field, long)
+                let told = try await hand.hear()
+                #expect(told.contains("Máy hết chỗ") && told.contains("Những gì đã cất trước đó vẫn nguyên."))
+                try await hand.back()
+                try await hand.until("waiting") { $0.field(story)?.note.contains("máy sẽ thử lại") == true }
+                try disk.empty()
+                hand.shell.type(field, "Nửa câu đầu, nửa câu sau")
+                try await hand.until("kept") { $0.field(story)?.note.contains("Đã cất, 08:00.") == true }
+                let kept = try hand.person.phone.inbox.list(query: "", skip: 0, take: 9)
+                #expect(kept.map(\.firstWords) == ["Nửa câu đầu, nửa câu sau"])
             }
         }
 

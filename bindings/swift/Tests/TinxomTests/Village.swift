@@ -40,9 +40,10 @@ final class Village: @unchecked Sendable {
     /// The duty desk.
     var desk: Person { people[0] }
 
-    /// A phone that joined nothing.
-    func stranger() throws -> Person {
-        let person = Person(folder: "\(folder)/phone-\(people.count)", now: Date(timeIntervalSince1970: 1_795_568_400))
+    /// A phone that joined nothing; its vault lies in a folder of its own unless another is named.
+    func stranger(in other: String? = nil) throws -> Person {
+        let place = other ?? "\(folder)/phone-\(people.count)"
+        let person = Person(folder: place, now: Date(timeIntervalSince1970: 1_795_568_400))
         people.append(person)
         try person.open()
         return person

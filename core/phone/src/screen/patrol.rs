@@ -335,7 +335,8 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "patrol-at-other" => stage.stay_with("at", " "),
         "patrol-begin" => patrols
             .start(chosen_purpose(stage), stage.typed("with") == "alone")
-            .and_then(|()| back(stage.done(stage.words(key!("patrol-started"), &[("time", time())]), None))),
+            // The screen below says that it is on: nothing stands over the way to a note.
+            .map(|()| ActionOutcome::Back { notice: None }),
         "patrol-kind" => Ok(ActionOutcome::Replace { place: format!("patrol-place/{about}") }),
         "patrol-other-kind" => Ok(ActionOutcome::Replace { place: "patrol-note".into() }),
         "patrol-keep" => keep(stage),

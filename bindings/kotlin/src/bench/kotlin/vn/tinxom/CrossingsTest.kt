@@ -65,8 +65,25 @@ class CrossingsTest {
                 }
                 counted("a screen: a tap", calls = 1) { runBlocking { view.act("go/look/${id - 1}") } }
             }
+            for (phone in listOf(phone, village.desk.phone)) every(phone)
             println(table)
             java.io.File(Given.report).writeText(table.toString())
+        }
+    }
+
+    /** Of each kind of screen that is led to from the first, one. */
+    private fun every(phone: OpenPhone) {
+        val screens = phone.phone.screens(Language.VIETNAMESE)
+        val open = ArrayDeque(listOf("home"))
+        val known = mutableSetOf("home")
+        while (open.isNotEmpty()) {
+            val place = open.removeFirst()
+            var screen: Screen? = null
+            counted("a screen: ${place.substringBefore('/')}", calls = 2) {
+                screen = screens.view(place).use { it.snapshot() }
+            }
+            val places = Regex("action=go/([^,)]+)").findAll(screen.toString()).map { it.groupValues[1] }
+            open += places.filter { known.add(it.substringBefore('/')) }
         }
     }
 

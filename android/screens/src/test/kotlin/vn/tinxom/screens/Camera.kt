@@ -54,7 +54,7 @@ internal data class Fault(
     val where: String,
 )
 
-private object NoHand : Hand {
+internal object NoHand : Hand {
     override fun tap(button: ActionButton) = Unit
 }
 

@@ -31,6 +31,9 @@ internal class Handset(
 ) : AutoCloseable {
     val platform = Platform()
 
+    /** Taps of a finger so far. */
+    var taps = 0
+
     /** What goes wrong before the vault is opened. */
     @Volatile
     var trouble: Throwable? = null

@@ -3,6 +3,7 @@ package vn.tinxom.screens
 import vn.tinxom.NetworkKind
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertTrue
 
 /** A tip's journeys on real buttons, over the real library, against a real server. */
 internal class JourneyTest {
@@ -57,4 +58,44 @@ internal class JourneyTest {
             sees(TU, "Đã trả lời")
             seesNoMore(TU, "Có trả lời mới")
         }
+
+    @Test
+    fun `s6_6 a patrol begins, notes in four taps and ends without a network, and its ward reads it`() =
+        onTable(NAM, DESK) {
+            certify(DESK)
+            invite(NAM, role = "Thành viên tổ tự quản")
+            syncs(NAM)
+            world.link("away")
+            taps(NAM, "Ca tuần tra")
+            taps(NAM, "Bắt đầu ca")
+            taps(NAM, "Phòng cháy, chữa cháy, cứu nạn, cứu hộ")
+            taps(NAM, "Bắt đầu ca")
+            sees(NAM, "Đang trong ca.")
+            val before = handset(NAM).taps
+            taps(NAM, "Ghi nhanh")
+            taps(NAM, "Người lạ, rình mò")
+            taps(NAM, "Ghi vào sổ ca")
+            assertTrue(handset(NAM).taps - before <= 4)
+            sees(NAM, "Đã ghi, 08:00.")
+            taps(NAM, "Đóng")
+            taps(NAM, "Kết thúc ca")
+            sees(NAM, "có mạng là tự đi")
+            taps(NAM, "Kết thúc ca")
+            sees(NAM, "Sổ ca có 1 việc.")
+            taps(NAM, "Đóng")
+            sees(NAM, "dòng sổ chờ gửi")
+            world.link("none")
+            goesHome(NAM)
+            syncs(NAM)
+            taps(NAM, "Ca tuần tra")
+            seesNoMore(NAM, "dòng sổ chờ gửi")
+            syncs(DESK)
+            taps(DESK, "Ca tuần tra")
+            taps(DESK, "Phòng cháy, chữa cháy, cứu nạn, cứu hộ")
+            sees(DESK, "Người lạ, rình mò")
+        }
+
+    private companion object {
+        const val NAM = "Ông Năm"
+    }
 }

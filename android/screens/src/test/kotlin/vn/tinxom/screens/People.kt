@@ -24,21 +24,39 @@ internal fun Table.syncs(who: String) {
     until("$who is in step") { !handset(who).shell.busy }
 }
 
-/** A resident joins by the code on the desk's screen. */
-internal fun Table.invite(
-    who: String,
+/** A code for one person on an officer's screen. */
+internal fun Table.offers(
     by: String = DESK,
+    role: String? = null,
 ) {
     taps(by, "Mời người")
+    role?.let { taps(by, it) }
     types(by, "label", "Xóm Núi Voi")
     taps(by, "Làm mã mời")
     sees(by, "Mã này dành cho một người")
+}
+
+/** Joining by the code on an officer's screen. */
+internal fun Table.joins(
+    who: String,
+    by: String = DESK,
+) {
     holdsBefore(who, by)
     taps(who, "Quét mã mời")
     sees(who, "Những điều đồng ý khi vào xóm")
     types(who, "name", who)
     taps(who, "Đồng ý, vào xóm")
     sees(who, "Việc khác")
+}
+
+/** A person joins by a code that was made for that. */
+internal fun Table.invite(
+    who: String,
+    by: String = DESK,
+    role: String? = null,
+) {
+    offers(by, role)
+    joins(who, by)
     taps(by, "Xong")
 }
 

@@ -77,6 +77,7 @@ internal class Table(
         val matcher = words and hasClickAction() and isEnabled()
         waits(who, "taps $label") { found(who, matcher) }
         reach(of(who, matcher)).performClick()
+        handset(who).taps += 1
     }
 
     /** Types into a field. */

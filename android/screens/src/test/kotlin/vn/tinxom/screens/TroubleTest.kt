@@ -52,6 +52,38 @@ internal class TroubleTest {
             goesHome(TU)
             sees(TU, "Không còn gì chờ gửi.")
             assertEquals(1, world.held("withdrawals"))
+            // The desk reads the wish before anything else, says yes after a question, and the person hears of it.
+            syncs(DESK)
+            taps(DESK, "Trực ban")
+            taps(DESK, "Mở")
+            sees(DESK, "Người gửi xin rút tin này.")
+            taps(DESK, "Nhận lời xin rút")
+            taps(DESK, "Nhận lời xin rút")
+            sees(DESK, "Đã nhận lời xin rút.")
+            goesHome(DESK)
+            syncs(DESK)
+            syncs(TU)
+            taps(TU, "Xe máy mất ở cổng chợ.")
+            sees(TU, "Bàn trực đã cho rút.")
+        }
+
+    @Test
+    fun `an invite that another phone used is refused with what is safe and what to do, and a new one goes on`() =
+        onTable(TU, "Anh Ba", DESK) {
+            certify(DESK)
+            offers()
+            joins(TU)
+            syncs(TU)
+            sees(TU, "Khớp với máy chủ")
+            joins("Anh Ba")
+            taps(DESK, "Xong")
+            writes("Anh Ba", "Đợi được vào đã.")
+            sees("Anh Ba", "Mã mời này đã có máy khác dùng.")
+            sees("Anh Ba", "Xin cán bộ khu vực một mã mời mới.")
+            sees("Anh Ba", "Đợi được vào đã.")
+            taps("Anh Ba", "Quét mã mời mới")
+            invite("Anh Ba")
+            sees("Anh Ba", "Đã đến nơi")
         }
 
     @Test

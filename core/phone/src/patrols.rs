@@ -264,7 +264,7 @@ pub(crate) fn nights(connection: &Connection) -> Result<Vec<PatrolNight>, PhoneE
 
 fn own_log(connection: &Connection, space: Space, device: DeviceId) -> Result<PatrolLog, PhoneError> {
     let mut log = PatrolLog::default();
-    for line in patrol::lines(connection, space)?.into_iter().filter(|line| line.device == device.0) {
+    for line in patrol::lines_of(connection, space, &device.0)? {
         if let Some(operation) = read(line.kind, &line.body) {
             let _ = log.push(HybridTime(line.time), operation);
         }

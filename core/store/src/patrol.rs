@@ -1,7 +1,7 @@
 //! The patrols' logs: this device's own, and those it may read.
 
 use crate::vault::StoreError;
-use tinxom_sqlite::rusqlite::{Connection, params};
+use tinxom_sqlite::rusqlite::{Connection, Params, params};
 use tinxom_wire::space::Space;
 
 /// One line of a patrol's log. A device's hybrid times only grow, so they name its lines: a line that was offered again
@@ -45,11 +45,33 @@ pub fn insert(connection: &Connection, space: Space, row: &PatrolRow) -> Result<
 /// # Errors
 /// [`StoreError`].
 pub fn lines(connection: &Connection, space: Space) -> Result<Vec<PatrolRow>, StoreError> {
-    let mut statement = connection.prepare(
+    read(
+        connection,
         "SELECT device, time, kind, body, number FROM patrol WHERE space = ?1 ORDER BY device, time",
-    )?;
+        params![space.to_key()],
+    )
+}
+
+/// The lines of one device in a space, in the order in which they were written.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lines_of(
+    connection: &Connection,
+    space: Space,
+    device: &[u8; 16],
+) -> Result<Vec<PatrolRow>, StoreError> {
+    read(
+        connection,
+        "SELECT device, time, kind, body, number FROM patrol WHERE space = ?1 AND device = ?2 ORDER BY time",
+        params![space.to_key(), device],
+    )
+}
+
+fn read(connection: &Connection, select: &str, given: impl Params) -> Result<Vec<PatrolRow>, StoreError> {
+    let mut statement = connection.prepare(select)?;
     let rows: Result<_, _> = statement
-        .query_map(params![space.to_key()], |row| {
+        .query_map(given, |row| {
             Ok(PatrolRow {
                 device: row.get(0)?,
                 time: row.get::<_, i64>(1)? as u64,

@@ -18,9 +18,9 @@ extension Hand {
 extension Village {
     /// The hand of a resident who came in by the text of an invite, through the screens.
     @MainActor
-    func newcomer(_ name: String = "Bà Tư", in folder: String? = nil) async throws -> Hand {
+    func newcomer(_ name: String = "Bà Tư", in folder: String? = nil, by text: String? = nil) async throws -> Hand {
         let hand = await Hand.starts(on: try stranger(in: folder))
-        try await hand.tap("Dán mã mời dạng chữ").write("Lời mời", invite()).tap("Tiếp")
+        try await hand.tap("Dán mã mời dạng chữ").write("Lời mời", text ?? invite()).tap("Tiếp")
         try await hand.write("Tên để cán bộ trực biết ai gửi", name).tap("Đồng ý, vào xóm").see("Chưa có tin nào")
         try await hand.tap("Đồng bộ ngay")
         return hand
@@ -123,6 +123,21 @@ extension Everything {
                 try await hand.until("kept") { $0.field(story)?.note.contains("Đã cất, 08:00.") == true }
                 let kept = try hand.person.phone.inbox.list(query: "", skip: 0, take: 9)
                 #expect(kept.map(\.firstWords) == ["Nửa câu đầu, nửa câu sau"])
+            }
+        }
+
+        @Test("an invite that another phone used is refused with what is safe and what to do, and a new one goes on")
+        func usedInvite() async throws {
+            try await Village.with { village in
+                let invite = try village.invite()
+                _ = try await village.newcomer(by: invite)
+                let late = try await village.newcomer("Anh Ba", by: invite)
+                #expect(try await late.hear().contains("Mã mời này đã có máy khác dùng."))
+                try await late.back()
+                try await late.report("Đợi được vào đã.").see("Xin cán bộ khu vực một mã mời mới.")
+                try await late.tap("Quét mã mời mới").scan("Quét mã mời", text: village.invite())
+                try await late.write("Tên để cán bộ trực biết ai gửi", "Anh Ba").tap("Đồng ý, vào xóm").sync()
+                try await late.until("arrived") { $0.badge("Đợi được vào đã.") == "Đã đến nơi" }
             }
         }
 

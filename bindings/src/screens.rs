@@ -459,6 +459,12 @@ impl Screens {
         self.screens.shell_words()
     }
 
+    /// As [`closed_screen`], in the language and size that this person chose, as far as they are known.
+    pub fn closed(&self, explanation: Explanation) -> Screen {
+        let (why, error) = explained(explanation);
+        self.screens.closed(&why, &error)
+    }
+
     /// What is said where a shell meets an error that nobody foresaw.
     pub fn unforeseen(&self) -> ScreenNotice {
         self.screens.unforeseen()
@@ -499,12 +505,13 @@ impl ScreenView {
 /// vault is damaged or its key is lost, `put-vault-aside` is offered, which deletes nothing.
 #[uniffi::export]
 pub fn closed_screen(language: Language, explanation: Explanation) -> Screen {
-    let why = tinxom_words::Explanation {
-        what: explanation.what,
-        safe: explanation.safe,
-        action: explanation.action,
-    };
-    tinxom_phone::screen::closed_screen(language, &why, &explanation.name)
+    let (why, error) = explained(explanation);
+    tinxom_phone::screen::closed_screen(language, &why, &error)
+}
+
+fn explained(explanation: Explanation) -> (tinxom_words::Explanation, String) {
+    let Explanation { name, what, safe, action } = explanation;
+    (tinxom_words::Explanation { what, safe, action }, name)
 }
 
 /// What is said where a shell meets an error that nobody foresaw and no phone is open.

@@ -11,6 +11,7 @@ use tinxom_domain::role::Role;
 use tinxom_domain::tip::TipState;
 use tinxom_phone::say::Speech;
 use tinxom_phone::screen::{RowBody, Screen, Tone};
+use tinxom_phone::{Phone, PhoneError};
 use tinxom_tests::hand::{Hand, all_buttons, stepped, words_of};
 use tinxom_tests::village::{NOW, Person, Village, WARD};
 use tinxom_words::Language;
@@ -161,6 +162,42 @@ fn steps_lead_from_what_was_seen_to_what_is_there() {
     }
     home.close();
     assert_eq!(home.next().now_or_never(), Some(None));
+}
+
+#[test]
+fn x04_whoever_signed_out_and_lost_the_key_puts_the_vault_aside_and_begins_anew_signed_in() {
+    let village = Village::new();
+    let resident = village.resident("Bà Tư Mẫu");
+    resident.queue("Còn nằm trong máy.");
+    resident.phone.sign_out().unwrap();
+    resident.keys.set(Ok(None));
+    let mut hand = Hand::on(&resident);
+    hand.tap("Vào lại");
+    let button = hand.said.as_ref().and_then(|said| said.button.clone()).expect("a way on");
+    assert_eq!(button.action, "put-vault-aside");
+    assert!(button.confirm.expect("asks first").text.contains("Không xóa gì"));
+    resident.phone.shutdown().unwrap();
+    let aside = Phone::put_vault_aside(&resident.dir).unwrap();
+    let anew = resident.reopened();
+    assert!(aside.exists());
+    assert_eq!(anew.phone.screens(Language::Vietnamese).first(), "start");
+    assert!(!anew.phone.is_signed_out());
+}
+
+#[test]
+fn a_vault_that_does_not_open_is_told_in_its_persons_language_and_size_and_may_be_put_aside_where_it_is_lost()
+{
+    let village = Village::new();
+    let resident = village.resident("Bà Tư Mẫu");
+    let why = Speech::new(Language::English, resident.territory.clone()).explain(&PhoneError::VaultDamaged);
+    let screens = resident.phone.screens(Language::Vietnamese);
+    let mut hand = Hand::on(&resident);
+    hand.tap("Máy này").tap("English").tap("Very large");
+    let screen = screens.closed(&why, "vault-damaged");
+    assert_eq!((screen.head.language.as_str(), screen.head.text_percent), ("en", 150));
+    assert!(all_buttons(&screen).iter().any(|(_, button)| button.action == "put-vault-aside"));
+    let other = screens.closed(&why, "key-store-locked");
+    assert!(all_buttons(&other).iter().all(|(_, button)| button.action != "put-vault-aside"));
 }
 
 #[test]

@@ -73,14 +73,14 @@ fn s6_5_a_silence_is_told_without_blame_and_is_noted_or_not_as_its_person_says()
     later(&member, 29);
     assert!(hand.hides("gián đoạn"), "half an hour is no gap");
     later(&member, 26);
-    assert!(hand.sees("gián đoạn 18:06–19:01") && hand.sees("không ai có lỗi"));
+    assert!(hand.sees("Gián đoạn 18:06–19:01") && hand.sees("không ai có lỗi"));
     assert!(member.patrols().running().unwrap().unwrap().gaps.is_empty(), "looking writes nothing");
     hand.tap("Ghi vào sổ");
     assert!(hand.find("Ghi vào sổ").is_none());
     assert_eq!(hand.steps().len(), 2);
-    assert!(hand.steps()[1].starts_with("18:06 gián đoạn 18:06–19:01 "), "{:?}", hand.steps());
+    assert!(hand.steps()[1].starts_with("18:06 Gián đoạn 18:06–19:01 "), "{:?}", hand.steps());
     later(&member, 40);
-    assert!(hand.sees("gián đoạn 19:01–19:41"));
+    assert!(hand.sees("Gián đoạn 19:01–19:41"));
     hand.tap("Máy vẫn bật, không ghi");
     assert!(hand.hides("gián đoạn 19:01–19:41"));
     assert_eq!(member.patrols().running().unwrap().unwrap().gaps.len(), 1);
@@ -157,7 +157,7 @@ fn x04_signing_out_through_the_screen_says_how_many_wait_and_they_are_there_afte
     }
     assert!(tips.iter().all(|id| person.state(*id) == TipState::Queued));
     village.link.set(Fault::None);
-    hand.tap("Đồng bộ ngay");
+    hand.tap("Gửi và nhận ngay");
     assert_eq!(village.at_desk(), ["Ba.", "Hai.", "Một."]);
 }
 

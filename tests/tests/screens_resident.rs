@@ -4,17 +4,19 @@
 
 use data_encoding::HEXLOWER;
 use futures_util::FutureExt;
+use tinxom_domain::patrol::PatrolPurpose;
 use tinxom_domain::role::Role;
 use tinxom_domain::text::TIP_TEXT_LIMIT;
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::{PutAsideReason, RefusalReason, TipState};
+use tinxom_phone::InviteRequest;
 use tinxom_phone::ports::Network;
 use tinxom_phone::say::Speech;
 use tinxom_phone::screen::{Errand, Screen};
 use tinxom_sqlite::Key;
 use tinxom_store::{Vault, tips};
 use tinxom_tests::hand::{Hand, stepped};
-use tinxom_tests::village::{Fault, KEY, NOW, Person, Village, WARD, tip};
+use tinxom_tests::village::{Fault, GROUP, KEY, NOW, Person, Village, WARD, tip};
 use tinxom_wire::sign::PublicKey;
 use tinxom_words::Language;
 
@@ -59,12 +61,12 @@ fn a_tip_written_without_a_network_arrives_is_opened_and_answered_and_its_person
     let title = "Một người lạ đứng mãi ở đầu ngõ.";
     assert_eq!(hand.badge(title).as_deref(), Some("Đã cất, chưa gửi"));
     assert!(hand.sees("Chưa có mạng. 1 mục nằm an toàn trong máy này"));
-    hand.tap("Đồng bộ ngay");
+    hand.tap("Gửi và nhận ngay");
     assert!(hand.said().contains("Chưa có mạng. Tin vẫn nằm an toàn trong máy này."), "{}", hand.said());
 
     village.link.set(Fault::None);
     person.network.set(Network::Free);
-    hand.tap("Đồng bộ ngay");
+    hand.tap("Gửi và nhận ngay");
     assert!(hand.said.is_none(), "{}", hand.said());
     assert_eq!(hand.badge(title).as_deref(), Some("Đã đến nơi"));
     village.desk.synced();
@@ -73,7 +75,7 @@ fn a_tip_written_without_a_network_arrives_is_opened_and_answered_and_its_person
     desk.open(id).unwrap();
     desk.answer(id, "Đã cử người đến. Cảm ơn gia đình.").unwrap();
     village.desk.synced();
-    hand.tap("Đồng bộ ngay");
+    hand.tap("Gửi và nhận ngay");
     assert_eq!(hand.badge(title).as_deref(), Some("Đã trả lời"));
     assert!(hand.sees("Có trả lời mới"));
     hand.tap("Đọc trả lời");
@@ -117,7 +119,9 @@ fn a_draft_is_kept_at_each_input_and_says_when_and_one_of_no_words_is_thrown_awa
     // Too long is kept all the same, says so, and does not go on.
     let long = "ạ".repeat(TIP_TEXT_LIMIT + 1);
     hand.write(WORDS, &long);
-    assert!(hand.field(WORDS).1.contains("2.001/2.000 chữ. Dài quá") && !hand.find("Tiếp").unwrap().enabled);
+    assert!(
+        hand.field(WORDS).1.contains("2.001/2.000 ký tự. Dài quá") && !hand.find("Tiếp").unwrap().enabled
+    );
     assert_eq!(person.inbox().story(id).unwrap().text, long);
 }
 
@@ -164,17 +168,17 @@ fn a_tip_is_withdrawn_before_it_left_at_once_and_after_it_left_by_asking() {
     written(&mut hand, "Chưa đi.");
     hand.tap("Cất và gửi khi có mạng").tap("Chưa đi.");
     assert!(hand.agree("Rút tin").contains("rút là không gửi đi đâu nữa"));
-    assert!(hand.said().contains("Đã rút. Tin chưa rời máy này lần nào.") && hand.sees("Đã rút"));
+    assert!(hand.said().contains("Đã rút. Máy chủ chưa nhận tin này lần nào.") && hand.sees("Đã rút"));
     hand.home();
     written(&mut hand, "Đã đi.");
-    hand.tap("Cất và gửi khi có mạng").tap("Đồng bộ ngay").tap("Đã đi.");
+    hand.tap("Cất và gửi khi có mạng").tap("Gửi và nhận ngay").tap("Đã đi.");
     assert!(hand.agree("Xin rút tin").contains("tin có thể đã được đọc"));
     assert!(hand.sees("Đã xin rút") && hand.said().contains("Lời xin rút sẽ đến cán bộ."));
     hand.home();
     assert_eq!(hand.badge("Đã đi.").as_deref(), Some("Đã xin rút"));
     hand.tap("Những gì chưa đi xong");
     assert!(hand.sees("Lời xin rút tin") && hand.hides("Không còn gì chờ gửi."));
-    hand.tap("Đồng bộ ngay");
+    hand.tap("Gửi và nhận ngay");
     assert!(hand.sees("Không còn gì chờ gửi."));
     assert_eq!(village.at_desk(), ["Đã đi."]);
 }
@@ -210,6 +214,45 @@ fn x03_what_was_refused_or_put_aside_tells_why_in_three_sentences_and_leads_on()
     told(&person, id, TipState::Refused(RefusalReason::Malformed));
     hand.tap("Chép thành bản nháp mới");
     assert_eq!(hand.field(WORDS).0, "Một tin.");
+}
+
+#[test]
+fn home_says_that_nothing_waits_only_where_nothing_is_amiss_and_leads_to_what_was_put_aside() {
+    let village = Village::new();
+    let person = village.resident("Bà Mẫu");
+    let mut hand = Hand::on(&person);
+    assert!(hand.sees("Không còn gì chờ gửi."));
+    let id = person.queue("Một tin.");
+    told(&person, id, TipState::PutAside(PutAsideReason::QuotaReached));
+    assert!(hand.hides("Không còn gì chờ gửi.") && hand.sees("1 mục để riêng, cần xem lại."));
+    hand.tap("Xem những mục ấy").tap("Một tin.");
+    let head = hand.screen().head;
+    assert!(
+        head.main.is_some_and(|main| main.action == format!("again/{id}")),
+        "the way on is under the thumb"
+    );
+    assert!(head.beside.is_some_and(|beside| beside.action == "call/113"));
+    let late = village.stranger("late", NOW);
+    late.membership().enrol(&village.invite(Role::Resident, None), "Anh Ba").unwrap();
+    assert!(Hand::on(&late).hides("Không còn gì chờ gửi."), "the server does not know this phone yet");
+}
+
+#[test]
+fn what_happened_is_at_a_place_and_never_at_a_group() {
+    let village = Village::with_hamlets();
+    let member = village.stranger("member", NOW);
+    let label = "Tổ tự quản Mẫu".into();
+    let invite = InviteRequest { role: Role::GroupMember, label, group: Some(GROUP), until: None };
+    member.membership().enrol(&village.desk.officer().invite(&invite).unwrap(), "Ông Năm Mẫu").unwrap();
+    member.synced();
+    let id = member.drafts().write(&tip("Đèn đường tắt.")).unwrap();
+    assert_eq!(member.inbox().story(id).unwrap().hamlet, "");
+    member.patrols().start(PatrolPurpose::PatrolTraffic, false).unwrap();
+    let mut hand = Hand::on(&member);
+    hand.tap("Ca tuần tra").tap("Ghi nhanh").tap("Người lạ, rình mò");
+    assert!(hand.chosen().is_empty() && !hand.find("Ghi vào sổ ca").unwrap().enabled);
+    hand.tap("Xóm Gò Chùa").tap("Ghi vào sổ ca").tap("Ghi nhanh").tap("Chuyện khác");
+    assert_eq!(hand.chosen(), ["Xóm Gò Chùa"], "where something was noted last");
 }
 
 #[test]
@@ -271,11 +314,11 @@ fn the_steps_lead_from_what_was_shown_to_what_a_new_snapshot_shows() {
     }
     village.link.set(Fault::Unreachable);
     person.network.set(Network::None);
-    acting.tap("Đồng bộ ngay");
+    acting.tap("Gửi và nhận ngay");
     follow(&mut shown);
     village.link.set(Fault::None);
     person.network.set(Network::Free);
-    acting.tap("Đồng bộ ngay");
+    acting.tap("Gửi và nhận ngay");
     follow(&mut shown);
     acting.tap("Máy này").tap("English").tap("Large");
     follow(&mut shown);
@@ -314,7 +357,7 @@ fn a_phone_that_joined_nothing_begins_wherever_it_is_opened_and_joins_by_camera_
     hand.tap("Quét mã mời").scan(&invite);
     hand.write("Tên để cán bộ trực biết ai gửi", "Bà Mẫu").tap("Đồng ý, vào xóm");
     assert!(hand.depth() == 1 && hand.find("Báo tin").is_some() && hand.sees("Máy chủ chưa biết máy này."));
-    hand.tap("Đồng bộ ngay");
+    hand.tap("Gửi và nhận ngay");
     assert!(hand.hides("Máy chủ chưa biết máy này."));
 
     let officer = village.stranger("officer", NOW);

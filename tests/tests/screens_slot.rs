@@ -39,7 +39,7 @@ fn s5_3_a_slot_goes_to_another_phone_without_a_network_and_both_see_the_verdict(
     assert!(texts(&mine.screen()).iter().all(|said| !said.contains(&text)));
 
     theirs.tap("Quét mã của máy cũ").scan(&text);
-    assert!(theirs.sees("người dân trong xóm") && theirs.sees("Những điều đồng ý khi vào xóm"));
+    assert!(theirs.sees("Người dân trong xóm") && theirs.sees("Những điều đồng ý khi vào xóm"));
     assert!(!theirs.find("Đồng ý, nhận suất").unwrap().enabled, "nobody agrees without a name");
     theirs.write("Tên để cán bộ trực biết ai gửi", "Ông Mẫu").tap("Đồng ý, nhận suất");
     assert!(theirs.said().contains("Đã vào xóm tạm thời"));
@@ -47,9 +47,9 @@ fn s5_3_a_slot_goes_to_another_phone_without_a_network_and_both_see_the_verdict(
     assert!(theirs.sees("Chờ máy chủ") && theirs.sees("Được máy trước trao suất."));
 
     village.link.set(Fault::None);
-    mine.tap("Xong").tap("Đồng bộ ngay");
-    theirs.home().tap("Đồng bộ ngay").tap("Đồng bộ ngay");
-    mine.tap("Đồng bộ ngay").tap("Suất của nhà");
+    mine.tap("Xong").tap("Gửi và nhận ngay");
+    theirs.home().tap("Gửi và nhận ngay").tap("Gửi và nhận ngay");
+    mine.tap("Gửi và nhận ngay").tap("Suất của nhà");
     assert_eq!(state(&new), SlotState::Active);
     assert!(mine.sees("Không còn giữ suất") && mine.sees("Suất đã ở máy được trao."));
     assert!(mine.steps().iter().any(|step| step.contains("Trao suất cho một máy khác.")));
@@ -120,7 +120,7 @@ fn s5_1_after_joining_at_a_door_the_officers_phone_reads_the_answer_and_the_hous
     village.desk.door().finish(&person.slot().acceptance().unwrap().unwrap(), None).unwrap();
     hand.tap("Xong").tap("Suất của nhà").tap("Mã cho cán bộ đọc");
     assert_eq!(hand.codes(), 1, "as often as it is wanted");
-    hand.back().tap("Đồng bộ ngay").tap("Đồng bộ ngay").tap("Suất của nhà");
+    hand.back().tap("Gửi và nhận ngay").tap("Gửi và nhận ngay").tap("Suất của nhà");
     assert!(hand.sees("Giữ suất của hộ") && hand.find("Mã cho cán bộ đọc").is_none());
     hand.tap("Ai đã xem hộ này");
     assert!(hand.sees("Chưa ai xem."));
@@ -128,7 +128,7 @@ fn s5_1_after_joining_at_a_door_the_officers_phone_reads_the_answer_and_the_hous
     village.desk.registry().household(grant.household, LookPurpose::Visit).unwrap();
     village.desk.synced();
     person.synced();
-    assert!(hand.sees("thăm hộ") && hand.sees("cán bộ trực") && hand.find("Các hộ của tổ").is_none());
+    assert!(hand.sees("Thăm hộ") && hand.sees("Cán bộ trực") && hand.find("Các hộ của tổ").is_none());
     hand.back().tap("Biết gì về nhà mình");
     assert!(hand.sees("Bà Mẫu") && hand.sees("ai xem hộ thì hộ được báo"));
     assert!(hand.agree("Chia sẻ trang này").contains("Ai nhận được là đọc được"));
@@ -148,11 +148,11 @@ fn s5_1_a_head_sees_who_looked_at_the_groups_households_too() {
     let mut hand = Hand::on(&head);
     hand.tap("Suất của nhà").tap("Ai đã xem hộ này");
     assert_eq!(hand.chosen(), ["Hộ mình"]);
-    assert!(hand.sees("sửa sổ"));
+    assert!(hand.sees("Sửa sổ"));
     hand.tap("Các hộ của tổ");
     assert_eq!(hand.chosen(), ["Các hộ của tổ"]);
     assert_eq!(head.slot().group_looks(0, 9).unwrap().len(), 1);
-    assert!(hand.sees("sửa sổ") && hand.sees("cán bộ trực"));
+    assert!(hand.sees("Sửa sổ") && hand.sees("Cán bộ trực"));
 }
 
 #[test]

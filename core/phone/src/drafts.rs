@@ -1,7 +1,7 @@
 //! Tips that are being written: they save themselves, can be thrown away and taken back, and are kept to be sent.
 
 use crate::house::House;
-use crate::membership::{Holder, holder};
+use crate::membership::{Holder, holder, own_hamlet};
 use crate::outbox::{Choice, route};
 use crate::tip::get;
 use crate::{Field, PhoneError};
@@ -68,8 +68,7 @@ impl Drafts {
             let hamlet = match &new.hamlet {
                 Some(hamlet) => hamlet_label(hamlet)?,
                 // An officer belongs to no hamlet and says of which one he writes.
-                None if holder.label.is_empty() => hamlet_label("")?,
-                None => holder.label,
+                None => own_hamlet(house, &holder, house.today(change)?),
             };
             Ok(tips::insert(change, &self.tip(change, new.kind, unit, hamlet, new.window, &new.text)?)?)
         })

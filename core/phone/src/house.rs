@@ -87,7 +87,7 @@ impl Phone {
             turn: tokio::sync::Mutex::new(()),
             progress: Mutex::default(),
         };
-        if !house.signed_out_mark().exists() {
+        if !signed_out_mark(dir).exists() {
             let vault = house.unlock()?;
             *house.door() = Door::Open(Box::new(vault));
         }
@@ -100,10 +100,15 @@ impl Phone {
     /// # Errors
     /// [`PhoneError::VaultInUse`], [`PhoneError::Unforeseen`] when the file system says no.
     pub fn put_vault_aside(dir: &Path) -> Result<PathBuf, PhoneError> {
-        tinxom_sqlite::put_aside(&vault_file(dir)).map_err(|error| match error.kind() {
+        let aside = tinxom_sqlite::put_aside(&vault_file(dir)).map_err(|error| match error.kind() {
             std::io::ErrorKind::ResourceBusy => PhoneError::VaultInUse,
             _ => PhoneError::Unforeseen(error.to_string()),
-        })
+        })?;
+        // Whoever had signed out of the old vault begins the new one signed in.
+        match fs::remove_file(signed_out_mark(dir)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(aside),
+        }
     }
 
     /// Joining, and who holds this phone.
@@ -220,7 +225,7 @@ impl Phone {
     pub fn sign_out(&self) -> Result<u64, PhoneError> {
         let waiting = self.house.read(crate::outbox::count_underway)?;
         // Before the vault is closed: a crash in between must not leave a phone that looks signed out and is not.
-        let mark = fs::File::create(self.house.signed_out_mark()).and_then(|mark| mark.sync_all());
+        let mark = fs::File::create(signed_out_mark(&self.house.dir)).and_then(|mark| mark.sync_all());
         mark.map_err(PhoneError::from)?;
         self.house.close(Door::SignedOut)?;
         Ok(waiting)
@@ -239,7 +244,7 @@ impl Phone {
             closed => return Err(closed.error()),
         }
         let vault = self.house.unlock()?;
-        match fs::remove_file(self.house.signed_out_mark()) {
+        match fs::remove_file(signed_out_mark(&self.house.dir)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
@@ -294,10 +299,6 @@ impl House {
         drop(door);
         self.changed();
         Ok(())
-    }
-
-    fn signed_out_mark(&self) -> PathBuf {
-        self.dir.join("signed-out")
     }
 
     fn unlock(&self) -> Result<Vault, PhoneError> {
@@ -431,6 +432,11 @@ impl House {
         set(change, "hybrid", &time.0.to_be_bytes())?;
         Ok(time)
     }
+}
+
+/// What stands beside a vault whose person signed out.
+fn signed_out_mark(dir: &Path) -> PathBuf {
+    dir.join("signed-out")
 }
 
 fn vault_file(dir: &Path) -> PathBuf {

@@ -391,6 +391,17 @@ impl Membership {
     }
 }
 
+/// The hamlet of this phone's person, as it is offered where something happened; empty where none is known. The label of a member
+/// of a group may be the group's name, which is no place: it counts where it is a hamlet of the ward, or nobody knows the ward's.
+pub(crate) fn own_hamlet(house: &House, holder: &Holder, today: Date) -> String {
+    let territory = house.territory();
+    let hamlets = territory.hamlets_of(holder.appointment.unit, today);
+    let place = !holder.appointment.role.is_in_group()
+        || hamlets.is_empty()
+        || hamlets.iter().any(|hamlet| hamlet.name == holder.label);
+    if place { holder.label.clone() } else { String::new() }
+}
+
 pub(crate) fn holder(connection: &Connection) -> Result<Holder, PhoneError> {
     let bytes = setting(connection, "appointment")?.ok_or(PhoneError::NotEnrolled)?;
     let appointment = appointment_of(&bytes).ok_or(PhoneError::VaultDamaged)?;

@@ -139,6 +139,18 @@ impl Outbox {
         })
     }
 
+    /// How many of [`Outbox::list`] were put aside, and wait for their person.
+    ///
+    /// # Errors
+    /// [`PhoneError`] of the vault.
+    pub fn count_aside(&self) -> Result<u64, PhoneError> {
+        self.house.read(|connection| {
+            let tips = tips::underway(connection)?;
+            let aside = tips.iter().filter(|tip| matches!(tip.state, TipState::PutAside(_))).count();
+            Ok((aside + outbox::aside(connection)?.len()) as u64)
+        })
+    }
+
     /// [`Outbox::list`] as a view.
     pub fn view(&self) -> View<OutboxLine> {
         View::new(self.house.clone(), |house| house.read(lines))

@@ -182,7 +182,7 @@ refused-duplicate-do = Nothing to do. To say more, write a new tip.
 
 ## Withdrawing, deleting
 
-withdraw-done = Withdrawn. The tip never left this phone.
+withdraw-done = Withdrawn. The server never took the tip.
 withdraw-asked = The tip has left this phone and cannot be taken back. The request will reach the officer.
 draft-deleted = Draft { $id } deleted. It can still be brought back.
 draft-restored = Draft brought back.
@@ -292,10 +292,10 @@ error-vault-newer-safe = The vault is whole and was not touched.
 error-vault-newer-do = Update Tin Xóm and open it again.
 error-wrong-key = This key does not open the vault.
 error-wrong-key-safe = The vault is whole and was not touched.
-error-wrong-key-do = Open it with the vault's own key. If that key is gone, put this vault aside and make a new one.
+error-wrong-key-do = Put this vault aside and make a new one, and ask for a new invite. If the right key is somewhere else, bringing it back opens the vault again.
 error-key-lost = The key of this vault is gone.
 error-key-lost-safe = The vault is whole and was not touched; without the key nobody can read it.
-error-key-lost-do = If the key is somewhere else, bring it back and open the vault again; if it is gone, put this vault aside and make a new one.
+error-key-lost-do = Put this vault aside and make a new one, and ask for a new invite. If the key is somewhere else, bringing it back opens the vault again.
 error-key-store-locked = The place where this phone keeps keys is locked.
 error-key-store-locked-safe = The vault is whole and was not touched.
 error-key-store-locked-do = Unlock the phone and try again.
@@ -1370,9 +1370,16 @@ start-agree = Agree and join
 home-report = Report
 home-offline = No network. Everything is safe in this phone.
 home-offline-waiting = No network. Safe in this phone, going by themselves when there is one: { $count }.
-home-in-step = In step with the server: { $when }
-home-sync = Sync now
+home-in-step = Last sent and fetched: { $when }
+home-sync = Send and fetch now
 home-outbox = What is not through yet
+home-aside =
+    { $count ->
+        [one] { $count } item is put aside and needs a look.
+       *[other] { $count } items are put aside and need a look.
+    }
+home-aside-more = No word is lost. See why, and choose how it goes on.
+home-aside-look = See them
 home-new-invite = Scan a new invite
 home-unread = There is a new answer
 home-read = Read the answer
@@ -1423,7 +1430,7 @@ story-kept = Kept in this phone
 story-read = Read
 story-edit = Go on writing
 story-withdraw = Withdraw the tip
-story-withdraw-more = The tip has not left this phone: withdrawn, it is sent nowhere. The words stay in this phone.
+story-withdraw-more = The server has not taken this tip: withdrawn, it is sent nowhere. The words stay in this phone.
 story-ask-withdrawal = Ask for withdrawal
 story-ask-withdrawal-more = The tip has left this phone and cannot be taken back. The request goes to the officer; the tip may have been read.
 story-try-again = Try to send again
@@ -1523,7 +1530,7 @@ settings-size-largest = Very large
 settings-kept = What this phone keeps
 settings-bytes = Network data
 settings-today = Used today
-settings-spent = Today's share is used up: it goes on by itself tomorrow. Sync now sends at once.
+settings-spent = Today's share is used up: it goes on by itself tomorrow. Send and fetch now sends at once.
 settings-bytes-more = The daily share is for what goes by itself. A sync by hand is never held back.
 settings-kilobytes = { $count } KB
 settings-megabytes = { $count } MB

@@ -15,7 +15,8 @@ struct Look {
         palette = dark ? .dark : .light
         let traits = UITraitCollection(preferredContentSizeCategory: UIContentSizeCategory(typeSize))
         let system = UIFontMetrics(forTextStyle: .body).scaledValue(for: 100, compatibleWith: traits) / 100
-        factor = system * Double(percent) / 100
+        // Beyond it a screen holds three words, and nobody finds anything.
+        factor = min(system * Double(percent) / 100, Size.largest)
         self.language = language ?? "vi"
     }
 

@@ -160,7 +160,8 @@ public final class Shell {
         guard running.insert(this).inserted else { return }
         shown.notice = nil
         Task {
-            if let level {
+            // A vault that is put aside takes its phone with it, wherever that is said.
+            if let level, button.action != Action.putAside {
                 await act(level, button.action, atOnce: atOnce)
             } else {
                 await closed(button.action)
@@ -364,13 +365,14 @@ public final class Shell {
         shown.asked = nil
         shown.visit = 0
         shown.letters = [:]
-        show(closedScreen(language: language, explanation: why))
+        // As its person reads it, as long as a phone is there that knows how.
+        show(screens?.closed(explanation: why) ?? closedScreen(language: language, explanation: why))
     }
 
     private func show(_ now: Screen) {
-        let before = shown.screen?.head.bright ?? false
         shown.screen = now
-        if now.head.bright != before { errands.bright(now.head.bright) }
+        // Said each time: the system dims a phone that was aside for a while.
+        errands.bright(now.head.bright)
     }
 
     /// One after the other; what goes wrong is said, and the app goes on.

@@ -133,4 +133,6 @@ public enum Size {
     /// Below this width, or from this factor of type on, things stand below each other.
     public static let narrow = 340.0
     public static let stacked = 1.5
+    /// What the system and the person wish for together, at most.
+    public static let largest = 2.0
 }

@@ -177,7 +177,7 @@ final class Hand {
     /// Brings everything to the server and back, from the first screen.
     @discardableResult
     func sync() async throws -> Hand {
-        try await home().tap("Đồng bộ ngay")
+        try await home().tap("Gửi và nhận ngay")
     }
 
     func done() async throws {

@@ -22,7 +22,7 @@ extension Village {
         let hand = await Hand.starts(on: try stranger(in: folder))
         try await hand.tap("Dán mã mời dạng chữ").write("Lời mời", text ?? invite()).tap("Tiếp")
         try await hand.write("Tên để cán bộ trực biết ai gửi", name).tap("Đồng ý, vào xóm").see("Chưa có tin nào")
-        try await hand.tap("Đồng bộ ngay")
+        try await hand.tap("Gửi và nhận ngay")
         return hand
     }
 }
@@ -44,18 +44,18 @@ extension Everything {
                 let title = "Người lạ đứng mãi đầu ngõ."
                 try await hand.until("kept") { $0.badge(title) == "Đã cất, chưa gửi" }
                 #expect(try await village.held() == 0)
-                try await hand.tap("Đồng bộ ngay")
+                try await hand.tap("Gửi và nhận ngay")
                 #expect(try await hand.hear().contains("Chưa có mạng. Tin vẫn nằm an toàn trong máy này."))
 
                 try await village.link("none")
-                try await hand.tap("Đồng bộ ngay").until("arrived") { $0.badge(title) == "Đã đến nơi" }
-                try await desk.tap("Đồng bộ ngay").tap("Trực ban").tap("Mở").see("Mở tin thì người gửi được báo")
+                try await hand.tap("Gửi và nhận ngay").until("arrived") { $0.badge(title) == "Đã đến nơi" }
+                try await desk.tap("Gửi và nhận ngay").tap("Trực ban").tap("Mở").see("Mở tin thì người gửi được báo")
                 #expect(!desk.sees(title))
                 try await desk.tap("Mở tin này").see(title).see("Bà Tư")
                 try await desk.tap("Trả lời").write("Lời trả lời", "Đã cử người đến, cảm ơn bà.")
                 #expect(try await desk.agree("Gửi trả lời").contains("không sửa và không lấy lại được"))
                 try await desk.sync()
-                try await hand.tap("Đồng bộ ngay").tap("Đọc trả lời").see("Đã cử người đến, cảm ơn bà.")
+                try await hand.tap("Gửi và nhận ngay").tap("Đọc trả lời").see("Đã cử người đến, cảm ơn bà.")
                 try await hand.tap("Đã đọc").tap("Đọc to")
                 let spoken = try #require(hand.platform.spoken.last)
                 #expect(spoken.text.contains("Đã cử người đến, cảm ơn bà.") && spoken.language == "vi")
@@ -70,11 +70,11 @@ extension Everything {
                 let hand = try await village.newcomer()
                 try await village.link("away")
                 try await hand.report("Rút lại thôi.").tap("Rút lại thôi.").tap("Rút tin")
-                #expect(hand.shell.shown.asked?.confirm?.text.contains("chưa rời máy này") == true)
+                #expect(hand.shell.shown.asked?.confirm?.text.contains("Máy chủ chưa nhận tin này") == true)
                 hand.shell.answer(false)
                 #expect(hand.shell.shown.asked == nil && !hand.shell.shown.busy)
                 try await hand.agree("Rút tin")
-                #expect(try await hand.hear().contains("Tin chưa rời máy này lần nào."))
+                #expect(try await hand.hear().contains("Máy chủ chưa nhận tin này lần nào."))
                 try await hand.see("Đã rút")
                 try await village.link("none")
                 try await hand.sync().see("Không còn gì chờ gửi.")
@@ -88,7 +88,7 @@ extension Everything {
                 let hand = try await village.newcomer()
                 let desk = await Hand.starts(on: village.desk)
                 let words = "Xe máy mất ở cổng chợ."
-                try await hand.report(words).tap("Đồng bộ ngay").until("arrived") { $0.badge(words) == "Đã đến nơi" }
+                try await hand.report(words).tap("Gửi và nhận ngay").until("arrived") { $0.badge(words) == "Đã đến nơi" }
                 try await hand.tap(words)
                 #expect(try await hand.agree("Xin rút tin").contains("không lấy lại được"))
                 #expect(try await hand.hear().contains("Lời xin rút sẽ đến cán bộ."))
@@ -145,16 +145,16 @@ extension Everything {
         func refused() async throws {
             try await Village.with(tipsADay: 1) { village in
                 let hand = try await village.newcomer()
-                try await hand.report("Tin thứ nhất.").tap("Đồng bộ ngay")
+                try await hand.report("Tin thứ nhất.").tap("Gửi và nhận ngay")
                 try await hand.until("arrived") { $0.badge("Tin thứ nhất.") == "Đã đến nơi" }
-                try await hand.report("Tin thứ hai.").tap("Đồng bộ ngay")
+                try await hand.report("Tin thứ hai.").tap("Gửi và nhận ngay")
                 try await hand.until("put aside") { $0.badge("Tin thứ hai.") == "Để riêng" }
                 try await hand.tap("Tin thứ hai.").see("Tin đang để riêng trong máy này, không mất chữ nào.")
                 #expect(hand.sees("Tin thứ hai.") && hand.button("Chép thành bản nháp mới") != nil)
                 hand.person.clock.advance(minutes: 24 * 60)
                 try await village.stage.does("date", ["now": .text("2026-11-26T08:00:00+07:00")])
                 try await hand.tap("Thử gửi lại").home()
-                try await hand.tap("Đồng bộ ngay").until("arrived") { $0.badge("Tin thứ hai.") == "Đã đến nơi" }
+                try await hand.tap("Gửi và nhận ngay").until("arrived") { $0.badge("Tin thứ hai.") == "Đã đến nơi" }
                 #expect(try await village.held() == 2)
             }
         }
@@ -210,7 +210,7 @@ extension Everything {
                 await hand.shell.resume()
                 try await hand.see("Đã đăng xuất")
                 try await village.link("none")
-                try await hand.tap("Vào lại").see("Tin số 3.").tap("Đồng bộ ngay").see("Không còn gì chờ gửi.")
+                try await hand.tap("Vào lại").see("Tin số 3.").tap("Gửi và nhận ngay").see("Không còn gì chờ gửi.")
                 #expect(try await village.held() == 3)
             }
         }
@@ -222,14 +222,14 @@ extension Everything {
             try await Village.with { village in
                 let hand = try await village.newcomer()
                 try await village.link(fault)
-                try await hand.report("Vẫn nằm trong máy.").tap("Đồng bộ ngay")
+                try await hand.report("Vẫn nằm trong máy.").tap("Gửi và nhận ngay")
                 _ = try await hand.hear()
                 let notice = try #require(hand.shell.shown.notice)
                 #expect(!notice.what.isEmpty && !notice.safe.isEmpty && !notice.dismiss.isEmpty)
                 try await hand.back()
                 #expect(hand.shell.shown.notice == nil && hand.sees("Vẫn nằm trong máy."))
                 try await village.link("none")
-                try await hand.tap("Đồng bộ ngay").until("arrived") { $0.badge("Vẫn nằm trong máy.") == "Đã đến nơi" }
+                try await hand.tap("Gửi và nhận ngay").until("arrived") { $0.badge("Vẫn nằm trong máy.") == "Đã đến nơi" }
                 #expect(try await village.held() == 1)
             }
         }

@@ -44,7 +44,6 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let story = stage.phone.inbox().story(id)?;
     let mut screen = stage.screen(stage.say.kind(story.line.kind));
     screen.head.back = Some(stage.back(format!("put-by/{id}")));
-    who_reads(stage, &mut screen, story.unit)?;
     left_meanwhile(stage, &mut screen, id, &story);
     let text = stage.waiting("words").unwrap_or_else(|| story.text.clone());
     let (used, counter) = counter(stage, &text);
@@ -81,6 +80,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
             open: Some(change),
         },
     );
+    who_reads(stage, &mut screen, story.unit)?;
     screen.text("when", TextRole::Heading, stage.word(key!("compose-when")));
     for window in TimeWindow::ALL {
         let label = stage.word(crate::say::window(*window));

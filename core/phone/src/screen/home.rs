@@ -2,7 +2,7 @@
 
 use super::Drawing;
 use super::icon::Icon;
-use super::outcome::ActionOutcome;
+use super::outcome::{ActionOutcome, ScreenNotice};
 use super::shape::{ActionButton, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::ports::Network;
@@ -79,8 +79,15 @@ fn first(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(place_name(stage, holder)?).first();
     let status = stage.phone.sync().status()?;
-    network(stage, &mut screen, &status);
+    let aside = stage.phone.outbox().count_aside()?;
+    // "Nothing waits" comforts nobody above something that does.
+    let amiss = aside > 0
+        || holder.refused.is_some()
+        || !holder.confirmed
+        || stage.say.standing(holder.standing).is_some();
+    network(stage, &mut screen, &status, amiss);
     standing(stage, holder, &mut screen);
+    put_aside(stage, &mut screen, aside);
     let role = holder.appointment.role;
     let writes = may(role, Action::WriteTip);
     // An officer writes seldom, and answers always: the own tips stand here once there are any.
@@ -107,8 +114,26 @@ fn place_name(stage: &Stage<'_>, holder: &Holder) -> Result<String, PhoneError> 
     Ok(if holder.label.is_empty() { unit } else { holder.label.clone() })
 }
 
-/// The network in one line: a fact and its comfort.
-fn network(stage: &Stage<'_>, screen: &mut Screen, status: &SyncStatus) {
+/// What was put aside waits for its person.
+fn put_aside(stage: &Stage<'_>, screen: &mut Screen, count: u64) {
+    if count == 0 {
+        return;
+    }
+    let look = ActionButton::new("go/outbox", stage.word(key!("home-aside-look"))).icon(Icon::PutAside);
+    screen.row(
+        "aside",
+        RowBody::Card {
+            icon: Icon::PutAside,
+            tone: Tone::Amber,
+            title: stage.words(key!("home-aside"), &[("count", Value::from(count))]),
+            text: stage.word(key!("home-aside-more")),
+            buttons: vec![look],
+        },
+    );
+}
+
+/// The network in one line: a fact and its comfort; while something is amiss, what is not well alone.
+fn network(stage: &Stage<'_>, screen: &mut Screen, status: &SyncStatus, amiss: bool) {
     let offline = stage.phone.house.ports.connectivity.network() == Network::None;
     let count = |name, count: u64| (name, Value::from(count));
     let mut text = status.in_step_at.map_or_else(String::new, |at| {
@@ -128,6 +153,8 @@ fn network(stage: &Stage<'_>, screen: &mut Screen, status: &SyncStatus) {
         (Icon::NoNetwork, Tone::Amber, told.what)
     } else if status.left > 0 {
         (Icon::House, Tone::Amber, stage.words(key!("network-waiting"), &[count("count", status.left)]))
+    } else if amiss {
+        return;
     } else {
         (Icon::Arrived, Tone::Blue, stage.word(key!("network-all-sent")))
     };
@@ -236,9 +263,15 @@ fn doors(stage: &Stage<'_>, holder: &Holder, syncs: bool, screen: &mut Screen) -
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, _about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     match verb {
-        "sign-in" => {
-            Some(stage.phone.sign_in().map(|()| ActionOutcome::Root { place: "home".into(), notice: None }))
-        }
+        "sign-in" => Some(match stage.phone.sign_in() {
+            Ok(()) => Ok(ActionOutcome::Root { place: "home".into(), notice: None }),
+            // No trying again brings it back: the way on stands beside it.
+            Err(error) if super::closed::is_lost(error.name()) => {
+                let button = Some(super::closed::aside(stage.say));
+                super::stage::tell(ScreenNotice { button, ..super::stage::told(stage.say, &error) })
+            }
+            Err(error) => Err(error),
+        }),
         _ => None,
     }
 }

@@ -5,10 +5,8 @@ use super::icon::Icon;
 use super::outcome::{ActionOutcome, Errand};
 use super::place::hex;
 use super::shape::{ActionButton, Keyboard, Screen, TextRole, Tone};
-use super::stage::{Stage, run};
-use super::ward::{
-    capital, choice, choose, chosen_group, chosen_role, group_choices, group_name, holder_who_may,
-};
+use super::stage::{Stage, capital, run};
+use super::ward::{choice, choose, chosen_group, chosen_role, group_choices, group_name, holder_who_may};
 use crate::{InviteRequest, PhoneError};
 use tinxom_domain::role::{Action, Role};
 use tinxom_words::key;

@@ -55,10 +55,10 @@ use crate::house::Phone;
 use crate::say::Speech;
 use crate::view::differences;
 use place::Place;
-use stage::{Stage, Typed, back_button, run, told};
+use stage::{Stage, Typed, back_button, explained, run, told};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tinxom_store::vault::{number, set, setting};
-use tinxom_words::Language;
+use tinxom_words::{Explanation, Language};
 use tokio::sync::watch;
 
 /// A screen by its name, and what draws it.
@@ -163,6 +163,13 @@ impl Screens {
         let unread = self.phone.inbox().unread().unwrap_or(0);
         let waiting = self.phone.officer().count().map_or(0, |(_, waiting)| waiting);
         unread + waiting
+    }
+
+    /// [`closed_screen`] in the language and size of this person, as they were known last.
+    pub fn closed(&self, why: &Explanation, error: &str) -> Screen {
+        let wishes = self.wishes();
+        let say = Speech::new(wishes.language, self.phone.territory());
+        closed::closed(&say, &explained(&say, why.clone()), error, wishes.text_percent)
     }
 
     /// What is said where a shell meets an error that nobody foresaw.
@@ -407,7 +414,7 @@ impl ScreenView {
 
     fn closed_by(&self, error: &PhoneError) -> Screen {
         let (say, text_percent) = self.speech();
-        let mut screen = closed::closed(&say, &told(&say, error), text_percent);
+        let mut screen = closed::closed(&say, &told(&say, error), error.name(), text_percent);
         // What cannot be shown is left by the way it was come to.
         screen.head.main = None;
         screen.head.back = Some(back_button(&say, "back"));

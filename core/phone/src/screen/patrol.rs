@@ -6,13 +6,16 @@ use super::home::{kind_icon, kind_tiles};
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, Keyboard, Reached, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::{Stage, back, question, tell};
+use super::stage::{Stage, back, capital, question, tell};
 use super::ward::group_name;
 use crate::{Holder, PatrolNight, PhoneError};
 use tinxom_domain::patrol::{Patrol, PatrolPurpose};
 use tinxom_domain::time::Timestamp;
 use tinxom_domain::tip::TipKind;
 use tinxom_words::{Value, key};
+
+/// What stands for a place that is not among those to choose from: no hamlet is called by a blank.
+const OTHER: &str = " ";
 
 /// Places to choose from at most: with the field for another they stay under one thumb.
 const PLACES: usize = 6;
@@ -96,7 +99,7 @@ fn about(stage: &Stage<'_>, patrol: &Patrol) -> String {
 
 fn gap(stage: &Stage<'_>, from: Timestamp, to: Timestamp) -> String {
     let given = [("from", Value::from(stage.say.time(from))), ("to", Value::from(stage.say.time(to)))];
-    stage.words(key!("patrol-gap"), &given)
+    capital(&stage.words(key!("patrol-gap"), &given))
 }
 
 fn who_reads(stage: &Stage<'_>, screen: &mut Screen) {
@@ -219,7 +222,9 @@ fn start(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("patrol-begin")));
     who_reads(stage, &mut screen);
     screen.text("purpose", TextRole::Heading, stage.word(key!("patrol-what-for")));
-    for purpose in PatrolPurpose::ALL {
+    // The usual one first, which is chosen already.
+    let usual = PatrolPurpose::PatrolTraffic;
+    for purpose in [usual].into_iter().chain(PatrolPurpose::ALL.into_iter().filter(|one| *one != usual)) {
         let name = purpose.name();
         let label = stage.word(crate::say::purpose(purpose));
         let button = ActionButton::new(format!("patrol-purpose/{name}"), label);
@@ -251,8 +256,8 @@ fn kinds(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 fn place(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     stage.phone.patrols().running()?.ok_or(PhoneError::PatrolNotRunning)?;
     let kind = TipKind::from_name(stage.about).ok_or(PhoneError::NotFound(0))?;
-    let places = places(stage)?;
-    let chosen = chosen_place(stage, &places);
+    let (places, likely) = places(stage)?;
+    let chosen = chosen_place(stage, &places, likely);
     let mut screen = stage.screen(stage.say.kind(kind));
     screen.text("where", TextRole::Heading, stage.word(key!("tip-where")));
     for name in &places {
@@ -260,8 +265,9 @@ fn place(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         screen.choice(format!("at-{name}"), button, "", chosen.as_ref() == Some(name));
     }
     let button = ActionButton::new("patrol-at-other", stage.word(key!("patrol-other-place")));
-    screen.choice("other", button, "", chosen.is_none());
-    if chosen.is_none() {
+    let other = chosen.is_none() && stage.typed("at") == OTHER;
+    screen.choice("other", button, "", other);
+    if other {
         let (label, hint) = (key!("field-hamlet"), key!("compose-hamlet-hint"));
         screen.field(stage, "patrol-other", label, hint, Keyboard::Line);
     }
@@ -278,20 +284,22 @@ fn place(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     );
     let kinds = ActionButton::new("patrol-other-kind", stage.word(key!("compose-other-kind")));
     screen.buttons("kind", vec![kinds.icon(kind_icon(kind))]);
-    let named = chosen.is_some() || !stage.typed("patrol-other").trim().is_empty();
+    let named = chosen.is_some() || other && !stage.typed("patrol-other").trim().is_empty();
     let keep = ActionButton::new("patrol-keep", stage.word(key!("patrol-keep"))).icon(Icon::Tick);
     Ok(screen.main(keep.enabled(named)).beside(stage.emergency()))
 }
 
-/// The own hamlet first, then where something was noted last, then the ward's.
-fn places(stage: &Stage<'_>) -> Result<Vec<String>, PhoneError> {
-    let holder = stage.phone.membership().holder()?;
-    let mut places = vec![holder.label];
+/// The own hamlet first, then where something was noted last, then the ward's; and the one that is likely the place, which is
+/// none of the ward's that nobody spoke of.
+fn places(stage: &Stage<'_>) -> Result<(Vec<String>, Option<String>), PhoneError> {
+    let mut places = vec![stage.own_hamlet()?];
     let nights = stage.phone.patrols().list(0, PLACES)?;
     for night in nights.iter().filter(|night| night.own) {
         places.extend(night.patrol.notes.iter().rev().map(|note| note.hamlet.clone()));
     }
-    let hamlets = stage.say.territory.hamlets_of(holder.appointment.unit, stage.today()?);
+    let likely = places.iter().find(|place| !place.is_empty()).cloned();
+    let unit = stage.phone.membership().holder()?.appointment.unit;
+    let hamlets = stage.say.territory.hamlets_of(unit, stage.today()?);
     places.extend(hamlets.into_iter().map(|hamlet| hamlet.name.clone()));
     let mut different: Vec<String> = Vec::new();
     for place in places {
@@ -299,13 +307,13 @@ fn places(stage: &Stage<'_>) -> Result<Vec<String>, PhoneError> {
             different.push(place);
         }
     }
-    Ok(different)
+    Ok((different, likely))
 }
 
-/// The place that is chosen; nothing for another one.
-fn chosen_place(stage: &Stage<'_>, places: &[String]) -> Option<String> {
+/// The place that is chosen; nothing for another one, and before any was.
+fn chosen_place(stage: &Stage<'_>, places: &[String], likely: Option<String>) -> Option<String> {
     match stage.typed("at").as_str() {
-        "" => places.first().cloned(),
+        "" => likely,
         chosen => places.iter().find(|place| *place == chosen).cloned(),
     }
 }
@@ -317,7 +325,8 @@ fn words(stage: &Stage<'_>) -> Result<String, PhoneError> {
 
 fn keep(stage: &Stage<'_>) -> Result<ActionOutcome, PhoneError> {
     let kind = TipKind::from_name(stage.about).ok_or(PhoneError::NotPossible)?;
-    let hamlet = chosen_place(stage, &places(stage)?).unwrap_or_else(|| stage.typed("patrol-other"));
+    let (places, likely) = places(stage)?;
+    let hamlet = chosen_place(stage, &places, likely).unwrap_or_else(|| stage.typed("patrol-other"));
     stage.phone.patrols().note(kind, &hamlet, &words(stage)?)?;
     stage.put("patrol-words", "");
     let given = [("time", Value::from(stage.say.time(stage.now)))];
@@ -331,8 +340,7 @@ pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<A
         "patrol-purpose" => stage.stay_with("purpose", about),
         "patrol-with" => stage.stay_with("with", about),
         "patrol-at" => stage.stay_with("at", about),
-        // No hamlet is called by a blank.
-        "patrol-at-other" => stage.stay_with("at", " "),
+        "patrol-at-other" => stage.stay_with("at", OTHER),
         "patrol-begin" => patrols
             .start(chosen_purpose(stage), stage.typed("with") == "alone")
             // The screen below says that it is on: nothing stands over the way to a note.

@@ -5,7 +5,7 @@ use super::Drawing;
 use super::icon::Icon;
 use super::outcome::{ActionOutcome, Errand, ScreenNotice};
 use super::shape::{ActionButton, Reached, RowBody, Screen, TextRole, Tone};
-use super::stage::{Stage, question, run, tell};
+use super::stage::{Stage, capital, question, run, tell};
 use crate::house::text;
 use crate::{Act, Holder, LookLine, PhoneError, SlotLine, SlotState, Way};
 use tinxom_domain::role::{Action, Standing, may};
@@ -153,7 +153,7 @@ fn known(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut screen = stage.screen(stage.word(key!("slot-known")));
     let facts = [
         ("name", key!("export-name"), name),
-        ("role", key!("export-role"), stage.say.role(holder.appointment.role)),
+        ("role", key!("export-role"), capital(&stage.say.role(holder.appointment.role))),
         ("hamlet", key!("export-hamlet"), holder.label),
         ("unit", key!("export-unit"), unit.clone()),
     ];
@@ -208,8 +208,8 @@ fn look_line(stage: &Stage<'_>, look: &LookLine) -> RowBody {
     let role = look.role.map_or_else(|| stage.word(key!("look-role-other")), |role| stage.say.role(role));
     RowBody::Line {
         icon: Icon::Eye,
-        title: stage.word(crate::say::look_purpose(look.purpose)),
-        detail: role,
+        title: capital(&stage.word(crate::say::look_purpose(look.purpose))),
+        detail: capital(&role),
         time: stage.when(look.at),
         badge: None,
         unread: false,

@@ -100,6 +100,12 @@ impl Stage<'_> {
         self.phone.today()
     }
 
+    /// The hamlet of this phone's person; empty where none is known.
+    pub fn own_hamlet(&self) -> Result<String, PhoneError> {
+        let holder = self.phone.membership().holder()?;
+        Ok(crate::membership::own_hamlet(&self.phone.house, &holder, self.today()?))
+    }
+
     /// When something was, for a line in a list.
     pub fn when(&self, at: Timestamp) -> String {
         self.say.when(at, self.now, false)
@@ -163,6 +169,12 @@ pub(crate) fn parts(about: &str) -> Result<(&str, &str), PhoneError> {
 /// A place, where one is said, and the unit it lies in.
 pub(crate) fn within(place: &str, unit: &str) -> String {
     if place.is_empty() { unit.to_owned() } else { format!("{place}, {unit}") }
+}
+
+/// A text that stands alone. Names of roles, states and reasons are made to stand within a sentence.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The call to 113.

@@ -4,7 +4,7 @@ use super::Drawing;
 use super::icon::Icon;
 use super::outcome::ActionOutcome;
 use super::shape::{ActionButton, Keyboard, Screen, TextRole, Tone};
-use super::stage::{Stage, within};
+use super::stage::{Stage, capital, within};
 use crate::{InviteView, PhoneError};
 use data_encoding::HEXUPPER;
 use tinxom_domain::role::Role;
@@ -116,7 +116,7 @@ fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
     let mut screen = stage.screen(stage.word(key!("start-invite")));
     screen.head.back = Some(stage.back("start/"));
     joins(stage, &mut screen, &view.label, &unit, view.role);
-    screen.fact("inviter", stage.word(key!("start-inviter")), stage.say.role(view.inviter));
+    screen.fact("inviter", stage.word(key!("start-inviter")), capital(&stage.say.role(view.inviter)));
     screen.fact("until", stage.word(key!("start-until")), stage.say.date(view.until));
     if let Some(until) = view.consent_until {
         let text = stage.words(key!("consent-until"), &[("date", Value::from(stage.say.date(until)))]);
@@ -146,7 +146,7 @@ fn agree(stage: &Stage<'_>, view: &InviteView) -> Screen {
 
 /// Where a person joins, and as what.
 pub(super) fn joins(stage: &Stage<'_>, screen: &mut Screen, label: &str, unit: &str, role: Role) {
-    screen.card("place", Icon::Hamlet, Tone::Tea, within(label, unit), stage.say.role(role));
+    screen.card("place", Icon::Hamlet, Tone::Tea, within(label, unit), capital(&stage.say.role(role)));
 }
 
 /// What is agreed to, to be read or heard, and the name to agree by.

@@ -50,14 +50,22 @@ fn story(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let text = stage.words(key!("unit-moved-more"), &[("new", Value::from(stage.say.unit(to)))]);
         screen.text("moved", TextRole::Soft, text);
     }
-    screen.buttons("ways", ways(stage, id, &story));
-    if story.line.unread > 0 {
-        let read = ActionButton::new(format!("read/{id}"), stage.word(key!("story-read"))).icon(Icon::Tick);
-        screen = screen.main(read);
+    let mut ways = ways(stage, id, &story);
+    // What was not taken goes on from here: that is what its person came for.
+    let on = ways.iter().position(|way| ["again", "copy"].iter().any(|verb| way.action.starts_with(verb)));
+    let main = if story.line.unread > 0 {
+        let read = ActionButton::new(format!("read/{id}"), stage.word(key!("story-read")));
+        Some(read.icon(Icon::Tick))
     } else if !story.answers.is_empty() {
-        screen = screen.main(stage.aloud());
-    }
-    Ok(screen)
+        Some(stage.aloud())
+    } else if matches!(state, TipState::PutAside(_) | TipState::Refused(_)) {
+        on.map(|at| ways.remove(at))
+    } else {
+        None
+    };
+    screen.buttons("ways", ways);
+    screen.head.main = main.map(|main| main.tone(Tone::Tea));
+    Ok(screen.beside(stage.emergency()))
 }
 
 /// An answer under its time.

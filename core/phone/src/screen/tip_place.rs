@@ -44,7 +44,7 @@ fn tip_place(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 
 /// The own hamlet first, then those of the ward that the tip goes to.
 fn names(stage: &Stage<'_>, story: &Story) -> Result<Vec<String>, PhoneError> {
-    let own = stage.phone.membership().holder()?.label;
+    let own = stage.own_hamlet()?;
     let mut names: Vec<_> = Some(own).into_iter().filter(|own| !own.is_empty()).collect();
     for hamlet in stage.say.territory.hamlets_of(story.unit, stage.today()?) {
         if !names.contains(&hamlet.name) {

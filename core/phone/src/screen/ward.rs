@@ -4,7 +4,7 @@ use super::icon::Icon;
 use super::outcome::{ActionOutcome, ScreenNotice};
 use super::place::{hex, id};
 use super::shape::{ActionButton, RowBody, Screen, StateBadge, TextRole, Tone};
-use super::stage::{Stage, parts};
+use super::stage::{Stage, capital, parts};
 use crate::{Holder, HouseholdLine, PhoneError};
 use tinxom_domain::household::Standing;
 use tinxom_domain::id::{ChangeId, GroupId, HouseholdId};
@@ -20,12 +20,6 @@ pub(super) fn holder_who_may(stage: &Stage<'_>, action: Action) -> Result<Holder
 /// The household of a place.
 pub(super) fn household_id(text: &str) -> Result<HouseholdId, PhoneError> {
     id(text).map(HouseholdId).ok_or(PhoneError::HouseholdUnknown)
-}
-
-/// A text that stands alone. Names of roles, states and reasons are made to stand within a sentence.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// One of some choices, under a name that is made to stand within a sentence.

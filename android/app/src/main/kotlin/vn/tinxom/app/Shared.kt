@@ -43,7 +43,7 @@ public class Shared(
                 .build()
         val send =
             Intent(Intent.ACTION_SEND)
-                .setType(TYPE)
+                .setType(type(file.name))
                 .putExtra(Intent.EXTRA_STREAM, uri)
                 .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
         // The sheet itself reads the file's name by the same grant.
@@ -66,7 +66,9 @@ public class Shared(
     }
 
     internal companion object {
-        const val TYPE = "text/plain"
+        /** A page is shown as one, and not as its source. */
+        fun type(name: String): String = if (name.endsWith(".html")) "text/html" else "text/plain"
+
         private const val FOLDER = "shared"
         private const val KEPT = 10 * 60_000L
 
@@ -98,7 +100,7 @@ public class SharedFiles : ContentProvider() {
         return ParcelFileDescriptor.open(file, ParcelFileDescriptor.MODE_READ_ONLY)
     }
 
-    override fun getType(uri: Uri): String = Shared.TYPE
+    override fun getType(uri: Uri): String = Shared.type(uri.lastPathSegment.orEmpty())
 
     override fun query(
         uri: Uri,

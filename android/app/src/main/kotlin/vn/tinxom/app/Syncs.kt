@@ -2,6 +2,7 @@
 
 package vn.tinxom.app
 
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.sync.Mutex
 import vn.tinxom.OpenPhone
 import vn.tinxom.PhoneException
@@ -41,6 +42,11 @@ public class Syncs(
             return synced()
         } catch (error: PhoneException) {
             return passes(error)
+        } catch (gone: CancellationException) {
+            throw gone
+        } catch (_: Exception) {
+            // What nobody foresaw ends this turn and not the process, where a person may be writing.
+            return false
         } finally {
             turn.unlock()
         }

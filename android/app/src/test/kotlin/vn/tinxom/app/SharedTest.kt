@@ -57,6 +57,12 @@ class SharedTest {
             .toList()
 
     @Test
+    fun `a page is offered as a page and a text as a text`() {
+        assertEquals("text/html", provider.getType(offered("tinxom.html", "<p>")))
+        assertEquals("text/plain", provider.getType(offered("tinxom.txt", "x")))
+    }
+
+    @Test
     fun `the chosen app reads name, size and text and writes nothing`() {
         val uri = offered("tinxom.txt", "Số lần gửi: 3")
         assertEquals("Số lần gửi: 3", read(uri))

@@ -327,10 +327,18 @@ private fun Tile(
             Arrangement.spacedBy(10.dp, Alignment.CenterVertically),
             Alignment.CenterHorizontally,
         ) {
-            Picture(tile.icon, palette.tea.ink, 40.dp)
+            val off = !tile.button.enabled
+            Picture(tile.icon, if (off) palette.soft else palette.tea.ink, 40.dp)
             Text(
                 tile.button.label,
-                color = if (tile.chosen) palette.tea.ink else palette.ink,
+                color =
+                    if (tile.chosen) {
+                        palette.tea.ink
+                    } else if (off) {
+                        palette.soft
+                    } else {
+                        palette.ink
+                    },
                 style = LocalType.current.body,
                 textAlign = TextAlign.Center,
             )

@@ -188,14 +188,15 @@ public class Shell(
         notice = null
         guarded {
             try {
-                if (level == null) closed(action) else act(level, action, atOnce)
+                // A vault that is put aside takes its phone with it, wherever that is said.
+                if (level == null || action == PUT_ASIDE) closed(action) else act(level, action, atOnce)
             } finally {
                 running.remove(level to action)
             }
         }
     }
 
-    /** What can be done while the vault is closed: there is no phone that could be asked. */
+    /** What can be done while the vault is closed, or lost: there is no phone that could be asked. */
     private suspend fun closed(action: String) {
         when {
             action == PUT_ASIDE -> {
@@ -426,7 +427,8 @@ public class Shell(
 
     private suspend fun shut(why: Explanation) {
         awake.value = false
-        val closed = withContext(Dispatchers.IO) { closedScreen(language, why) }
+        // As its person reads it, as long as a phone is there that knows how.
+        val closed = withContext(Dispatchers.IO) { screens?.closed(why) ?: closedScreen(language, why) }
         drawing.withLock {
             following?.cancelAndJoin()
             top = null

@@ -130,6 +130,9 @@ internal object Size {
     /** Below this width, or above this factor of type, things stand below each other. */
     val narrow = 340.dp
     const val STACKED = 1.5f
+
+    /** What the system and the person wish for together, at most. */
+    const val LARGEST = 2f
 }
 
 internal val LocalPalette = staticCompositionLocalOf { Light }
@@ -146,7 +149,8 @@ internal fun Themed(
 ) {
     val palette = if (dark) Dark else Light
     val system = LocalDensity.current
-    val fontScale = system.fontScale * textPercent / 100f
+    // Beyond it a screen holds three words, and nobody finds anything.
+    val fontScale = (system.fontScale * textPercent / 100f).coerceAtMost(Size.LARGEST)
     val scheme = if (dark) darkColorScheme() else lightColorScheme()
     CompositionLocalProvider(
         LocalPalette provides palette,

@@ -75,6 +75,7 @@ internal class Shot(
     val screen: Screen,
     val picture: File? = null,
     val notice: ScreenNotice? = null,
+    val asked: ActionButton? = null,
 )
 
 /** Draws a screen on a frame: its picture into a file, and what is wrong with it. */
@@ -100,13 +101,15 @@ internal fun takeAll(
         }
         val room = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot.height / DENSITY
         // Where something is said over the page, that is what is read.
-        if (shot.notice == null && room < frame.height * ROOM) faults += shot to Fault("no room for what is read", "${room.toInt()} dp")
+        if (shot.notice == null && shot.asked == null &&
+            room < frame.height * ROOM
+        ) {
+            faults += shot to Fault("no room for what is read", "${room.toInt()} dp")
+        }
         // What does not scroll is whole at the height that there is.
         val seen = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, DENSITY) }
         faults += seen.filterNot { it.what.startsWith("a target of") }.map { shot to it }
     }
-    // By night it stands where it stands by day.
-    if (frame.dark) return faults.distinct()
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
     val long =
         shots.flatMap { shot ->
@@ -115,12 +118,16 @@ internal fun takeAll(
                     .take(MOST)
                     .chunked(AT_ONCE)
                     .ifEmpty { listOf(listOf()) }
-            parts.map { Shot(Screen(shot.screen.head, it), null, shot.notice) to shot }
+            parts.map { Shot(Screen(shot.screen.head, it), null, shot.notice, shot.asked) to shot }
         }
     val whole = long.toMap()
-    drawn(long.map { it.first }, frame, LONG, 1f) { part ->
-        val seen = onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, 1f) }
-        faults += seen.map { whole.getValue(part) to it }
+    val high = if (frame.fontScale > 1f) LONG else LONG / 2
+    drawn(long.map { it.first }, frame, high, 1f) { part ->
+        // By night it stands where it stands by day; and its colours are the same in each language and size.
+        val seen = if (frame.dark) listOf() else onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, 1f) }
+        val coloured = frame.fontScale == 1f && part.screen.head.language == "vi"
+        val pale = if (coloured) faint(onRoot().fetchSemanticsNode(), onRoot().captureToImage().toAwtImage()) else listOf()
+        faults += (seen + pale).map { whole.getValue(part) to it }
     }
     return faults.distinct()
 }
@@ -137,7 +144,7 @@ private fun drawn(
     drawn(frame, height, density, {
         val shot = shown.value
         val head = shot.screen.head
-        key(shot) { Themed(head.textPercent.toInt(), head.language, frame.dark) { Page(shot.screen, shot.notice, NoHand) } }
+        key(shot) { Themed(head.textPercent.toInt(), head.language, frame.dark) { Page(shot.screen, shot.notice, NoHand, shot.asked) } }
     }) {
         for (shot in shots) {
             shown.value = shot

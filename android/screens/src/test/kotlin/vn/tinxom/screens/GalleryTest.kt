@@ -14,6 +14,7 @@ internal class GalleryTest {
     private val shots = mutableMapOf<Frame, MutableList<Shot>>()
     private val names = mutableMapOf<Shot, String>()
     private val drawn = sortedSetOf<String>()
+    private val asked = mutableSetOf<Any>()
 
     @Test
     fun `every screen there is was drawn and is whole on every phone, in both languages`() {
@@ -49,6 +50,13 @@ internal class GalleryTest {
     ) {
         place?.let { drawn += it.substringBefore('/') }
         for (frame in frames(screen.head.language)) {
+            // Every question that is asked there, once in each language and size.
+            for (button in screen.buttons().filter { it.confirm != null && asked.add(listOf(frame, it.confirm)) }) {
+                val shot =
+                    Shot(screen, File(Given.pictures, "$who/asked-${asked.size}-${frame.name}-${screen.head.language}.png"), null, button)
+                names[shot] = "$who, $name asks ${button.action}, ${frame.name}"
+                shots.getOrPut(frame) { mutableListOf() } += shot
+            }
             val file = "${name.replace('/', '-').replace(Regex("[0-9a-f]{16,}"), "one")}-${frame.name}-${screen.head.language}"
             val taken = shots[frame].orEmpty().mapNotNull { it.picture }
             val picture = generateSequence(1) { it + 1 }.map { File(Given.pictures, "$who/$file${if (it == 1) "" else "-$it"}.png") }

@@ -8,6 +8,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
 import vn.tinxom.Connectivity
@@ -60,6 +61,9 @@ internal class Handset(
         runBlocking { shell.close().join() }
         shell = shell().also { it.start() }
     }
+
+    /** Does several things on the phone's own thread, where nothing of the shell comes in between. */
+    fun atOnce(hand: Handset.() -> Unit): Unit = runBlocking { scope.launch { hand() }.join() }
 
     /** The phone alone, for a test that looks at its screens without a shell. */
     suspend fun opens(): OpenPhone = open()

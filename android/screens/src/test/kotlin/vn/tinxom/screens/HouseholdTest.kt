@@ -93,7 +93,10 @@ internal class HouseholdTest {
         onTable(DESK, ONE, WIFE, SON) {
             ward(ONE)
             makes(ONE)
+            // At the door without a network: no verdict comes in between.
+            world.link("away")
             enrols(ONE, WIFE)
+            world.link("none")
             repeat(2) { syncs(ONE) }
             syncs(WIFE)
             taps(WIFE, "Suất của nhà")

@@ -20,7 +20,7 @@ internal fun Table.certify(
 
 /** A sync that a person asked for, to its end. */
 internal fun Table.syncs(who: String) {
-    taps(who, "Đồng bộ ngay")
+    taps(who, "Gửi và nhận ngay")
     until("$who is in step") { !handset(who).shell.busy }
 }
 

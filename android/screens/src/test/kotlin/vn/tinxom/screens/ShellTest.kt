@@ -81,7 +81,7 @@ internal class ShellTest {
         asResident { handset ->
             val home = handset.shell.top
             val settings = handset.button("go/settings")
-            repeat(3) { handset.shell.tap(settings) }
+            handset.atOnce { repeat(3) { shell.tap(settings) } }
             handset.until("in settings") { handset.shell.top !== home && !handset.shell.busy }
             assertTrue(handset.shell.back())
             handset.until("back") { handset.shell.top === home && !handset.shell.busy }

@@ -75,8 +75,11 @@ internal class Table(
     ) {
         val words = hasText(label) or hasContentDescription(label)
         val matcher = words and hasClickAction() and isEnabled()
-        waits(who, "taps $label") { found(who, matcher) }
-        reach(of(who, matcher)).performClick()
+        // What stands there may be drawn anew between a look and the finger: then it is looked for again.
+        waits(who, "taps $label") {
+            found(who, matcher) &&
+                runCatching { reach(of(who, matcher)).also { it.fetchSemanticsNode() } }.map { it.performClick() }.isSuccess
+        }
         handset(who).taps += 1
     }
 
@@ -87,8 +90,9 @@ internal class Table(
         text: String,
     ) {
         val matcher = hasTestTag(field) and hasSetTextAction()
-        waits(who, "types into $field") { found(who, matcher) }
-        reach(of(who, matcher)).performTextReplacement(text)
+        waits(who, "types into $field") {
+            found(who, matcher) && runCatching { reach(of(who, matcher)).performTextReplacement(text) }.isSuccess
+        }
     }
 
     /** What a finger reaches: scrolled to where it stands in a list. */

@@ -37,7 +37,7 @@ internal class TroubleTest {
             taps(TU, "Viết nhầm người.")
             taps(TU, "Rút tin")
             taps(TU, "Rút tin")
-            sees(TU, "Đã rút. Tin chưa rời máy này lần nào.")
+            sees(TU, "Đã rút. Máy chủ chưa nhận tin này lần nào.")
             taps(TU, "Đóng")
             taps(TU, "Quay lại")
             back()
@@ -74,7 +74,7 @@ internal class TroubleTest {
             offers()
             joins(TU)
             syncs(TU)
-            sees(TU, "Khớp với máy chủ")
+            sees(TU, "Lần gửi nhận gần nhất")
             joins("Anh Ba")
             taps(DESK, "Xong")
             writes("Anh Ba", "Đợi được vào đã.")
@@ -140,20 +140,37 @@ internal class TroubleTest {
         }
 
     @Test
+    fun `x04 whoever signed out and lost the key puts the vault aside and begins anew`() =
+        withResident {
+            taps(TU, "Máy này")
+            taps(TU, "Đăng xuất")
+            taps(TU, "Đăng xuất")
+            sees(TU, "Đã đăng xuất")
+            handset(TU).keys.key = null
+            taps(TU, "Vào lại")
+            sees(TU, "Không còn thấy khóa của kho này.")
+            taps(TU, "Để riêng kho này, lập kho mới")
+            sees(TU, "Không xóa gì.")
+            taps(TU, "Để riêng")
+            sees(TU, "Báo tin cho đúng người")
+            invite(TU)
+        }
+
+    @Test
     fun `a server that is gone and a portal are told with what is safe, and the tip goes when they are over`() =
         withResident {
             world.link("away")
             writes(TU, "Đèn đường tắt đã ba đêm.")
-            taps(TU, "Đồng bộ ngay")
+            taps(TU, "Gửi và nhận ngay")
             sees(TU, "Chưa có mạng.")
             sees(TU, "Tin vẫn nằm an toàn trong máy này.")
             taps(TU, "Đóng")
             world.link("portal")
-            taps(TU, "Đồng bộ ngay")
+            taps(TU, "Gửi và nhận ngay")
             sees(TU, "Mạng này đang hỏi đăng nhập, chưa ra ngoài được.")
             taps(TU, "Đóng")
             world.link("none")
-            taps(TU, "Đồng bộ ngay")
+            taps(TU, "Gửi và nhận ngay")
             sees(TU, "Đã đến nơi")
         }
 
@@ -174,14 +191,24 @@ internal class TroubleTest {
                 sees(TU, "Đã cất, 08:00.")
                 val filler = File(disk, "filler")
                 fill(filler)
-                types(TU, "words", "Nửa câu đầu, nửa câu sau " + "dài thêm ".repeat(150))
+                val long = "Nửa câu đầu, nửa câu sau " + "dài thêm ".repeat(150)
+                types(TU, "words", long)
                 sees(TU, "Máy hết chỗ, chưa cất thêm được.")
                 sees(TU, "Những gì đã cất trước đó vẫn nguyên.")
                 taps(TU, "Đóng")
                 sees(TU, "Chưa cất được, máy sẽ thử lại.")
                 filler.delete()
-                types(TU, "words", "Nửa câu đầu, nửa câu sau")
+                // Whatever changes is a reason to try again: nobody types.
+                taps(TU, "Trong hôm nay")
                 sees(TU, "Đã cất, 08:00.")
+                assertEquals(
+                    long.trim(),
+                    checkNotNull(handset(TU).opened)
+                        .inbox
+                        .story(1)
+                        .text
+                        .trim(),
+                )
             }
         } finally {
             runs("umount", disk.path)

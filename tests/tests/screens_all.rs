@@ -201,6 +201,19 @@ fn a_vault_that_does_not_open_is_told_in_its_persons_language_and_size_and_may_b
 }
 
 #[test]
+fn what_a_shell_could_not_do_is_told_with_what_to_do() {
+    let village = Village::new();
+    let resident = village.resident("Bà Tư Mẫu");
+    let mut hand = Hand::on(&resident);
+    for (errand, told) in
+        [("dial", "gọi 113 bằng máy khác"), ("speak", "chưa có giọng đọc"), ("share", "chưa đi đâu")]
+    {
+        hand.act(&format!("failed/{errand}"));
+        assert!(hand.said().contains(told), "{errand}: {}", hand.said());
+    }
+}
+
+#[test]
 fn x04_a_phone_that_was_signed_out_shows_nothing_of_anybody_on_any_screen() {
     let village = Village::new();
     let resident = village.resident("Bà Tư Mẫu");

@@ -464,6 +464,15 @@ error-code-altered-do = Listen to each digit again and type all 12.
 error-unexpected = Something unclear went wrong.
 error-unexpected-safe = What was kept is in this phone.
 error-unexpected-do = Try again; if it stays so, tell the area officer.
+error-cannot-dial = This phone cannot make a call.
+error-cannot-dial-safe = What was kept is still in this phone.
+error-cannot-dial-do = Where it is urgent, another phone, or somebody nearby, can call 113.
+error-cannot-speak = This phone has no voice that works without a network.
+error-cannot-speak-safe = The words are still on the screen, and none of them left the phone.
+error-cannot-speak-do = The phone's settings can fetch a voice; or somebody trusted can read it out.
+error-cannot-share = No app on this phone takes that file.
+error-cannot-share-safe = The file went nowhere, and does not stay in the phone.
+error-cannot-share-do = An app for messages or mail can take it.
 
 ## The registry of households (sổ hộ)
 

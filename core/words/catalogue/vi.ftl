@@ -435,6 +435,15 @@ error-code-altered-do = Nghe lại từng số rồi gõ đủ 12 số.
 error-unexpected = Có trục trặc chưa rõ.
 error-unexpected-safe = Những gì đã cất vẫn nằm trong máy này.
 error-unexpected-do = Thử lại; vẫn thế thì báo cán bộ khu vực.
+error-cannot-dial = Máy này không gọi điện được.
+error-cannot-dial-safe = Những gì đã cất vẫn nằm trong máy này.
+error-cannot-dial-do = Việc gấp thì gọi 113 bằng máy khác, hay nhờ người bên cạnh gọi.
+error-cannot-speak = Máy này chưa có giọng đọc không cần mạng.
+error-cannot-speak-safe = Chữ vẫn nằm trên màn hình, và không một chữ nào ra khỏi máy.
+error-cannot-speak-do = Tải giọng đọc tiếng Việt trong phần cài đặt của máy, hay nhờ người tin cậy đọc giúp.
+error-cannot-share = Máy này không có ứng dụng nào nhận được tệp ấy.
+error-cannot-share-safe = Tệp chưa đi đâu, và không nằm lại trong máy.
+error-cannot-share-do = Cài một ứng dụng nhắn tin hay thư rồi chia sẻ lại.
 
 ## Sổ hộ (the registry of households)
 

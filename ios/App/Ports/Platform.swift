@@ -26,9 +26,9 @@ final class Platform: Errands {
         UIApplication.shared.open(calendar)
     }
 
-    func dial(_ number: String) {
-        guard let call = URL(string: "tel:\(number)") else { return }
-        UIApplication.shared.open(call)
+    func dial(_ number: String) async -> Bool {
+        guard let call = URL(string: "tel:\(number)") else { return false }
+        return await UIApplication.shared.open(call)
     }
 
     func scan(_ prompt: String) async -> String? {
@@ -43,23 +43,27 @@ final class Platform: Errands {
         }
     }
 
-    func share(name: String, text: String) {
-        guard let file = try? SharedFile(name: name, text: text, shelf: files.shelf) else { return }
+    func share(name: String, text: String) -> Bool {
+        guard let file = try? SharedFile(name: name, text: text, shelf: files.shelf) else { return false }
         let sheet = UIActivityViewController(activityItems: [file.url], applicationActivities: nil)
         sheet.completionWithItemsHandler = { _, _, _, _ in file.remove() }
         guard let top = Platform.top else {
             file.remove()
-            return
+            return false
         }
         sheet.popoverPresentationController?.sourceView = top.view
         top.present(sheet, animated: true)
+        return true
     }
 
-    func speak(_ text: String, language: String) {
+    func speak(_ text: String, language: String) -> Bool {
         hush()
+        // Another language's voice over Vietnamese helps nobody.
+        guard let speaker = AVSpeechSynthesisVoice(language: language == "en" ? "en-GB" : "vi-VN") else { return false }
         let utterance = AVSpeechUtterance(string: text)
-        utterance.voice = AVSpeechSynthesisVoice(language: language == "en" ? "en-GB" : "vi-VN")
+        utterance.voice = speaker
         voice.speak(utterance)
+        return true
     }
 
     /// Says nothing any more: whoever stands by need not hear the rest.

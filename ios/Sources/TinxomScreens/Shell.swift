@@ -173,7 +173,9 @@ public final class Shell {
     /// What can be done while the vault is closed: there is no phone that could be asked.
     private func closed(_ action: String) async {
         if action.hasPrefix(Action.call) {
-            errands.dial(String(action.dropFirst(Action.call.count)))
+            if await !errands.dial(String(action.dropFirst(Action.call.count))) {
+                shown.notice = notice(of: unforeseen())
+            }
         } else if action == Action.putAside {
             await inTurn {
                 await self.forget()
@@ -243,17 +245,22 @@ public final class Shell {
         case .leave:
             errands.leave()
         case .dial(let number):
-            errands.dial(number)
+            if await !errands.dial(number) { await failed(level, "dial") }
         case .share(let name, let text):
-            errands.share(name: name, text: text)
+            if !errands.share(name: name, text: text) { await failed(level, "share") }
         case .speak(let text, let language):
-            errands.speak(text, language: language)
+            if !errands.speak(text, language: language) { await failed(level, "speak") }
         case .scan(let field, let action, let prompt):
             guard let text = await errands.scan(prompt), stands(level) else { return }
             // Handed over and never shown: what was held before the camera by mistake is seen by nobody.
             level.hand(field, text)
             await act(level, action, atOnce: false)
         }
+    }
+
+    /// What the system could not do is told.
+    private func failed(_ level: Level, _ errand: String) async {
+        await act(level, "failed/\(errand)", atOnce: true)
     }
 
     /// Opens the vault, for the first time or again, and draws the place on top; or says why it does not open.

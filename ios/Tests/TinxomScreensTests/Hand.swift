@@ -16,9 +16,23 @@ final class Platform: Errands {
     var camera: @MainActor () async throws -> String? = { nil }
 
     func leave() { left += 1 }
-    func dial(_ number: String) { dialled.append(number) }
-    func share(name: String, text: String) { shared.append((name, text)) }
-    func speak(_ text: String, language: String) { spoken.append((text, language)) }
+    /// Whether there is a telephone, an app that takes files, and a voice.
+    var able = true
+
+    func dial(_ number: String) async -> Bool {
+        dialled.append(number)
+        return able
+    }
+
+    func share(name: String, text: String) -> Bool {
+        shared.append((name, text))
+        return able
+    }
+
+    func speak(_ text: String, language: String) -> Bool {
+        spoken.append((text, language))
+        return able
+    }
     func bright(_ on: Bool) { bright = on }
 
     func scan(_ prompt: String) async -> String? {

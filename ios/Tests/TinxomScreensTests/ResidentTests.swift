@@ -69,6 +69,8 @@ extension Everything {
             try await Village.with { village in
                 let hand = try await village.newcomer()
                 try await village.link("away")
+                // No try of its own is under way while it is taken back.
+                hand.person.network.set(.offline)
                 try await hand.report("Rút lại thôi.").tap("Rút lại thôi.").tap("Rút tin")
                 #expect(hand.shell.shown.asked?.confirm?.text.contains("Máy chủ chưa nhận tin này") == true)
                 hand.shell.answer(false)
@@ -77,6 +79,7 @@ extension Everything {
                 #expect(try await hand.hear().contains("Máy chủ chưa nhận tin này lần nào."))
                 try await hand.see("Đã rút")
                 try await village.link("none")
+                hand.person.network.set(.free)
                 try await hand.sync().see("Không còn gì chờ gửi.")
                 #expect(try await village.held() == 0)
             }
@@ -88,7 +91,8 @@ extension Everything {
                 let hand = try await village.newcomer()
                 let desk = await Hand.starts(on: village.desk)
                 let words = "Xe máy mất ở cổng chợ."
-                try await hand.report(words).tap("Gửi và nhận ngay").until("arrived") { $0.badge(words) == "Đã đến nơi" }
+                try await hand.report(words).tap("Gửi và nhận ngay")
+                try await hand.until("arrived") { $0.badge(words) == "Đã đến nơi" }
                 try await hand.tap(words)
                 #expect(try await hand.agree("Xin rút tin").contains("không lấy lại được"))
                 #expect(try await hand.hear().contains("Lời xin rút sẽ đến cán bộ."))
@@ -123,6 +127,19 @@ extension Everything {
                 try await hand.until("kept") { $0.field(story)?.note.contains("Đã cất, 08:00.") == true }
                 let kept = try hand.person.phone.inbox.list(query: "", skip: 0, take: 9)
                 #expect(kept.map(\.firstWords) == ["Nửa câu đầu, nửa câu sau"])
+            }
+        }
+
+        @Test("what this phone cannot do is told, with what to do")
+        func unable() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                hand.platform.able = false
+                try await hand.tap("113")
+                #expect(try await hand.hear().contains("gọi 113 bằng máy khác"))
+                try await hand.back()
+                try await hand.tap("Máy này").tap("Đã đồng ý những gì").tap("Đọc to")
+                #expect(try await hand.hear().contains("Chữ vẫn nằm trên màn hình"))
             }
         }
 
@@ -229,7 +246,8 @@ extension Everything {
                 try await hand.back()
                 #expect(hand.shell.shown.notice == nil && hand.sees("Vẫn nằm trong máy."))
                 try await village.link("none")
-                try await hand.tap("Gửi và nhận ngay").until("arrived") { $0.badge("Vẫn nằm trong máy.") == "Đã đến nơi" }
+                try await hand.tap("Gửi và nhận ngay")
+                try await hand.until("arrived") { $0.badge("Vẫn nằm trong máy.") == "Đã đến nơi" }
                 #expect(try await village.held() == 1)
             }
         }

@@ -17,6 +17,16 @@ final class ManualClock: PhoneClock, @unchecked Sendable {
     func advance(minutes: Int64) { lock.withLock { moment += Double(minutes) * 60 } }
 }
 
+/// A network that is switched by hand.
+final class ManualNetwork: Connectivity, @unchecked Sendable {
+    private let lock = NSLock()
+    private var kind = NetworkKind.free
+
+    func network() -> NetworkKind { lock.withLock { kind } }
+
+    func set(_ kind: NetworkKind) { lock.withLock { self.kind = kind } }
+}
+
 /// What a key store of a test does.
 enum KeysState: String, CaseIterable, Sendable {
     case good, locked, failed, full, lost, wrong, short
@@ -75,6 +85,7 @@ final class Person: @unchecked Sendable {
     let folder: String
     let clock: ManualClock
     let keys: Keys
+    let network = ManualNetwork()
     /// Tips by the label that a scenario gave them.
     var tips: [String: Int64] = [:]
     var watched: Watched?
@@ -99,7 +110,7 @@ final class Person: @unchecked Sendable {
     func open(_ language: Language = .vietnamese) throws {
         let options = PhoneOptions(folder: folder, language: language, roots: [])
         opened = OpenPhone(
-            try Phone.open(options: options, territory: territory, keys: keys, clock: clock, connectivity: nil))
+            try Phone.open(options: options, territory: territory, keys: keys, clock: clock, connectivity: network))
     }
 
     func shut() throws {

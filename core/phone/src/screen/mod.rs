@@ -58,7 +58,7 @@ use place::Place;
 use stage::{Stage, Typed, back_button, explained, run, told};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tinxom_store::vault::{number, set, setting};
-use tinxom_words::{Explanation, Language};
+use tinxom_words::{Explanation, Language, three};
 use tokio::sync::watch;
 
 /// A screen by its name, and what draws it.
@@ -326,6 +326,16 @@ impl ScreenView {
             "leave" => return run(Errand::Leave),
             "call" => return run(Errand::Dial { number: about.to_owned() }),
             "go" => return Ok(ActionOutcome::Go { place: about.to_owned() }),
+            // The shell could not: no app for it, no voice.
+            "failed" => {
+                let why = match about {
+                    "dial" => three!("error-cannot-dial"),
+                    "speak" => three!("error-cannot-speak"),
+                    "share" => three!("error-cannot-share"),
+                    _ => return Err(PhoneError::NotPossible),
+                };
+                return stage::tell(explained(stage.say, stage.say.words.explain(why, &[])));
+            }
             "more" => {
                 stage.put("take", (stage.take() + stage::PAGE).to_string());
                 return Ok(ActionOutcome::Stay);

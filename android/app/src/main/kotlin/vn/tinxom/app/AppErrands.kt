@@ -25,25 +25,19 @@ public class AppErrands(
         activity.finishAndRemoveTask()
     }
 
-    override fun dial(number: String) {
-        started(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))
-    }
+    override fun dial(number: String): Boolean = started(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))
 
     override suspend fun scan(prompt: String): String? = scans(prompt)
 
     override fun share(
         name: String,
         text: String,
-    ) {
-        started(shared.offer(name, text))
-    }
+    ): Boolean = started(shared.offer(name, text))
 
-    override fun speak(
+    override suspend fun speak(
         text: String,
         language: String,
-    ) {
-        voices.say(text, language)
-    }
+    ): Boolean = voices.say(text, language).await()
 
     override fun bright(on: Boolean) {
         val window = activity.window

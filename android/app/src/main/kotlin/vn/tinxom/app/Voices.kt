@@ -5,36 +5,46 @@ package vn.tinxom.app
 import android.content.Context
 import android.speech.tts.TextToSpeech
 import android.speech.tts.Voice
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Deferred
 import java.util.Locale
 
 /**
  * The system's voice. Only one that needs no network: with the others every word would go to their maker. Where the phone has none in
- * the language, nothing is read: an English voice over Vietnamese helps nobody.
+ * the language, nothing is read, and that is said: an English voice over Vietnamese helps nobody.
  */
 public class Voices(
     private val context: Context,
 ) : AutoCloseable {
     private var engine: TextToSpeech? = null
     private var ready = false
-    private var waiting: Pair<String, String>? = null
+    private var waiting: Asked? = null
 
-    /** Reads a text aloud, instead of the one that is being read. */
+    private class Asked(
+        val text: String,
+        val language: String,
+        val spoken: CompletableDeferred<Boolean> = CompletableDeferred(),
+    )
+
+    /** Reads a text aloud, instead of the one that is being read; tells whether there is a voice for it, once that is known. */
     public fun say(
         text: String,
         language: String,
-    ) {
-        waiting = text to language
-        if (engine ==
-            null
-        ) {
+    ): Deferred<Boolean> {
+        waiting?.spoken?.complete(true)
+        val asked = Asked(text, language)
+        waiting = asked
+        if (engine == null) {
             engine = TextToSpeech(context) { status -> started(status == TextToSpeech.SUCCESS) }
         } else {
             speak()
         }
+        return asked.spoken
     }
 
-    /** Is silent. */
+    /** Is silent. Whoever was not heard yet is not told that there is no voice. */
     public fun hush() {
+        waiting?.spoken?.complete(true)
         waiting = null
         engine?.stop()
     }
@@ -48,20 +58,31 @@ public class Voices(
 
     private fun started(well: Boolean) {
         ready = well
-        speak()
+        if (well) {
+            speak()
+        } else {
+            waiting?.spoken?.complete(false)
+            waiting = null
+            // The next time it is tried from the start.
+            engine = null
+        }
     }
 
     private fun speak() {
         val engine = engine
         if (!ready || engine == null) return
-        val (text, language) = waiting ?: return
+        val asked = waiting ?: return
         waiting = null
-        engine.voice = voice(engine, language) ?: return
-        var queue = TextToSpeech.QUEUE_FLUSH
-        for (piece in pieces(text)) {
-            engine.speak(piece, queue, null, "")
-            queue = TextToSpeech.QUEUE_ADD
+        val voice = voice(engine, asked.language)
+        if (voice != null) {
+            engine.voice = voice
+            var queue = TextToSpeech.QUEUE_FLUSH
+            for (piece in pieces(asked.text)) {
+                engine.speak(piece, queue, null, "")
+                queue = TextToSpeech.QUEUE_ADD
+            }
         }
+        asked.spoken.complete(voice != null)
     }
 
     private fun voice(

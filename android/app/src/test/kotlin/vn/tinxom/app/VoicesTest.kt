@@ -2,6 +2,7 @@ package vn.tinxom.app
 
 import android.speech.tts.TextToSpeech
 import android.speech.tts.Voice
+import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -11,6 +12,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowTextToSpeech
 import java.util.Locale
 import kotlin.test.assertEquals
+import kotlin.test.assertFalse
 import kotlin.test.assertTrue
 
 /** Reading aloud: by a voice that lives on the phone, or not at all. */
@@ -59,9 +61,23 @@ class VoicesTest {
         voice("vi-VN", network = true)
         voice("vi-VN", installed = false)
         voice("en-US")
-        voices.say("Bà Tư ở xóm trên.", "vi")
+        val heard = voices.say("Bà Tư ở xóm trên.", "vi")
         begun()
         assertTrue(engine.spokenTextList.isEmpty())
+        assertFalse(runBlocking { heard.await() }, "whoever hears nothing is told why")
+        voice("vi-VN")
+        assertTrue(runBlocking { voices.say("Bà Tư ở xóm trên.", "vi").await() })
+    }
+
+    @Test
+    fun `an engine that does not begin is told, and tried again the next time`() {
+        voice("vi-VN")
+        val heard = voices.say("Tin đã đến.", "vi")
+        engine.onInitListener.onInit(TextToSpeech.ERROR)
+        assertFalse(runBlocking { heard.await() })
+        val again = voices.say("Tin đã đến.", "vi")
+        begun()
+        assertTrue(runBlocking { again.await() })
     }
 
     @Test

@@ -213,7 +213,7 @@ public class Shell(
             }
 
             action.startsWith(CALL) -> {
-                errands.dial(action.removePrefix(CALL))
+                if (!errands.dial(action.removePrefix(CALL))) unforeseen()
             }
 
             else -> {
@@ -295,15 +295,15 @@ public class Shell(
             }
 
             is Errand.Dial -> {
-                errands.dial(errand.number)
+                if (!errands.dial(errand.number)) failed(level, "dial")
             }
 
             is Errand.Share -> {
-                errands.share(errand.name, errand.text)
+                if (!errands.share(errand.name, errand.text)) failed(level, "share")
             }
 
             is Errand.Speak -> {
-                errands.speak(errand.text, errand.language)
+                if (!errands.speak(errand.text, errand.language)) failed(level, "speak")
             }
 
             is Errand.Scan -> {
@@ -313,6 +313,12 @@ public class Shell(
             }
         }
     }
+
+    /** What the system could not do is told. */
+    private suspend fun failed(
+        level: Level,
+        errand: String,
+    ) = act(level, "failed/$errand", atOnce = true)
 
     /** Opens the vault, for the first time or again, and draws the place on top; or says why it does not open. */
     private suspend fun opened() {

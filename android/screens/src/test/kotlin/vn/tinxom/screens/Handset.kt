@@ -115,8 +115,12 @@ internal class Platform : Errands {
         left += 1
     }
 
-    override fun dial(number: String) {
+    /** Whether there is a telephone, an app that takes files, and a voice. */
+    @Volatile var able = true
+
+    override fun dial(number: String): Boolean {
         dialed = number
+        return able
     }
 
     override suspend fun scan(prompt: String): String? = withContext(Dispatchers.IO) { sees() }
@@ -124,15 +128,17 @@ internal class Platform : Errands {
     override fun share(
         name: String,
         text: String,
-    ) {
+    ): Boolean {
         shared = text
+        return able
     }
 
-    override fun speak(
+    override suspend fun speak(
         text: String,
         language: String,
-    ) {
+    ): Boolean {
         spoken = text
+        return able
     }
 
     override fun bright(on: Boolean) {

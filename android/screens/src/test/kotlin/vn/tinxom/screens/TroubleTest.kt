@@ -140,6 +140,20 @@ internal class TroubleTest {
         }
 
     @Test
+    fun `what this phone cannot do is told, with what to do`() =
+        withResident {
+            handset(TU).platform.able = false
+            taps(TU, "113")
+            sees(TU, "Máy này không gọi điện được.")
+            sees(TU, "gọi 113 bằng máy khác")
+            taps(TU, "Đóng")
+            taps(TU, "Máy này")
+            taps(TU, "Đã đồng ý những gì")
+            taps(TU, "Đọc to")
+            sees(TU, "Chữ vẫn nằm trên màn hình")
+        }
+
+    @Test
     fun `x04 whoever signed out and lost the key puts the vault aside and begins anew`() =
         withResident {
             taps(TU, "Máy này")

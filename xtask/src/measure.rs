@@ -21,8 +21,8 @@ fn fresh(workspace: &Workspace, name: &str) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// Opening a vault, keeping a draft, showing 500 rows and scrolling through them: from Rust, Kotlin and Swift, one after the other, with the library
-/// as it is released.
+/// Opening a vault, keeping a draft, showing 500 rows: from Rust, Kotlin and Swift, one after the other, with the library as it is
+/// released. And scrolling through 500 rows, on a JVM.
 pub fn times(workspace: &Workspace) -> Outcome {
     let mut build = workspace.cargo([
         "build",

@@ -126,19 +126,6 @@ impl Outbox {
         self.house.read(lines)
     }
 
-    /// Whether [`Outbox::list`] has a line.
-    ///
-    /// # Errors
-    /// [`PhoneError`] of the vault.
-    pub fn any(&self) -> Result<bool, PhoneError> {
-        self.house.read(|connection| {
-            // Where nothing is under way, the tips that are left are those that were put aside.
-            Ok(count_underway(connection)? > 0
-                || !tips::underway(connection)?.is_empty()
-                || !outbox::aside(connection)?.is_empty())
-        })
-    }
-
     /// How many of [`Outbox::list`] were put aside, and wait for their person.
     ///
     /// # Errors

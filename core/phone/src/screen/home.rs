@@ -94,7 +94,8 @@ fn home(stage: &Stage<'_>, holder: &Holder) -> Result<Screen, PhoneError> {
     if writes && (!role.is_officer() || !stage.phone.inbox().list("", 0, 1)?.is_empty()) {
         tips(stage, &mut screen)?;
     }
-    doors(stage, holder, status.running, &mut screen)?;
+    // What the outbox lists is under way, or was put aside.
+    doors(stage, holder, status.running, status.left > 0 || aside > 0, &mut screen)?;
     let main = if role.is_officer() {
         let queue = ActionButton::new("go/queue", stage.word(key!("home-queue"))).icon(Icon::Tray);
         let registry = ActionButton::new("go/hamlets", stage.word(key!("home-registry"))).icon(Icon::Hamlet);
@@ -232,12 +233,17 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
 }
 
 /// The ways to everything else, as pictures: only what this person may do.
-fn doors(stage: &Stage<'_>, holder: &Holder, syncs: bool, screen: &mut Screen) -> Result<(), PhoneError> {
+fn doors(
+    stage: &Stage<'_>,
+    holder: &Holder,
+    syncs: bool,
+    waits: bool,
+    screen: &mut Screen,
+) -> Result<(), PhoneError> {
     let appointment = &holder.appointment;
     let role = appointment.role;
     let sync = ActionButton::new("sync", stage.word(key!("home-sync"))).enabled(!syncs);
     let mut tiles = vec![RowTile { button: sync, icon: Icon::Sync, chosen: false }];
-    let waits = stage.phone.outbox().any()?;
     let mut door = |there: bool, place: &str, icon, label| {
         if there {
             let button = ActionButton::new(format!("go/{place}"), stage.word(label));

@@ -358,6 +358,14 @@ pub enum Errand {
         /// What is said above the camera's picture.
         prompt: String,
     },
+    /// Asks whoever holds the phone for what unlocks it (a finger, a face, its code), and acts when it was given. A phone that
+    /// nothing locks asks nothing.
+    Confirm {
+        /// The action.
+        action: String,
+        /// What is said above the question.
+        prompt: String,
+    },
     /// Offers a text as a file to the platform's share sheet.
     Share {
         /// The file's name; tells nothing of what is in it.
@@ -452,6 +460,12 @@ impl Screens {
     /// How much is new and waits for this person: answers, and at a duty desk tips that nobody opened.
     pub fn news(&self) -> u64 {
         self.screens.news()
+    }
+
+    /// Takes what is new as told, and says whether it had grown since the last time; asked for in the background, and when the app
+    /// goes to the back, because what was on the screen counts as told.
+    pub fn tell_news(&self) -> bool {
+        self.screens.tell_news()
     }
 
     /// Words for what the platform draws itself, in the language that the person is spoken to.

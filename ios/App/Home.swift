@@ -78,8 +78,8 @@ final class Home {
             // The vault is closed before the system stops the app: it would end one that sleeps with a lock on a file.
             let held = Held()
             Task {
-                let seen = await model.shell.pause()
-                await work.wentToTheBack(seen: seen)
+                await model.shell.pause()
+                await work.wentToTheBack()
                 held.end()
             }
         @unknown default:

@@ -250,6 +250,14 @@ impl Hand {
         self.act(&action)
     }
 
+    /// Gives what unlocks the phone, which was asked for.
+    pub fn unlock(&mut self) -> &mut Self {
+        let Some(Errand::Confirm { action, .. }) = self.errand.take() else {
+            panic!("nothing was asked for on {}", self.place())
+        };
+        self.act(&action)
+    }
+
     /// The lines of a list, each with its first words and its badge.
     pub fn lines(&self) -> Vec<(String, Option<StateBadge>)> {
         let lines = self.screen().rows.into_iter().filter_map(|row| match row.body {

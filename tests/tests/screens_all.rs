@@ -172,7 +172,7 @@ fn x04_whoever_signed_out_and_lost_the_key_puts_the_vault_aside_and_begins_anew_
     resident.phone.sign_out().unwrap();
     resident.keys.set(Ok(None));
     let mut hand = Hand::on(&resident);
-    hand.tap("Vào lại");
+    hand.tap("Vào lại").unlock();
     let button = hand.said.as_ref().and_then(|said| said.button.clone()).expect("a way on");
     assert_eq!(button.action, "put-vault-aside");
     assert!(button.confirm.expect("asks first").text.contains("Không xóa gì"));
@@ -227,6 +227,7 @@ fn x04_a_phone_that_was_signed_out_shows_nothing_of_anybody_on_any_screen() {
         assert_eq!(hand.screen().head.main.map(|main| main.action), Some("sign-in".into()), "{place}");
     }
     hand.act("sign-in");
+    hand.unlock();
     assert!(hand.sees("kích điện"));
 }
 

@@ -152,6 +152,8 @@ fn x04_signing_out_through_the_screen_says_how_many_wait_and_they_are_there_afte
     let person = person.reopened();
     let mut hand = Hand::on(&person);
     hand.tap("Vào lại");
+    assert!(hand.sees("Đã đăng xuất"), "first the phone's own lock is asked for");
+    hand.unlock();
     for words in ["Một.", "Hai.", "Ba."] {
         assert_eq!(hand.badge(words).as_deref(), Some("Đã cất, chưa gửi"), "{words}");
     }

@@ -78,6 +78,13 @@ fn a_tip_written_without_a_network_arrives_is_opened_and_answered_and_its_person
     hand.tap("Gửi và nhận ngay");
     assert_eq!(hand.badge(title).as_deref(), Some("Đã trả lời"));
     assert!(hand.sees("Có trả lời mới"));
+    let person = person.reopened();
+    let mut hand = Hand::on(&person);
+    assert!(
+        person.screens(Language::Vietnamese).tell_news(),
+        "told by a process that was not there when it came"
+    );
+    assert!(!person.screens(Language::Vietnamese).tell_news(), "and once");
     hand.tap("Đọc trả lời");
     assert!(hand.sees("Đã cử người đến. Cảm ơn gia đình."));
     let steps = hand.steps();
@@ -331,7 +338,7 @@ fn the_steps_lead_from_what_was_shown_to_what_a_new_snapshot_shows() {
         shown = stepped(shown, steps.unwrap());
     }
     assert_eq!(shown, acting.screen(), "signed out, nothing of anybody stays on a screen");
-    acting.tap("Vào lại");
+    acting.tap("Vào lại").unlock();
     watching.view().close();
     assert_eq!(watching.view().next().now_or_never(), Some(None), "a closed view ends");
 }

@@ -1330,6 +1330,7 @@ closed-put-aside-yes = Set aside
 signed-out-title = Signed out
 signed-out-more = This screen shows nothing to anybody. Unsent tips are still in the locked vault and go on after signing in.
 signed-out-in = Sign in
+signed-out-prompt = Unlock the phone to sign in to Tin Xóm again.
 
 ## Ngoài màn hình (beside the screens)
 

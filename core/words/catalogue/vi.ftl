@@ -1212,6 +1212,7 @@ closed-put-aside-yes = Để riêng
 signed-out-title = Đã đăng xuất
 signed-out-more = Màn hình này không cho ai thấy gì. Tin chưa gửi vẫn nằm trong kho có khóa, vào lại là tin đi tiếp.
 signed-out-in = Vào lại
+signed-out-prompt = Mở khóa máy để vào lại Tin Xóm.
 
 ## Ngoài màn hình (beside the screens)
 

@@ -1,6 +1,7 @@
 // Errands: what only the system can do.
 
 import AVFoundation
+import LocalAuthentication
 import SwiftUI
 import TinxomScreens
 
@@ -41,6 +42,13 @@ final class Platform: Errands {
                 continuation.resume(returning: text)
             }
         }
+    }
+
+    func confirm(_ prompt: String) async -> Bool {
+        let context = LAContext()
+        // Without a code on the phone there is nothing to ask for.
+        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return true }
+        return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: prompt)) == true
     }
 
     func share(name: String, text: String) -> Bool {

@@ -46,7 +46,6 @@ public actor BackgroundSync {
     private var running: Task<Bool, Never>?
     /// Slices that wait for another one's end.
     private(set) var waiting = 0
-    private var told: UInt64 = 0
 
     /// Work with the keeper's phone.
     public init(
@@ -59,9 +58,8 @@ public actor BackgroundSync {
         self.now = now
     }
 
-    /// The app went to the back: what is new now was on the screen.
-    public func wentToTheBack(seen: UInt64) {
-        told = seen
+    /// The app went to the back.
+    public func wentToTheBack() {
         for slice in Slice.allCases { ask(slice) }
     }
 
@@ -106,9 +104,7 @@ public actor BackgroundSync {
     /// Something new since the person was told last is told once.
     private func tell(of phone: OpenPhone) async {
         // In whatever language: it is a number.
-        let count = await aside { phone.phone.screens(language: .vietnamese).news() }
-        let grew = count > told
-        told = count
+        let grew = await aside { phone.phone.screens(language: .vietnamese).tellNews() }
         if grew, await !keeper.inFront { await herald.tell(phone) }
     }
 

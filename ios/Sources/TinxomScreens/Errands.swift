@@ -12,6 +12,10 @@ public protocol Errands: AnyObject {
     /// Reads a code with the camera, under a prompt; nothing when the person turned back.
     func scan(_ prompt: String) async -> String?
 
+    /// Asks whoever holds the phone for what unlocks it, under a prompt; false when the person turned back. A phone that nothing
+    /// locks asks nothing.
+    func confirm(_ prompt: String) async -> Bool
+
     /// Offers a text as a file to the system's share sheet. False where nothing takes it.
     func share(name: String, text: String) -> Bool
 

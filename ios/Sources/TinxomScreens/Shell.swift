@@ -75,19 +75,15 @@ public final class Shell {
     }
 
     /// The vault is closed for a while, so that no lock is held while the app sleeps. What was typed is handed over first.
-    ///
-    /// - Returns: How much is new and waits for the person, as the screens said it last.
-    @discardableResult
-    public func pause() async -> UInt64 {
-        guard started else { return 0 }
-        let seen = Seen()
+    public func pause() async {
+        guard started else { return }
         await inTurn {
             await self.sleep()
-            if let screens = self.screens { seen.news = await aside { screens.news() } }
+            // What was on the screen need not be told again.
+            if let screens = self.screens { _ = await aside { screens.tellNews() } }
             // It is closed whatever is thrown, and nobody looks.
             try? await self.keeper.release(.screen)
         }
-        return seen.news
     }
 
     /// The vault is opened again. The screen is the one that it was, with what was typed on it.
@@ -250,6 +246,8 @@ public final class Shell {
             if !errands.share(name: name, text: text) { await failed(level, "share") }
         case .speak(let text, let language):
             if !errands.speak(text, language: language) { await failed(level, "speak") }
+        case .confirm(let action, let prompt):
+            if await errands.confirm(prompt) { await act(level, action, atOnce: false) }
         case .scan(let field, let action, let prompt):
             guard let text = await errands.scan(prompt), stands(level) else { return }
             // Handed over and never shown: what was held before the camera by mistake is seen by nobody.
@@ -405,12 +403,6 @@ public final class Shell {
         let said = screens?.unforeseen() ?? unforeseenNotice(language: language)
         return Explanation(name: "", what: said.what, safe: said.safe, action: said.todo)
     }
-}
-
-/// What was new when the vault was closed.
-@MainActor
-private final class Seen {
-    var news: UInt64 = 0
 }
 
 /// Actions that a shell knows by name, because there is no phone to ask.

@@ -16,6 +16,15 @@ final class Platform: Errands {
     var camera: @MainActor () async throws -> String? = { nil }
 
     func leave() { left += 1 }
+    /// Whether whoever holds the phone can unlock it, and how often that was asked.
+    var known = true
+    var confirmed = 0
+
+    func confirm(_ prompt: String) async -> Bool {
+        confirmed += 1
+        return known
+    }
+
     /// Whether there is a telephone, an app that takes files, and a voice.
     var able = true
 

@@ -107,7 +107,7 @@ extension Everything {
             for (_, table) in tables {
                 let lines = table.split(separator: "\n").filter { $0.contains(" = ") }
                 let keys = lines.compactMap { $0.split(separator: " ").first }
-                #expect(keys == ["CFBundleDisplayName", "NSCameraUsageDescription"])
+                #expect(keys == ["CFBundleDisplayName", "NSCameraUsageDescription", "NSFaceIDUsageDescription"])
             }
         }
     }

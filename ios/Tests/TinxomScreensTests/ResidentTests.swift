@@ -176,6 +176,24 @@ extension Everything {
             }
         }
 
+        @Test("a tip that the server refuses for good says why, and its words go on as a new draft")
+        func refusedForGood() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                try await village.stage.does("already", ["holds": .flag(true)])
+                try await hand.report("Xe máy mất ở cổng chợ.").tap("Gửi và nhận ngay")
+                try await hand.until("refused") { $0.badge("Xe máy mất ở cổng chợ.") == "Không nhận được" }
+                try await hand.tap("Xe máy mất ở cổng chợ.").see("Máy chủ đã có đúng tin này rồi.")
+                try await hand.see("Không mất gì: một bản đã đến nơi, một bản nằm trong máy này.")
+                try await village.stage.does("already", ["holds": .flag(false)])
+                try await hand.tap("Chép thành bản nháp mới").write(story, "Xe máy mất ở cổng chợ, màu xanh.")
+                try await hand.tap("Tiếp").tap("Cất và gửi khi có mạng").home().tap("Gửi và nhận ngay")
+                try await hand.until("arrived") { $0.badge("Xe máy mất ở cổng chợ, màu xanh.") == "Đã đến nơi" }
+                #expect(hand.badge("Xe máy mất ở cổng chợ.") == "Không nhận được")
+                #expect(try await village.held() == 1)
+            }
+        }
+
         @Test("a vault that is closed in the middle of typing has every letter when it is open again")
         func pausedWhileTyping() async throws {
             try await Village.with { village in
@@ -227,6 +245,10 @@ extension Everything {
                 await hand.shell.resume()
                 try await hand.see("Đã đăng xuất")
                 try await village.link("none")
+                hand.platform.known = false
+                try await hand.tap("Vào lại").see("Đã đăng xuất")
+                #expect(hand.platform.confirmed == 1)
+                hand.platform.known = true
                 try await hand.tap("Vào lại").see("Tin số 3.").tap("Gửi và nhận ngay").see("Không còn gì chờ gửi.")
                 #expect(try await village.held() == 3)
             }

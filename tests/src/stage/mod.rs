@@ -24,6 +24,7 @@ use tinxom_server::authority::{Authority, ServerKeys, TERRITORY};
 use tinxom_server::http::{Listen, Running, start};
 use tinxom_server::limits::Limits;
 use tinxom_server::room::SqliteRoom;
+use tinxom_sqlite::rusqlite::Connection;
 use tinxom_wire::item::Item;
 use tinxom_wire::operation::kind;
 use tinxom_wire::segment::Segment;
@@ -76,6 +77,12 @@ pub enum Command {
         fault: String,
         /// Bytes, where the fault counts them.
         after: Option<usize>,
+    },
+    /// Makes the server hold every tip a moment before it comes, as if a copy of its vault had sent it, or ends that; it is
+    /// restarted for that. It is what an honest phone can be refused for.
+    Already {
+        /// Whether it does from now on.
+        holds: bool,
     },
     /// Names all screens.
     Screens,
@@ -155,6 +162,7 @@ impl Stage {
             Command::Link { fault, after } => {
                 self.world()?.link.set(Fault::named(&fault, after)?).await.map(|()| json!({}))
             }
+            Command::Already { holds } => self.already(holds).await,
             Command::Screens => Ok(json!({ "names": tinxom_phone::screen::names().collect::<Vec<_>>() })),
             Command::Stalled => {
                 self.world()?.link.stalled().await;
@@ -241,6 +249,21 @@ impl Stage {
             world.serve().await?;
         }
         Ok(json!({ "file": file }))
+    }
+
+    async fn already(&mut self, holds: bool) -> Answer {
+        let world = self.world.as_mut().ok_or("no world was begun")?;
+        world.stop().await;
+        let sql = if holds {
+            "CREATE TRIGGER already BEFORE INSERT ON tip
+             BEGIN INSERT OR IGNORE INTO tip VALUES (NEW.space, NEW.name, NEW.device, NEW.day); END"
+        } else {
+            "DROP TRIGGER already"
+        };
+        let database = Connection::open(world.dir.path().join("server").join("server.db"));
+        database.and_then(|database| database.execute_batch(sql)).map_err(|error| error.to_string())?;
+        world.serve().await?;
+        Ok(json!({}))
     }
 
     fn hold(&mut self, folder: &Path, key: &str) -> Answer {

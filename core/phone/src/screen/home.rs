@@ -2,7 +2,7 @@
 
 use super::Drawing;
 use super::icon::Icon;
-use super::outcome::{ActionOutcome, ScreenNotice};
+use super::outcome::{ActionOutcome, Errand, ScreenNotice};
 use super::shape::{ActionButton, RowBody, RowTile, Screen, StateBadge, TextRole, Tone};
 use super::stage::Stage;
 use crate::ports::Network;
@@ -269,7 +269,12 @@ fn doors(
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, _about: &str) -> Option<Result<ActionOutcome, PhoneError>> {
     match verb {
-        "sign-in" => Some(match stage.phone.sign_in() {
+        // Whoever took the phone unlocked out of another's hand does not come in by that.
+        "sign-in" => {
+            let prompt = stage.word(key!("signed-out-prompt"));
+            Some(super::stage::run(Errand::Confirm { action: "signed-in".into(), prompt }))
+        }
+        "signed-in" => Some(match stage.phone.sign_in() {
             Ok(()) => Ok(ActionOutcome::Root { place: "home".into(), notice: None }),
             // No trying again brings it back: the way on stands beside it.
             Err(error) if super::closed::is_lost(error.name()) => {

@@ -165,6 +165,20 @@ impl Screens {
         unread + waiting
     }
 
+    /// Takes what is new as told, and says whether it had grown since the last time: it is told once, by whichever process comes to
+    /// it. What was on the screen counts as told; a shell says so when it goes to the back.
+    pub fn tell_news(&self) -> bool {
+        let now = self.news();
+        let told = self.phone.house.read(|connection| Ok(number(connection, "news-told")?));
+        // A vault that is closed tells of nothing.
+        let Ok(told) = told else { return false };
+        if now != told {
+            // What cannot be kept (a full disk) is told twice rather than never.
+            let _ = self.phone.house.write(|change| Ok(set(change, "news-told", &now.to_be_bytes())?));
+        }
+        now > told
+    }
+
     /// [`closed_screen`] in the language and size of this person, as they were known last.
     pub fn closed(&self, why: &Explanation, error: &str) -> Screen {
         let wishes = self.wishes();

@@ -41,6 +41,14 @@ pub enum Errand {
         /// What is said above the camera's picture.
         prompt: String,
     },
+    /// Asks whoever holds the phone for what unlocks it (a finger, a face, its code), and acts when it was given. A phone that
+    /// nothing locks asks nothing.
+    Confirm {
+        /// The action.
+        action: String,
+        /// What is said above the question.
+        prompt: String,
+    },
     /// Offers a text as a file to the platform's share sheet.
     Share {
         /// The file's name; tells nothing of what is in it.
@@ -63,6 +71,7 @@ impl std::fmt::Debug for Errand {
             Self::Leave => "Leave",
             Self::Dial { .. } => "Dial(…)",
             Self::Scan { .. } => "Scan(…)",
+            Self::Confirm { .. } => "Confirm(…)",
             Self::Share { .. } => "Share(…)",
             Self::Speak { .. } => "Speak(…)",
         })

@@ -122,6 +122,8 @@ public open class App : Application() {
     private inner class Told : Syncs.Asides {
         override fun news(phone: OpenPhone): ULong = phone.phone.screens(language).use { it.news() }
 
+        override fun grew(phone: OpenPhone): Boolean = phone.phone.screens(language).use { it.tellNews() }
+
         override fun words(phone: OpenPhone): ShellWords = phone.phone.screens(language).use { it.shellWords() }
     }
 

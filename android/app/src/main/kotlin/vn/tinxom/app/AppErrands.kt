@@ -14,6 +14,7 @@ public class AppErrands(
     private val shared: Shared,
     private val voices: Voices,
     private val scans: suspend (prompt: String) -> String?,
+    private val confirms: suspend (prompt: String) -> Boolean,
 ) : Errands {
     override fun leave() {
         voices.hush()
@@ -28,6 +29,8 @@ public class AppErrands(
     override fun dial(number: String): Boolean = started(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))
 
     override suspend fun scan(prompt: String): String? = scans(prompt)
+
+    override suspend fun confirm(prompt: String): Boolean = confirms(prompt)
 
     override fun share(
         name: String,

@@ -3,6 +3,7 @@
 package vn.tinxom.app
 
 import android.Manifest
+import android.app.KeyguardManager
 import android.content.Context
 import android.content.pm.PackageManager
 import android.os.Build
@@ -36,6 +37,9 @@ public open class MainActivity : ComponentActivity() {
     private var mayLook: CompletableDeferred<Boolean>? = null
     private val asksCamera =
         registerForActivityResult(ActivityResultContracts.RequestPermission()) { mayLook?.complete(it) }
+    private var present: CompletableDeferred<Boolean>? = null
+    private val asksPresence =
+        registerForActivityResult(ActivityResultContracts.StartActivityForResult()) { present?.complete(it.resultCode == RESULT_OK) }
     private val asksNotices = registerForActivityResult(ActivityResultContracts.RequestPermission()) { }
 
     /** What holds the screens. */
@@ -57,7 +61,7 @@ public open class MainActivity : ComponentActivity() {
         // Nothing was saved, and what a system kept of an older version is not taken.
         super.onCreate(null)
         val app = app
-        errands = AppErrands(this, app.shared, voices, ::scanned)
+        errands = AppErrands(this, app.shared, voices, ::scanned, ::confirmed)
         shell = Shell({ app.phone.wake().also(app::watch) }, app::putAside, app.language, errands, scope)
         onBackPressedDispatcher.addCallback(Back())
         draw()
@@ -129,6 +133,18 @@ public open class MainActivity : ComponentActivity() {
             scanner = null
             (over.parent as? ViewGroup)?.removeView(over)
         }
+    }
+
+    /** Asks for what unlocks the phone; a phone that nothing locks has nothing to ask for. */
+    @Suppress("DEPRECATION")
+    private suspend fun confirmed(prompt: String): Boolean {
+        // The one way that every version from the first has, with code, pattern, finger and face alike.
+        val asks = service<KeyguardManager>().createConfirmDeviceCredentialIntent(prompt, null) ?: return true
+        val answer = CompletableDeferred<Boolean>()
+        present?.complete(false)
+        present = answer
+        asksPresence.launch(asks)
+        return answer.await()
     }
 
     private suspend fun mayUseCamera(): Boolean {

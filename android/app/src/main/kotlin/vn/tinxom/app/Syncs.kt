@@ -19,6 +19,9 @@ public class Syncs(
         /** How much is new and waits for the person. */
         public fun news(phone: OpenPhone): ULong
 
+        /** Whether that grew since the person was told last; told with it. */
+        public fun grew(phone: OpenPhone): Boolean
+
         /** Words for what the platform draws. */
         public fun words(phone: OpenPhone): ShellWords
     }
@@ -58,12 +61,16 @@ public class Syncs(
             return phone.open?.local { syncing.status().left > 0u } ?: false
         }
         return phone.awake { awake ->
-            val before = awake.local { screens.news(this) }
-            awake.sync()
-            val after = awake.local { screens.news(this) }
-            when {
-                after == 0uL -> news.clear()
-                after > before -> news.show(awake.local { screens.words(this) })
+            try {
+                awake.sync()
+            } finally {
+                // What came before it was stopped is kept, and is told too.
+                awake.local {
+                    when {
+                        screens.grew(this) -> news.show(screens.words(this))
+                        screens.news(this) == 0uL -> news.clear()
+                    }
+                }
             }
             awake.local { syncing.status().left > 0u }
         }

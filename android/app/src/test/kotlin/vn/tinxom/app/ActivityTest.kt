@@ -1,6 +1,8 @@
 package vn.tinxom.app
 
 import android.Manifest
+import android.app.Activity
+import android.app.KeyguardManager
 import android.content.ComponentName
 import android.content.Intent
 import android.content.IntentFilter
@@ -99,6 +101,19 @@ internal class ActivityTest : OnANewPhone() {
         val dial = assertNotNull(started())
         assertEquals(Intent.ACTION_DIAL, dial.action)
         assertEquals("tel:113", dial.dataString)
+    }
+
+    @Test
+    fun `whoever signs in again is asked for what unlocks the phone, where something does`() {
+        assertTrue(app.does { activity.errands.confirm("…") }, "nothing locks this phone")
+        shadowOf(app.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
+        for ((result, known) in listOf(Activity.RESULT_OK to true, Activity.RESULT_CANCELED to false)) {
+            val asked = app.scope.async { activity.errands.confirm("…") }
+            until { shadowOf(activity).peekNextStartedActivityForResult() != null }
+            val request = shadowOf(activity).nextStartedActivityForResult
+            shadowOf(activity).receiveResult(request.intent, result, null)
+            assertEquals(known, app.does { asked.await() })
+        }
     }
 
     @Test

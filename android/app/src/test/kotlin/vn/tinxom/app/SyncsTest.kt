@@ -63,7 +63,11 @@ internal class SyncsTest : OnANewPhone() {
             }
             assertFalse(app.does { app.syncs.once() })
             assertEquals(1, notices().size)
-            // Once told, it is not told again; once read, it is taken back.
+            // Once told, it is not told again, by this process or by another; once read, it is taken back.
+            app.service<NotificationManager>().cancelAll()
+            app.does { app.phone.wake() }.close()
+            app.does { app.syncs.once() }
+            assertTrue(notices().isEmpty())
             app.does { app.phone.awake { it.local { inbox.markRead(id) } } }
             app.does { app.syncs.once() }
             assertTrue(notices().isEmpty())
@@ -122,6 +126,8 @@ internal class SyncsTest : OnANewPhone() {
 
     private object Nobody : Syncs.Asides, Syncs.News {
         override fun news(phone: OpenPhone): ULong = error("no phone is open")
+
+        override fun grew(phone: OpenPhone): Boolean = error("no phone is open")
 
         override fun words(phone: OpenPhone): ShellWords = error("no phone is open")
 

@@ -11,6 +11,12 @@ public interface Errands {
     /** Reads a code with the camera, under a prompt; null when the person turned back. */
     public suspend fun scan(prompt: String): String?
 
+    /**
+     * Asks whoever holds the phone for what unlocks it, under a prompt; false when the person turned back. A phone that nothing locks
+     * asks nothing.
+     */
+    public suspend fun confirm(prompt: String): Boolean
+
     /** Offers a text as a file to the system's share sheet. False where nothing takes it. */
     public fun share(
         name: String,

@@ -101,7 +101,11 @@ public class Shell(
                     awake.value = false
                     drawing.withLock { following?.cancelAndJoin() }
                     try {
-                        phone.local { this.phone.pause() }
+                        // What was on the screen need not be told again.
+                        phone.local {
+                            screens?.tellNews()
+                            this.phone.pause()
+                        }
                     } catch (_: PhoneException) {
                         // It is closed all the same, and nobody looks.
                     }
@@ -304,6 +308,10 @@ public class Shell(
 
             is Errand.Speak -> {
                 if (!errands.speak(errand.text, errand.language)) failed(level, "speak")
+            }
+
+            is Errand.Confirm -> {
+                if (errands.confirm(errand.prompt)) act(level, errand.action, atOnce = false)
             }
 
             is Errand.Scan -> {

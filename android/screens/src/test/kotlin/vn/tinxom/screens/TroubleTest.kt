@@ -101,6 +101,27 @@ internal class TroubleTest {
         }
 
     @Test
+    fun `a tip that the server refuses for good says why, and its words go on as a new draft`() =
+        withResident {
+            world.already(true)
+            writes(TU, "Xe máy mất ở cổng chợ.")
+            sees(TU, "Không nhận được")
+            taps(TU, "Xe máy mất ở cổng chợ.")
+            sees(TU, "Máy chủ đã có đúng tin này rồi.")
+            sees(TU, "Không mất gì: một bản đã đến nơi, một bản nằm trong máy này.")
+            sees(TU, "Không cần làm gì. Muốn nói thêm thì viết tin mới.")
+            world.already(false)
+            taps(TU, "Chép thành bản nháp mới")
+            types(TU, "words", "Xe máy mất ở cổng chợ, màu xanh.")
+            taps(TU, "Tiếp")
+            taps(TU, "Cất và gửi khi có mạng")
+            taps(TU, "Đóng")
+            sees(TU, "Đã đến nơi")
+            sees(TU, "Không nhận được")
+            assertEquals(1, world.held("tips"))
+        }
+
+    @Test
     fun `the vault is closed and opened again in the middle of typing, and the app dies, and every letter is there`() =
         withResident {
             taps(TU, "Báo tin")
@@ -133,6 +154,11 @@ internal class TroubleTest {
             sees(TU, "Đã đăng xuất")
             seesNoMore(TU, "Tin một.")
             back()
+            handset(TU).platform.known = false
+            taps(TU, "Vào lại")
+            until("asked for the lock") { handset(TU).platform.confirmed == 1 && !handset(TU).shell.busy }
+            sees(TU, "Đã đăng xuất")
+            handset(TU).platform.known = true
             taps(TU, "Vào lại")
             sees(TU, "Tin một.")
             sees(TU, "Không còn gì chờ gửi.")

@@ -88,6 +88,11 @@ internal class World(
     /** How many of something the server holds: `tips`, `withdrawals`. It is stopped for that: asked only when nothing is under way. */
     fun held(what: String): Int = does("held", "unit" to WARD)[what].asInt
 
+    /** Makes the server hold every tip a moment before it comes, so that it refuses it, or ends that. */
+    fun already(holds: Boolean) {
+        does("already", "holds" to holds)
+    }
+
     private fun does(
         verb: String,
         vararg arguments: Pair<String, Any>,

@@ -24,6 +24,30 @@ struct IconButton: View {
     }
 }
 
+/// 113 in the line above, where type is so large that the bottom holds the main action alone.
+struct SmallButton: View {
+    @Environment(\.look) private var look
+    let button: ActionButton
+    let hand: Model
+
+    var body: some View {
+        let ink = look.palette.of(button.tone).ink
+        Button {
+            hand.tap(button)
+        } label: {
+            Words(button.label, .main, ink)
+                .padding(.horizontal, Size.gap)
+                .frame(minHeight: Size.target)
+                .modifier(Plate(line: ink, width: 2))
+        }
+        .buttonStyle(.plain)
+        .disabled(!button.enabled)
+        .accessibilityElement(children: .ignore)
+        .accessibilityLabel(button.label)
+        .accessibilityAddTraits(.isButton)
+    }
+}
+
 /// An action at the bottom of a page: filled where it is the main one, outlined in red for 113.
 struct BigButton: View {
     @Environment(\.look) private var look

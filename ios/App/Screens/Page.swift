@@ -15,6 +15,8 @@ struct Page: View {
             Top(head: screen.head, hand: hand)
             ScrollView {
                 LazyVStack(alignment: .leading, spacing: Size.gap) {
+                    // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
+                    if look.stacked { Name(head: screen.head) }
                     ForEach(screen.rows, id: \.key) { row in
                         RowOf(body: row.body, hand: hand)
                     }
@@ -46,16 +48,27 @@ private struct Top: View {
     var body: some View {
         HStack(spacing: 0) {
             if let back = head.back { IconButton(button: back, hand: hand) }
-            Words(
-                head.title, head.back == nil ? .title : .heading,
-                head.back == nil ? look.palette.tea.ink : look.palette.ink
-            )
-            .frame(maxWidth: .infinity, alignment: .leading)
-            .padding(.vertical, 8)
-            .accessibilityAddTraits(.isHeader)
+            if look.stacked {
+                Spacer(minLength: 0)
+                if let beside = head.beside { SmallButton(button: beside, hand: hand) }
+            } else {
+                Name(head: head).padding(.vertical, 8)
+            }
             IconButton(button: head.leave, hand: hand)
         }
         .padding(EdgeInsets(top: 4, leading: head.back == nil ? Size.margin : 4, bottom: 4, trailing: 4))
+    }
+}
+
+private struct Name: View {
+    @Environment(\.look) private var look
+    let head: ScreenHead
+
+    var body: some View {
+        let first = head.back == nil
+        Words(head.title, first ? .title : .heading, first ? look.palette.tea.ink : look.palette.ink)
+            .frame(maxWidth: .infinity, alignment: .leading)
+            .accessibilityAddTraits(.isHeader)
     }
 }
 
@@ -65,23 +78,18 @@ private struct Bottom: View {
     let hand: Model
 
     var body: some View {
-        let buttons = [head.main, head.beside].compactMap { $0 }
+        let buttons = [head.main, look.stacked ? nil : head.beside].compactMap { $0 }
         if !buttons.isEmpty {
             VStack(spacing: 0) {
                 Rectangle().fill(Color(look.palette.line)).frame(height: Size.hairline)
-                layout {
+                HStack(spacing: Size.gap) {
                     ForEach(Array(buttons.enumerated()), id: \.offset) { place, button in
-                        BigButton(button: button, hand: hand, wide: look.stacked || place == 0)
+                        BigButton(button: button, hand: hand, wide: place == 0)
                     }
                 }
                 .padding(EdgeInsets(top: Size.gap, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))
             }
             .background(Color(look.palette.surface).ignoresSafeArea(edges: .bottom))
         }
-    }
-
-    private var layout: AnyLayout {
-        look.stacked
-            ? AnyLayout(VStackLayout(spacing: Size.gap)) : AnyLayout(HStackLayout(spacing: Size.gap))
     }
 }

@@ -8,7 +8,7 @@ import TinxomScreens
 @MainActor
 final class Model: ObservableObject {
     /// What is drawn.
-    @Published private(set) var shown = Shown()
+    @Published private(set) var shown: Shown
     /// Whether nothing of the app is to be seen.
     @Published var covered = true
     /// A code is to be read.
@@ -22,13 +22,18 @@ final class Model: ObservableObject {
     init(keeper: Keeper, language: Language, files: Files) {
         platform = Platform(files: files)
         shell = Shell(keeper: keeper, language: language, errands: platform)
+        shown = shell.shown
         platform.model = self
         shell.changed = { [weak self] in self?.show($0) }
     }
 
     func tap(_ button: ActionButton) { shell.tap(button) }
 
-    func type(_ field: String, _ value: String) { shell.type(field, value) }
+    /// What stands in a field: what was typed, or else the value that the phone has.
+    subscript(field: String, value: String) -> String {
+        get { shown.letters[field] ?? value }
+        set { if newValue != self[field, value] { shell.type(field, newValue) } }
+    }
 
     private func show(_ now: Shown) {
         let before = shown.screen?.head.language

@@ -38,7 +38,7 @@ struct Files: Sendable {
 
     /// The operator's own TLS roots that came with the app, DER.
     var roots: [Data] {
-        let files = Bundle.main.urls(forResourcesWithExtension: "der", subdirectory: "Roots") ?? []
+        let files: [URL] = Bundle.main.urls(forResourcesWithExtension: "der", subdirectory: "Roots") ?? []
         return files.sorted { $0.lastPathComponent < $1.lastPathComponent }.compactMap { try? Data(contentsOf: $0) }
     }
 }

@@ -47,13 +47,7 @@ struct FieldRow: View {
 
     private var axis: Axis { keyboard == .lines ? .vertical : .horizontal }
 
-    private var text: Binding<String> {
-        Binding {
-            hand.shown.letters[field] ?? value
-        } set: { now in
-            if now != hand.shown.letters[field] ?? value { hand.type(field, now) }
-        }
-    }
+    private var text: Binding<String> { $hand[field, value] }
 }
 
 /// A code, black on white whatever the theme: another phone's camera reads it.

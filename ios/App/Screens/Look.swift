@@ -14,7 +14,7 @@ struct Look {
     init(dark: Bool, typeSize: DynamicTypeSize, percent: UInt32, language: String?) {
         palette = dark ? .dark : .light
         let traits = UITraitCollection(preferredContentSizeCategory: UIContentSizeCategory(typeSize))
-        let system = UIFontMetrics(forTextStyle: .body).scaledValue(for: 100, compatibleWith: traits) / 100
+        let system = Double(UIFontMetrics(forTextStyle: .body).scaledValue(for: 100, compatibleWith: traits)) / 100
         // Beyond it a screen holds three words, and nobody finds anything.
         factor = min(system * Double(percent) / 100, Size.largest)
         self.language = language ?? "vi"

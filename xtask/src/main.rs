@@ -50,7 +50,7 @@ Usage: cargo xtask <TASK>
   kotlin                     runs the tests in Kotlin against the real library
   swift                      runs the tests in Swift against the real library
   android                    compiles Android's screens and app on a JVM, taps through them, draws and checks every screen
-  ios                        builds and tests what of the iOS app is not SwiftUI, and reads what is
+  ios                        builds and tests what of the iOS app is not SwiftUI, and compiles what is against stand-ins
   screens                    draws every screen into <target>/pictures, and docs/screens anew
   scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
   bindings                   builds the library for phones and generates its Kotlin and Swift

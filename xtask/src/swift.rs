@@ -96,20 +96,11 @@ impl Swift {
 
     /// `swift` with these words, in this folder of the checkout.
     pub fn command(&self, folder: &Path, words: &[&str]) -> Command {
-        self.program("swift", folder, words)
-    }
-
-    /// The compiler alone, `swiftc`, likewise.
-    pub fn compiler(&self, folder: &Path, words: &[&str]) -> Command {
-        self.program("swiftc", folder, words)
-    }
-
-    fn program(&self, name: &str, folder: &Path, words: &[&str]) -> Command {
         let mut command = match &self.root {
-            None => Command::new(name),
+            None => Command::new("swift"),
             Some(root) => {
                 let mut command = private_mounts(INSIDE);
-                command.arg(root).arg(folder).args(&self.shown).args(["--", name]);
+                command.arg(root).arg(folder).args(&self.shown).args(["--", "swift"]);
                 command
             }
         };

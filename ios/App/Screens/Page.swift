@@ -11,20 +11,26 @@ struct Page: View {
     @ObservedObject var hand: Model
 
     var body: some View {
-        VStack(spacing: 0) {
-            Top(head: screen.head, hand: hand)
-            ScrollView {
-                LazyVStack(alignment: .leading, spacing: Size.gap) {
-                    // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
-                    if look.stacked { Name(head: screen.head) }
-                    ForEach(screen.rows, id: \.key) { row in
-                        RowOf(body: row.body, hand: hand)
+        GeometryReader { space in
+            // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read; and where a
+            // keyboard leaves little, the main action is the last of the rows.
+            let low = space.size.height < Size.low * look.factor
+            let stacked = look.stacked || low
+            VStack(spacing: 0) {
+                Top(head: screen.head, hand: hand, stacked: stacked)
+                ScrollView {
+                    LazyVStack(alignment: .leading, spacing: Size.gap) {
+                        if stacked { Name(head: screen.head) }
+                        ForEach(screen.rows, id: \.key) { row in
+                            RowOf(body: row.body, hand: hand)
+                        }
+                        if low, let main = screen.head.main { BigButton(button: main, hand: hand, wide: true) }
                     }
+                    .padding(EdgeInsets(top: 4, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))
                 }
-                .padding(EdgeInsets(top: 4, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))
+                .scrollDismissesKeyboard(.interactively)
+                Bottom(main: low ? nil : screen.head.main, beside: stacked ? nil : screen.head.beside, hand: hand)
             }
-            .scrollDismissesKeyboard(.interactively)
-            Bottom(head: screen.head, hand: hand)
         }
         .accessibilityAction(.escape) { hand.shell.back() }
         .gesture(backwards)
@@ -41,14 +47,14 @@ struct Page: View {
 }
 
 private struct Top: View {
-    @Environment(\.look) private var look
     let head: ScreenHead
     let hand: Model
+    let stacked: Bool
 
     var body: some View {
         HStack(spacing: 0) {
             if let back = head.back { IconButton(button: back, hand: hand) }
-            if look.stacked {
+            if stacked {
                 Spacer(minLength: 0)
                 if let beside = head.beside { SmallButton(button: beside, hand: hand) }
             } else {
@@ -74,11 +80,12 @@ private struct Name: View {
 
 private struct Bottom: View {
     @Environment(\.look) private var look
-    let head: ScreenHead
+    let main: ActionButton?
+    let beside: ActionButton?
     let hand: Model
 
     var body: some View {
-        let buttons = [head.main, look.stacked ? nil : head.beside].compactMap { $0 }
+        let buttons = [main, beside].compactMap { $0 }
         if !buttons.isEmpty {
             VStack(spacing: 0) {
                 Rectangle().fill(Color(look.palette.line)).frame(height: Size.hairline)

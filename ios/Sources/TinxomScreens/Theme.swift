@@ -133,6 +133,8 @@ public enum Size {
     /// Below this width, or from this factor of type on, things stand below each other.
     public static let narrow = 340.0
     public static let stacked = 1.5
+    /// Below this height, times the factor of type, the bottom has no room for a main action that stays.
+    public static let low = 220.0
     /// What the system and the person wish for together, at most.
     public static let largest = 2.0
 }

@@ -12,6 +12,7 @@ use tinxom_domain::household::{Change as HouseholdChange, Event};
 use tinxom_domain::id::{ChangeId, ClaimId, HouseholdId, UnitId};
 use tinxom_domain::role::Action;
 use tinxom_domain::territory::Routing;
+use tinxom_domain::text::sort_key;
 use tinxom_sqlite::rusqlite::Connection;
 use tinxom_store::registry::{book, rows};
 use tinxom_wire::codec::Fixed;
@@ -48,7 +49,8 @@ impl Registry {
     }
 
     /// Households whose unit ended and was split, as of the latest signed date: each with the units to choose among.
-    /// Those of a unit that was merged whole went along by themselves and are not here.
+    /// Those of a unit that was merged whole went along by themselves and are not here. In the order in which one walks: by unit,
+    /// hamlet and address.
     ///
     /// # Errors
     /// [`PhoneError::NotYours`].
@@ -120,5 +122,9 @@ fn choose_queue(house: &House, connection: &Connection) -> Result<Vec<ChooseLine
             queue.push(ChooseLine { line, ended, units: units.clone(), likely });
         }
     }
+    queue.sort_by_cached_key(|ChooseLine { line, ended, .. }| {
+        let [hamlet, address, name] = [&line.hamlet_name, &line.address, &line.name].map(|text| sort_key(text));
+        (*ended, line.hamlet.is_none(), hamlet, address, name, line.id)
+    });
     Ok(queue)
 }

@@ -176,7 +176,7 @@ fn x09_households_of_a_merged_unit_go_along_and_of_a_split_one_a_person_chooses(
         });
     }
     office.ruled(WHOLE, 1, Outcome::Done, Entry::Households(batch(WHOLE, 1, [4; 32], &["Bà Tư"])));
-    let split = batch(SPLIT, 2, [4; 32], &["Ông Bảy", "Ông Tám"]);
+    let split = batch(SPLIT, 2, [4; 32], &["Ông Bảy", "Bà An", "Ông Tám"]);
     let ids = split.ids();
     office.ruled(SPLIT, 1, Outcome::Done, Entry::Households(split));
     let registry = office.registry();
@@ -188,12 +188,14 @@ fn x09_households_of_a_merged_unit_go_along_and_of_a_split_one_a_person_chooses(
     let mut expected = ids.clone();
     expected.sort();
     assert_eq!(asked, expected);
+    let names: Vec<_> = queue.iter().map(|line| line.line.name.as_str()).collect();
+    assert_eq!(names, ["Bà An", "Ông Bảy", "Ông Tám"], "in the order in which one looks for a name");
     assert!(queue.iter().all(|line| line.ended == SPLIT && line.units.contains(&WARD)));
     let elsewhere = registry.choose(&ids, WHOLE);
     assert!(matches!(elsewhere, Err(PhoneError::UnitSplit(units)) if units == queue[0].units));
     let changes = registry.choose(&ids, WARD).unwrap();
-    assert_eq!(registry.pending().unwrap().len(), 2);
-    assert_eq!(registry.choose_queue().unwrap().len(), 2, "the server decides");
+    assert_eq!(registry.pending().unwrap().len(), 3);
+    assert_eq!(registry.choose_queue().unwrap().len(), 3, "the server decides");
     // It went where the household's registry is, and nowhere else.
     let spaces = office.work(|change| outbox::spaces_waiting(change).unwrap());
     assert_eq!(spaces, [Space::Registry(SPLIT)]);

@@ -114,3 +114,14 @@ public struct HStackLayout: Layout {
 public struct VStackLayout: Layout {
     public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil) {}
 }
+
+public struct GeometryProxy {
+    public var size: CGSize { .zero }
+}
+
+@MainActor @preconcurrency
+public struct GeometryReader<Content: View>: View {
+    public typealias Body = Never
+
+    nonisolated public init(@ViewBuilder content: @escaping (GeometryProxy) -> Content) {}
+}

@@ -5,6 +5,7 @@ package vn.tinxom.screens
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.IntrinsicSize
 import androidx.compose.foundation.layout.PaddingValues
@@ -12,10 +13,12 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.WindowInsetsSides
+import androidx.compose.foundation.layout.asPaddingValues
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.ime
 import androidx.compose.foundation.layout.only
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.safeDrawing
@@ -38,11 +41,13 @@ import androidx.compose.runtime.setValue
 import androidx.compose.runtime.withFrameMillis
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalFocusManager
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.delay
 import vn.tinxom.ActionButton
@@ -145,37 +150,46 @@ internal fun Page(
     // A keyboard would stand over what is said.
     LaunchedEffect(over) { if (over) focus.clearFocus() }
     val calm = calm(hand)
-    // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read.
-    val stacked = stacked()
     val rows = screen.rows
     val sides = WindowInsets.safeDrawing.only(WindowInsetsSides.Horizontal + WindowInsetsSides.Top)
-    Column(Modifier.fillMaxSize().background(palette.paper).windowInsetsPadding(sides)) {
-        // Above what is said too: the way out is one tap away, whatever stands on the screen.
-        Top(screen.head, calm, hand, stacked)
-        Box(Modifier.weight(1f)) {
-            // Who listens hears what stands over the page, and not the page behind it.
-            Column(if (over) Modifier.clearAndSetSemantics {} else Modifier) {
-                LazyColumn(
-                    Modifier.weight(1f).fillMaxWidth().testTag(ROWS),
-                    state = list,
-                    contentPadding = PaddingValues(Size.margin, 4.dp, Size.margin, Size.margin),
-                    verticalArrangement = Arrangement.spacedBy(Size.gap),
-                ) {
-                    if (stacked) item(NAME) { Name(screen.head) }
-                    itemsIndexed(rows, { _, row -> row.key }, { _, row -> row.body::class }) { at, row ->
-                        RowOf(row.body, calm, rows.getOrNull(at - 1)?.body, rows.getOrNull(at + 1)?.body)
+    BoxWithConstraints(Modifier.fillMaxSize().background(palette.paper).windowInsetsPadding(sides)) {
+        // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read; and where a
+        // keyboard leaves little, the main action is the last of the rows.
+        val low = maxHeight - keyboard() < Size.low * LocalDensity.current.fontScale
+        val stacked = stacked() || low
+        Column {
+            // Above what is said too: the way out is one tap away, whatever stands on the screen.
+            Top(screen.head, calm, hand, stacked)
+            Box(Modifier.weight(1f)) {
+                // Who listens hears what stands over the page, and not the page behind it.
+                Column(if (over) Modifier.clearAndSetSemantics {} else Modifier) {
+                    LazyColumn(
+                        Modifier.weight(1f).fillMaxWidth().testTag(ROWS),
+                        state = list,
+                        contentPadding = PaddingValues(Size.margin, 4.dp, Size.margin, Size.margin),
+                        verticalArrangement = Arrangement.spacedBy(Size.gap),
+                    ) {
+                        if (stacked) item(NAME) { Name(screen.head) }
+                        itemsIndexed(rows, { _, row -> row.key }, { _, row -> row.body::class }) { at, row ->
+                            RowOf(row.body, calm, rows.getOrNull(at - 1)?.body, rows.getOrNull(at + 1)?.body)
+                        }
+                        if (low) screen.head.main?.let { item(MAIN) { Main(it, calm, Modifier.fillMaxWidth()) } }
                     }
+                    if (busy) UnderWay()
+                    Bottom(screen.head.main.takeUnless { low }, screen.head.beside.takeUnless { stacked }, calm, hand)
                 }
-                if (busy) UnderWay()
-                Bottom(screen.head, calm, hand, stacked)
-            }
-            if (over) {
-                val careful = calm(hand, notice, asked)
-                if (asked != null) Asked(asked, careful) else notice?.let { Said(it, careful) }
+                if (over) {
+                    val careful = calm(hand, notice, asked)
+                    if (asked != null) Asked(asked, careful) else notice?.let { Said(it, careful) }
+                }
             }
         }
     }
 }
+
+/** How high the system's keyboard stands over the page. */
+@Composable
+private fun keyboard(): Dp = WindowInsets.ime.asPaddingValues().calculateBottomPadding()
 
 /** What the system keeps for itself at the bottom, and its keyboard. */
 @Composable
@@ -231,8 +245,9 @@ private class CalmHand(
     }
 }
 
-/** The key of a page's name where it is one of the rows; no row of the phone's has it. */
+/** The keys of a page's name and of its main action where they are rows; no row of the phone's has them. */
 private const val NAME = " "
+private const val MAIN = "  "
 
 @Composable
 private fun Top(
@@ -274,13 +289,11 @@ private fun Name(
 
 @Composable
 private fun Bottom(
-    head: ScreenHead,
+    main: ActionButton?,
+    beside: ActionButton?,
     calm: Hand,
     hand: Hand,
-    stacked: Boolean,
 ) {
-    val main = head.main
-    val beside = head.beside.takeUnless { stacked }
     if (main == null && beside == null) {
         Spacer(Modifier.windowInsetsBottomHeight(WindowInsets.safeDrawing))
         return
@@ -295,9 +308,16 @@ private fun Bottom(
             .height(IntrinsicSize.Min),
         Arrangement.spacedBy(Size.gap),
     ) {
-        // Here is room for words alone.
-        main?.let { BigButton(it.copy(icon = null), calm, Modifier.weight(1f).fillMaxHeight()) }
+        main?.let { Main(it, calm, Modifier.weight(1f).fillMaxHeight()) }
         val alone = if (main == null) Modifier.weight(1f) else Modifier
         beside?.let { BigButton(it.copy(icon = null), hand, alone.fillMaxHeight()) }
     }
 }
+
+/** The main action; here is room for words alone. */
+@Composable
+private fun Main(
+    button: ActionButton,
+    calm: Hand,
+    modifier: Modifier,
+) = BigButton(button.copy(icon = null), calm, modifier)

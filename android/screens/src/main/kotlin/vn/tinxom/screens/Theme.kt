@@ -131,6 +131,9 @@ internal object Size {
     val narrow = 340.dp
     const val STACKED = 1.5f
 
+    /** Below this height, times the factor of type, the bottom has no room for a main action that stays. */
+    val low = 220.dp
+
     /** What the system and the person wish for together, at most. */
     const val LARGEST = 2f
 }

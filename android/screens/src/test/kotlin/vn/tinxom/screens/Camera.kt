@@ -58,7 +58,7 @@ internal object NoHand : Hand {
     override fun tap(button: ActionButton) = Unit
 }
 
-private const val DENSITY = 2f
+internal const val DENSITY = 2f
 
 /** The part of a screen that is for its rows, at least. */
 private const val ROOM = 0.45f
@@ -112,7 +112,7 @@ internal fun takeAll(
     }
     // Drawn as long as it is: a row below the edge is seen by who scrolls.
     val long =
-        shots.flatMap { shot ->
+        shots.filter { !frame.dark || coloured(it, frame) }.flatMap { shot ->
             val parts =
                 shot.screen.rows
                     .take(MOST)
@@ -123,14 +123,19 @@ internal fun takeAll(
     val whole = long.toMap()
     val high = if (frame.fontScale > 1f) LONG else LONG / 2
     drawn(long.map { it.first }, frame, high, 1f) { part ->
-        // By night it stands where it stands by day; and its colours are the same in each language and size.
+        // By night it stands where it stands by day.
         val seen = if (frame.dark) listOf() else onAllNodes(isRoot()).fetchSemanticsNodes().flatMap { faults(it, frame, 1f) }
-        val coloured = frame.fontScale == 1f && part.screen.head.language == "vi"
-        val pale = if (coloured) faint(onRoot().fetchSemanticsNode(), onRoot().captureToImage().toAwtImage()) else listOf()
+        val pale = if (coloured(part, frame)) faint(onRoot().fetchSemanticsNode(), onRoot().captureToImage().toAwtImage()) else listOf()
         faults += (seen + pale).map { whole.getValue(part) to it }
     }
     return faults.distinct()
 }
+
+/** Whether colours are looked at: they are the same in each language and size. */
+private fun coloured(
+    shot: Shot,
+    frame: Frame,
+) = frame.fontScale == 1f && shot.screen.head.language == "vi"
 
 private fun drawn(
     shots: List<Shot>,
@@ -178,7 +183,7 @@ internal fun faintIn(
     return faults
 }
 
-private fun drawn(
+internal fun drawn(
     frame: Frame,
     height: Int,
     density: Float,
@@ -192,7 +197,7 @@ private fun drawn(
     }
 }
 
-private fun faults(
+internal fun faults(
     root: SemanticsNode,
     frame: Frame,
     density: Float,

@@ -5,6 +5,7 @@ import vn.tinxom.Language
 import vn.tinxom.OpenPhone
 import vn.tinxom.RowBody
 import vn.tinxom.Screen
+import vn.tinxom.ScreenNotice
 import java.io.File
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -12,6 +13,7 @@ import kotlin.test.assertEquals
 /** Every screen that people of a village come to, drawn from the real library: whole at every size, in both languages. */
 internal class GalleryTest {
     private val shots = mutableMapOf<Frame, MutableList<Shot>>()
+    private val typing = mutableMapOf<Frame, MutableList<Shot>>()
     private val names = mutableMapOf<Shot, String>()
     private val drawn = sortedSetOf<String>()
     private val asked = mutableSetOf<Any>()
@@ -23,33 +25,43 @@ internal class GalleryTest {
             all = village.world.screens()
             for (language in Language.entries) {
                 village.walked.forEach { (who, phone) -> walk(who, phone, language) }
-                for (pose in village.poses()) sits(pose.who, pose.name, pose.place, pose.strike(village.phone(pose.who), language))
+                for (pose in village.poses()) {
+                    val (screen, said) = pose.strike(village.phone(pose.who), language)
+                    sits(pose.who, pose.name, pose.place, screen, said)
+                }
+                village.faults(language).forEach { (name, drawn) -> sits("resident", "said-$name", null, drawn.first, drawn.second) }
                 for ((name, screen) in closed(File(village.world.folder, "closed-${language.name}"), language)) {
                     sits("new", name, null, screen)
                 }
             }
         }
         chooses { phone ->
-            for (language in Language.entries) walk("chooser", phone, language) { it.startsWith("choose") }
+            for (language in Language.entries) {
+                walk("chooser", phone, language) { it.startsWith("choose") }
+                sits(
+                    "chooser",
+                    "choose-many",
+                    "choose",
+                    Pose("chooser", "choose-many", "choose", *more(PAGES)).strike(phone, language).first,
+                )
+            }
         }
         assertEquals(all, drawn, "screens that there are, and that were drawn")
-        val faults = shots.flatMap { (frame, list) -> takeAll(list, frame) }
+        val faults = shots.flatMap { (frame, list) -> takeAll(list, frame) } + typing.flatMap { (frame, list) -> takeTyping(list, frame) }
         assertEquals(emptyList(), faults.map { (shot, fault) -> "${names[shot]}: ${fault.what}: ${fault.where}" })
         Given.selection?.let { strips(Given.pictures, it) }
     }
 
-    /** The night has the same letters in the same places: one language shows it. */
-    private fun frames(language: String) = Frame.ALL.filter { language == "vi" || !it.dark }
-
-    /** A screen sits for its pictures. */
+    /** A screen sits for its pictures, with what is said over it. */
     private fun sits(
         who: String,
         name: String,
         place: String?,
         screen: Screen,
+        said: ScreenNotice? = null,
     ) {
         place?.let { drawn += it.substringBefore('/') }
-        for (frame in frames(screen.head.language)) {
+        for (frame in Frame.ALL) {
             // Every question that is asked there, once in each language and size.
             for (button in screen.buttons().filter { it.confirm != null && asked.add(listOf(frame, it.confirm)) }) {
                 val shot =
@@ -60,9 +72,15 @@ internal class GalleryTest {
             val file = "${name.replace('/', '-').replace(Regex("[0-9a-f]{16,}"), "one")}-${frame.name}-${screen.head.language}"
             val taken = shots[frame].orEmpty().mapNotNull { it.picture }
             val picture = generateSequence(1) { it + 1 }.map { File(Given.pictures, "$who/$file${if (it == 1) "" else "-$it"}.png") }
-            val shot = Shot(screen, picture.first { it !in taken })
+            val shot = Shot(screen, picture.first { it !in taken }, said)
             names[shot] = "$who, $name, ${frame.name}"
             shots.getOrPut(frame) { mutableListOf() } += shot
+            // Under a keyboard too, once by day and in large type.
+            if (said == null && !frame.dark && screen.head.language == "vi" && screen.rows.any { it.body is RowBody.Field }) {
+                val typed = Shot(screen, File(Given.pictures, "$who/${shot.picture!!.nameWithoutExtension}-typing.png"))
+                names[typed] = "$who, $name, ${frame.name}, typing"
+                typing.getOrPut(frame) { mutableListOf() } += typed
+            }
         }
     }
 

@@ -41,6 +41,13 @@ internal class PicturesTest {
     }
 
     @Test
+    fun `what a keyboard leaves is for the field that is typed into, at every size`() {
+        for (frame in Frame.ALL) {
+            assertEquals(emptyList(), takeTyping(listOf(Shot(shapes(), picture("typing", frame))), frame), frame.name)
+        }
+    }
+
+    @Test
     fun `a word that is cut, a target that is too small and one without a word are found`() {
         val frame = Frame.ALL[0]
 

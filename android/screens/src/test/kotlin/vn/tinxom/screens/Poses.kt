@@ -6,8 +6,10 @@ import vn.tinxom.Language
 import vn.tinxom.OpenPhone
 import vn.tinxom.PhoneException
 import vn.tinxom.Screen
+import vn.tinxom.ScreenNotice
 import vn.tinxom.closedScreen
 import vn.tinxom.explanation
+import vn.tinxom.unforeseenNotice
 import java.io.File
 
 /** A screen that is come to by doing something: whose, by what name, where, and what is done there. */
@@ -18,26 +20,33 @@ internal class Pose(
     /** What is tapped; or a field, and what is typed into it. */
     vararg val steps: Pair<String, String?>,
 ) {
+    /** The screen as it stands then, and what was said of the last step over it. */
     fun strike(
         phone: OpenPhone,
         language: Language,
-    ): Screen =
+    ): Pair<Screen, ScreenNotice?> =
         phone.phone.screens(language).view(place).use { view ->
+            var said: ScreenNotice? = null
             for ((what, value) in steps) {
+                check(said == null) { "$who, $name: said before $what" }
                 if (value != null) {
-                    view.input(what, value)
+                    said = view.input(what, value)
                 } else {
                     val outcome = runBlocking { view.act(what) }
-                    check(outcome is ActionOutcome.Stay) { "$who, $name: $what led to $outcome" }
+                    said = (outcome as? ActionOutcome.Tell)?.notice
+                    check(said != null || outcome is ActionOutcome.Stay) { "$who, $name: $what led to $outcome" }
                 }
             }
-            view.snapshot()
+            view.snapshot() to said
         }
 }
 
-private const val PAGES = MANY / 50 - 1
+/** What the code of an identity card of nobody says. */
+private const val CARD = "999090123456||Nguyễn Văn Mẫu|01021990|Nam|Xóm Gò|03042021"
 
-private fun more(pages: Int) = Array<Pair<String, String?>>(pages) { "more" to null }
+internal const val PAGES = MANY / 50 - 1
+
+internal fun more(pages: Int) = Array<Pair<String, String?>>(pages) { "more" to null }
 
 /** What no walk comes to, because something has to be done first. */
 internal fun Village.poses(): List<Pose> =
@@ -47,6 +56,11 @@ internal fun Village.poses(): List<Pose> =
         Pose("new", "start-officer", "start", "start/officer" to null),
         Pose("new", "start-agree", "start", "invite" to invite, "read-invite" to null),
         Pose("new", "start-pupil", "start", "invite" to pupils.first, "read-invite" to null),
+        Pose("new", "said-card", "start", "invite" to CARD, "read-invite" to null),
+        Pose("new", "said-no-invite", "start", "invite" to "Xóm Núi Voi", "read-invite" to null),
+        Pose("resident", "said-no-telephone", "home", "failed/dial" to null),
+        Pose("resident", "said-no-voice", "home", "failed/speak" to null),
+        Pose("resident", "said-no-app", "home", "failed/share" to null),
         Pose("new", "slot-take-agree", "slot-take", "slot-given" to handOver, "slot-given-read" to null),
         Pose("giver", "slot", "slot"),
         Pose("giver", "slot-hand-over", "slot-hand-over"),
@@ -63,12 +77,16 @@ internal fun Village.poses(): List<Pose> =
         Pose("caller", "slot", "slot"),
         Pose("caller", "slot-answer", "slot-answer"),
         Pose("late", "home", "home"),
+        Pose("late", "said-invite-used", "home", "sync" to null),
         Pose("lost", "home", "home"),
         Pose("out", "home", "home"),
         Pose("full", "home", "home"),
-        Pose("full", "tip", "tip/3"),
+        Pose("full", "tip", "tip/${MANY + 1}"),
         Pose("full", "outbox", "outbox"),
         Pose("many", "home", "home", *more(PAGES)),
+        Pose("many", "outbox", "outbox", *more(PAGES)),
+        Pose("lost", "patrol-many", "patrol", *more(PAGES)),
+        Pose("lost", "said-taken-out", "home", "sync" to null),
         Pose("waiter", "home", "home"),
         Pose("member", "patrol-start", "patrol-start"),
         Pose("member", "patrol-place", "patrol-place/theft"),
@@ -77,6 +95,8 @@ internal fun Village.poses(): List<Pose> =
         Pose("desk", "open", "open/$opened"),
         Pose("desk", "answer", "answer/$opened"),
         Pose("desk", "queue-all", "queue", "queue-show/all" to null),
+        Pose("desk", "queue-many", "queue", *more(PAGES)),
+        Pose("desk", "grants-many", "grants", *more(PAGES)),
         Pose("officer", "household-looked", "household/$household", "household-look/settle" to null),
         Pose("officer", "household-listed", "household/${listed("Bảy")}", "household-look/visit" to null),
         Pose("officer", "correct", "correct/$household"),
@@ -90,6 +110,18 @@ internal fun Village.poses(): List<Pose> =
         Pose("officer", "hamlet-many", "hamlet/2", *more(PAGES)),
         Pose("officer", "hamlets-found", "hamlets", "search" to "nha ba mau"),
     )
+
+/** What is said when nothing reaches the server, each by what really happened, and of what nobody foresaw. */
+internal fun Village.faults(language: Language): Map<String, Pair<Screen, ScreenNotice?>> {
+    val home = Pose("resident", "said-by-the-link", "home", "sync" to null)
+    val said =
+        listOf("portal", "away", "too-old", "server-too-old").associateWith {
+            world.link(it)
+            home.strike(phone("resident"), language)
+        }
+    world.link("none")
+    return said + ("unforeseen" to (said.getValue("away").first to unforeseenNotice(language)))
+}
 
 /** The screens of vaults that do not open, each by what really happened to one. */
 internal fun closed(
@@ -147,7 +179,7 @@ internal fun chooses(look: (OpenPhone) -> Unit) {
             }
         try {
             val old = papers(handsets[0], "05461")
-            val list = "Xóm,Địa chỉ,Chủ hộ\n" + (1..3).joinToString("") { "Tổ dân phố 1,Số $it,Nhà mẫu $it\n" }
+            val list = "Xóm,Địa chỉ,Chủ hộ\n" + (1..MANY).joinToString("") { "Tổ dân phố 1,Số $it,Nhà mẫu $it\n" }
             old.registry.bringIn(old.registry.readList(list.encodeToByteArray()), listOf(), null)
             runBlocking { old.sync() }
             world.date(after)

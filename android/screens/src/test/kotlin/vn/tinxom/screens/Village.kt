@@ -29,8 +29,8 @@ private val OTHERS = listOf("many", "rival", "joiner", "caller", "giver", "pupil
 
 /** People of a ward to whom things happened, one after the other, and what they showed each other. */
 internal class Village : AutoCloseable {
-    // Two tips a day: the third of a person who writes so many is put aside.
-    val world = World(tipsADay = 2)
+    // One tip more, of a person who writes so many in a day, is put aside.
+    val world = World(tipsADay = MANY)
     private val handsets = (WALKED + OTHERS).associateWith { Handset(File(world.folder, it)) }
     val phones: Map<String, OpenPhone> = handsets.mapValues { (_, handset) -> runBlocking { handset.opens() } }
     val walked: Map<String, OpenPhone> = phones.filterKeys { it in WALKED }
@@ -178,6 +178,11 @@ internal class Village : AutoCloseable {
         dialled = grant(officer, door("Nhà cụ Mẫu", "Số 6"), telephone = true).claim
         val grant = grant(officer, door("Nhà cô Mẫu", "Số 5"), telephone = true)
         compared = grant.claim
+        // Never taken: a list of them.
+        desk.registry
+            .households(HouseholdQuery("nha mau"), 0u, MANY.toUInt())
+            .rows
+            .forEach { grant(desk, AtDoor.Known(it.id)) }
         val code = officer.door.code(compared)
         officer.sync()
         val caller = phone("caller")
@@ -210,21 +215,24 @@ internal class Village : AutoCloseable {
         sync(desk, resident)
         resident.writes("Đang viết dở về cây cầu.", TipKind.HAZARD, TimeWindow.JUST_NOW, queue = false)
         resident.writes("Có người gọi xưng là công an đòi chuyển tiền.", TipKind.SCAM, TimeWindow.TODAY)
-        repeat(3) { phone("full").writes("Tin thứ ${it + 1} trong ngày.") }
+        repeat(MANY + 1) { phone("full").writes("Tin thứ ${it + 1} trong ngày.") }
         sync(phone("full"), desk)
-        repeat(MANY) { phone("many").writes("Tin số ${it + 1}: đèn đường tắt đã ba đêm.", queue = false) }
+        repeat(MANY) { phone("many").writes("Tin số ${it + 1}: đèn đường tắt đã ba đêm.") }
         val member = phone("member")
         member.patrols.start(PatrolPurpose.FIRE_RESCUE, true)
         member.patrols.finish()
         member.patrols.start(PatrolPurpose.PATROL_TRAFFIC, false)
         member.patrols.note(TipKind.STRANGER, "Xóm Núi Voi", "Hai người lạ hỏi đường.")
+        repeat(MANY) {
+            phone("lost").patrols.start(PatrolPurpose.PATROL_TRAFFIC, true)
+            phone("lost").patrols.finish()
+        }
     }
 
     /** A phone that is taken out, and one that is signed out with a tip that waits. */
     private suspend fun ends() {
         desk.sync()
-        val member = desk.registry.members().first { it.household == null }
-        desk.registry.revoke(Revoked.Device(member.device), RevokeReason.LOST, null)
+        desk.registry.revoke(Revoked.Device(phone("lost").membership.holder().device), RevokeReason.LOST, null)
         sync(desk)
         for (who in listOf("member", "lost")) runCatching { phone(who).sync() }
         phone("out").writes("Chưa gửi.")

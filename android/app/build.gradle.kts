@@ -68,7 +68,7 @@ dependencies {
     implementation(variantOf(libs.jna) { artifactType("aar") })
 }
 
-/** What comes with the app beside its code: the territory, and the operator's TLS roots. */
+/** What comes with the app beside its code: the territory, the operator's TLS roots, and the server that it is made for. */
 abstract class Bundled : DefaultTask() {
     /** The territory's file. */
     @get:InputFile
@@ -77,6 +77,11 @@ abstract class Bundled : DefaultTask() {
     /** Certificates, DER. */
     @get:InputFiles
     abstract val roots: ConfigurableFileCollection
+
+    /** The server's address; none where whoever joins over the telephone types it. */
+    @get:Input
+    @get:Optional
+    abstract val server: Property<String>
 
     /** Whether an app without roots, which reaches no server, may be made. */
     @get:Input
@@ -96,6 +101,10 @@ abstract class Bundled : DefaultTask() {
         val folder = assets.get().asFile
         folder.deleteRecursively()
         territory.get().asFile.copyTo(folder.resolve("territory.json"))
+        server.orNull?.let {
+            check(it.startsWith("https://")) { "tinxom.server is an address that begins with https://, and not $it" }
+            folder.resolve("server").writeText(it)
+        }
         certificates.forEach { it.copyTo(folder.resolve("roots/${it.name}")) }
     }
 }
@@ -106,6 +115,7 @@ androidComponents {
             tasks.register<Bundled>("${variant.name}Bundled") {
                 territory.set(rootProject.layout.projectDirectory.file("../data/territory-thai-nguyen.json"))
                 providers.gradleProperty("tinxom.roots").orNull?.let { roots.from(fileTree(it)) }
+                server.set(providers.gradleProperty("tinxom.server"))
                 mayLackRoots.set(variant.buildType != "release")
             }
         variant.sources.assets?.addGeneratedSourceDirectory(bundled, Bundled::assets)

@@ -23,11 +23,17 @@ pub struct PhoneOptions {
     pub language: Language,
     /// The operator's own TLS roots, DER; a server with another's certificate is no server.
     pub roots: Vec<Vec<u8>>,
+    /// The server that the app is made for, as in an invite (`https://…`): whoever joins by digits over the telephone is asked at it.
+    /// Where there is none, the person has to type its address.
+    #[uniffi(default = None)]
+    pub server: Option<String>,
 }
 
 /// What all clients share: the phone, and the language in which its errors are said.
 pub(crate) struct Home {
     pub(crate) phone: tinxom_phone::Phone,
+    /// The server that the app is made for.
+    pub(crate) server: Option<String>,
     speech: RwLock<Speech>,
 }
 
@@ -84,7 +90,8 @@ impl Phone {
         let speech = Speech::new(options.language, territory.0.clone());
         let opened = open(&options, &territory.0, keys, clock, connectivity);
         let phone = opened.map_err(|error| PhoneError::of(error, &speech))?;
-        Ok(Self { home: Arc::new(Home { phone, speech: RwLock::new(speech) }) })
+        let home = Home { phone, server: options.server, speech: RwLock::new(speech) };
+        Ok(Self { home: Arc::new(home) })
     }
 
     /// Says errors in another language from now on.

@@ -441,7 +441,7 @@ impl Phone {
     /// The screens. `language` is the platform's, and counts until the person chooses one.
     pub fn screens(&self, language: Language) -> Screens {
         let home = self.home().clone();
-        Screens { screens: home.phone.screens(language), home }
+        Screens { screens: home.phone.screens(language).of_server(home.server.as_deref()), home }
     }
 }
 

@@ -18,7 +18,8 @@ final class Home {
     init() {
         let (files, networks) = (Files(), Networks())
         let language = Home.language
-        let options = PhoneOptions(folder: files.vault.path, language: language, roots: files.roots)
+        let options = PhoneOptions(
+            folder: files.vault.path, language: language, roots: files.roots, server: files.server)
         let keeper = Keeper(
             open: {
                 try files.prepare()

@@ -12,7 +12,7 @@ use tinxom_domain::tip::TipState;
 use tinxom_phone::say::Speech;
 use tinxom_phone::screen::{RowBody, Screen, Tone};
 use tinxom_phone::{Phone, PhoneError};
-use tinxom_tests::hand::{Hand, all_buttons, stepped, words_of};
+use tinxom_tests::hand::{Hand, all_buttons, stepped, texts, words_of};
 use tinxom_tests::village::{NOW, Person, Village, WARD};
 use tinxom_words::Language;
 
@@ -368,6 +368,31 @@ fn posed(mut look: impl FnMut(&Hand)) {
         hand.write("Tên để cán bộ trực biết ai gửi", "Ông Mẫu").tap("Đồng ý, vào xóm");
         look(&hand);
     }
+}
+
+#[test]
+fn s5_1_in_an_app_that_is_made_for_one_server_who_joins_over_the_telephone_types_digits_alone() {
+    let village = Village::with_hamlets();
+    let grant = village.grant(Role::Resident, true);
+    let code = village.desk.door().code(grant.claim).unwrap();
+    village.desk.synced();
+    let person = village.stranger("person", NOW);
+    let asked = |server: Option<&str>, code: &str| {
+        let screens = person.phone.screens(Language::Vietnamese).of_server(server);
+        let view = screens.view("start");
+        view.act("start/telephone").now_or_never().unwrap();
+        view.input("code", code);
+        let fields =
+            view.snapshot().rows.iter().filter(|row| matches!(row.body, RowBody::Field { .. })).count();
+        let on = view.snapshot().head.main.is_some_and(|main| main.enabled);
+        if on {
+            view.act("ask-code").now_or_never().unwrap();
+        }
+        (fields, on, texts(&view.snapshot()).join("\n").contains("Những điều đồng ý khi vào xóm"))
+    };
+    assert_eq!(asked(None, &code), (2, false, false), "an address is asked for");
+    assert_eq!(asked(Some("memory"), "123"), (1, true, false), "no such code");
+    assert_eq!(asked(Some("memory"), &code), (1, true, true));
 }
 
 #[test]

@@ -36,6 +36,12 @@ struct Files: Sendable {
         return try Territory.read(json: Data(contentsOf: file))
     }
 
+    /// The server that the app is made for, where it is made for one.
+    var server: String? {
+        guard let file = Bundle.main.url(forResource: "server", withExtension: "txt") else { return nil }
+        return try? String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// The operator's own TLS roots that came with the app, DER.
     var roots: [Data] {
         let files: [URL] = Bundle.main.urls(forResourcesWithExtension: "der", subdirectory: "Roots") ?? []

@@ -123,7 +123,8 @@ fn choose_queue(house: &House, connection: &Connection) -> Result<Vec<ChooseLine
         }
     }
     queue.sort_by_cached_key(|ChooseLine { line, ended, .. }| {
-        let [hamlet, address, name] = [&line.hamlet_name, &line.address, &line.name].map(|text| sort_key(text));
+        let [hamlet, address, name] =
+            [&line.hamlet_name, &line.address, &line.name].map(|text| sort_key(text));
         (*ended, line.hamlet.is_none(), hamlet, address, name, line.id)
     });
     Ok(queue)

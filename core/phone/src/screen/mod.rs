@@ -118,6 +118,7 @@ pub(crate) const TEXT_SIZES: [u32; 3] = [100, 125, 150];
 pub struct Screens {
     phone: Phone,
     wishes: Arc<Mutex<Wishes>>,
+    server: Option<Arc<str>>,
 }
 
 impl std::fmt::Debug for Screens {
@@ -130,11 +131,16 @@ impl Phone {
     /// The screens. `language` is the platform's, and counts until the person chooses one.
     pub fn screens(&self, language: Language) -> Screens {
         let wishes = Wishes { language, text_percent: TEXT_SIZES[0] };
-        Screens { phone: self.clone(), wishes: Arc::new(Mutex::new(wishes)) }
+        Screens { phone: self.clone(), wishes: Arc::new(Mutex::new(wishes)), server: None }
     }
 }
 
 impl Screens {
+    /// The same in an app that is made for one server: whoever joins by digits over the telephone is not asked for its address.
+    pub fn of_server(self, address: Option<&str>) -> Self {
+        Self { server: address.map(Arc::from), ..self }
+    }
+
     /// The place where a person begins.
     pub fn first(&self) -> String {
         match self.phone.membership().holder() {
@@ -385,7 +391,7 @@ impl ScreenView {
 
     /// Asks for the invite behind twelve digits and goes to it.
     async fn ask_code(&self) -> Result<ActionOutcome, PhoneError> {
-        let (code, address) = self.with_stage(|stage| (stage.typed("code"), stage.typed("address")));
+        let (code, address) = self.with_stage(|stage| (stage.typed("code"), stage.code_server()));
         let invite = self.screens.phone.slot().ask_code(&code, &address).await?;
         self.with_stage(|stage| start::read_invite(stage, &invite))
     }
@@ -417,6 +423,7 @@ impl ScreenView {
             typed: &self.typed,
             now: self.screens.phone.house.ports.clock.now(),
             text_percent,
+            server: self.screens.server.as_deref(),
         })
     }
 

@@ -34,9 +34,16 @@ pub(crate) struct Stage<'a> {
     /// Now, by the device's clock.
     pub now: Timestamp,
     pub text_percent: u32,
+    /// The server that the app is made for.
+    pub server: Option<&'a str>,
 }
 
 impl Stage<'_> {
+    /// Where a code over the telephone is asked for: at the app's own server, or at the one whose address was typed.
+    pub fn code_server(&self) -> String {
+        self.server.map_or_else(|| self.typed("address"), str::to_owned)
+    }
+
     /// A text of the catalogue.
     pub fn word(&self, key: Key) -> String {
         self.say.words.say(key)

@@ -89,9 +89,11 @@ fn by_telephone(stage: &Stage<'_>) -> Screen {
     screen.head.back = Some(stage.back("start/"));
     screen.text("how", TextRole::Body, stage.word(key!("start-telephone-how")));
     screen.field(stage, "code", key!("start-code"), key!("start-code-hint"), Keyboard::Digits);
-    screen.field(stage, "address", key!("start-address"), key!("start-address-hint"), Keyboard::Line);
+    if stage.server.is_none() {
+        screen.field(stage, "address", key!("start-address"), key!("start-address-hint"), Keyboard::Line);
+    }
     let on = ActionButton::new("ask-code", stage.word(key!("screen-on"))).icon(Icon::On);
-    let full = !stage.typed("code").trim().is_empty() && !stage.typed("address").trim().is_empty();
+    let full = !stage.typed("code").trim().is_empty() && !stage.code_server().trim().is_empty();
     screen.main(on.enabled(full)).beside(stage.emergency())
 }
 

@@ -105,7 +105,7 @@ public open class App : Application() {
         withContext(Dispatchers.IO) {
             val folder = File(noBackupFilesDir, VAULT)
             folder.mkdirs()
-            PhoneOptions(folder.path, language, roots())
+            PhoneOptions(folder.path, language, roots(), server())
         }
 
     /** The operator's own TLS roots, which come with the app. */
@@ -115,6 +115,10 @@ public open class App : Application() {
             .orEmpty()
             .sorted()
             .map { assets.open("$ROOTS/$it").use { root -> root.readBytes() } }
+
+    /** The server that the app is made for, where it is made for one. */
+    protected open fun server(): String? =
+        if (SERVER in assets.list("").orEmpty()) assets.open(SERVER).use { it.readBytes().decodeToString().trim() } else null
 
     /** The territory that comes with the app. */
     protected open fun territory(): Territory = Territory.read(assets.open(TERRITORY).use { it.readBytes() })
@@ -130,6 +134,7 @@ public open class App : Application() {
     public companion object {
         private const val VAULT = "vault"
         private const val ROOTS = "roots"
+        private const val SERVER = "server"
         private const val TERRITORY = "territory.json"
 
         /** The process that a part of it runs in. */

@@ -22,6 +22,8 @@ internal class TestApp : App() {
 
     override fun roots(): List<ByteArray> = listOf()
 
+    override fun server(): String? = null
+
     override fun territory(): Territory = Given.territory
 }
 

@@ -29,6 +29,7 @@ internal class Handset(
     private val language: Language = Language.VIETNAMESE,
     val keys: Keys = Keys(),
     private val now: Instant = Instant.parse("2026-11-25T01:00:00Z"),
+    server: String? = null,
 ) : AutoCloseable {
     val platform = Platform()
 
@@ -44,7 +45,7 @@ internal class Handset(
 
     private val thread = Executors.newSingleThreadExecutor { Thread(it, "handset").apply { isDaemon = true } }
     private val scope = CoroutineScope(SupervisorJob() + thread.asCoroutineDispatcher())
-    private val options = PhoneOptions(folder.path, language, listOf())
+    private val options = PhoneOptions(folder.path, language, listOf(), server)
 
     @Volatile
     var opened: OpenPhone? = null

@@ -89,6 +89,40 @@ internal class HouseholdTest {
         }
 
     @Test
+    fun `s5_1 over the telephone twelve digits and four words that both hear make a member`() =
+        onTable(DESK, ONE, WIFE) {
+            ward(ONE)
+            taps(ONE, "Hộ trong xóm")
+            taps(ONE, HAMLET)
+            taps(ONE, "Ghi danh tại nhà")
+            types(ONE, "name", HOUSEHOLD)
+            taps(ONE, "Qua điện thoại")
+            taps(ONE, "Trao mã")
+            taps(ONE, "Lấy mã số")
+            val digits = reads(ONE, Regex("\\d{4} \\d{4} \\d{4}"))
+            goesHome(ONE)
+            syncs(ONE)
+            taps(WIFE, "Vào bằng mã số qua điện thoại")
+            types(WIFE, "code", digits)
+            taps(WIFE, "Tiếp")
+            types(WIFE, "name", WIFE)
+            taps(WIFE, "Đồng ý, vào xóm")
+            val words = reads(WIFE, Regex("([^\n]+\n){3}[^\n]+"))
+            taps(WIFE, "Xong")
+            syncs(WIFE)
+            syncs(ONE)
+            taps(ONE, "Ghi danh chờ")
+            taps(ONE, "$HAMLET, $HOUSEHOLD")
+            sees(ONE, words)
+            taps(ONE, "Giống nhau")
+            goesHome(ONE)
+            syncs(ONE)
+            syncs(WIFE)
+            taps(WIFE, "Suất của nhà")
+            sees(WIFE, "Giữ suất của hộ")
+        }
+
+    @Test
     fun `s5_3 a slot is handed over to the spouse without a network, and both see the verdict`() =
         onTable(DESK, ONE, WIFE, SON) {
             ward(ONE)

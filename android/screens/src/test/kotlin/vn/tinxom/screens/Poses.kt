@@ -37,6 +37,7 @@ internal class Pose(
                     check(said != null || outcome is ActionOutcome.Stay) { "$who, $name: $what led to $outcome" }
                 }
             }
+            check((said != null) == name.startsWith("said-")) { "$who, $name: said is $said" }
             view.snapshot() to said
         }
 }
@@ -86,7 +87,6 @@ internal fun Village.poses(): List<Pose> =
         Pose("many", "home", "home", *more(PAGES)),
         Pose("many", "outbox", "outbox", *more(PAGES)),
         Pose("lost", "patrol-many", "patrol", *more(PAGES)),
-        Pose("lost", "said-taken-out", "home", "sync" to null),
         Pose("waiter", "home", "home"),
         Pose("member", "patrol-start", "patrol-start"),
         Pose("member", "patrol-place", "patrol-place/theft"),

@@ -200,7 +200,7 @@ internal fun onTable(
     play: Table.() -> Unit,
 ) {
     World(tipsADay).use { world ->
-        val handsets = who.associateWith { Handset(folder(it) ?: File(world.folder, it)) }
+        val handsets = who.associateWith { Handset(folder(it) ?: File(world.folder, it), server = world.address) }
         try {
             runSkikoComposeUiTest(size = Size(WIDTH.toFloat() * who.size, HEIGHT.toFloat())) {
                 setContent {

@@ -70,6 +70,11 @@ extension Everything {
                 #expect(officer.platform.bright)
                 let mine = try await village.joins("Bà Tư", by: officer)
                 #expect(mine.platform.bright)
+                // A light that went out while the app was away is lit again.
+                await mine.shell.pause()
+                mine.platform.bright = false
+                await mine.shell.resume()
+                #expect(mine.platform.bright)
                 try await officer.scan("Quét trả lời", of: mine).see("Đã nhận, chờ máy chủ")
                 #expect(!officer.platform.bright)
                 try await mine.tap("Xong").tap("Suất của nhà").see("Chờ máy chủ")

@@ -3,7 +3,9 @@
 package vn.tinxom.app
 
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.withContext
 import vn.tinxom.OpenPhone
 import vn.tinxom.PhoneException
 import vn.tinxom.ShellWords
@@ -65,10 +67,12 @@ public class Syncs(
                 awake.sync()
             } finally {
                 // What came before it was stopped is kept, and is told too.
-                awake.local {
-                    when {
-                        screens.grew(this) -> news.show(screens.words(this))
-                        screens.news(this) == 0uL -> news.clear()
+                withContext(NonCancellable) {
+                    awake.local {
+                        when {
+                            screens.grew(this) -> news.show(screens.words(this))
+                            screens.news(this) == 0uL -> news.clear()
+                        }
                     }
                 }
             }

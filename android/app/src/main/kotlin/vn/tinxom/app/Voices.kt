@@ -15,9 +15,11 @@ import java.util.Locale
  */
 public class Voices(
     private val context: Context,
+    private val made: (Context, TextToSpeech.OnInitListener) -> TextToSpeech = ::TextToSpeech,
 ) : AutoCloseable {
     private var engine: TextToSpeech? = null
     private var ready = false
+    private var failed = false
     private var waiting: Asked? = null
 
     private class Asked(
@@ -34,11 +36,8 @@ public class Voices(
         waiting?.spoken?.complete(true)
         val asked = Asked(text, language)
         waiting = asked
-        if (engine == null) {
-            engine = TextToSpeech(context) { status -> started(status == TextToSpeech.SUCCESS) }
-        } else {
-            speak()
-        }
+        if (engine == null) begin()
+        speak()
         return asked.spoken
     }
 
@@ -56,14 +55,23 @@ public class Voices(
         ready = false
     }
 
+    private fun begin() {
+        failed = false
+        val begun = made(context) { status -> started(status == TextToSpeech.SUCCESS) }
+        // A phone without any engine says so before there is one to hold.
+        if (failed) begun.shutdown() else engine = begun
+    }
+
     private fun started(well: Boolean) {
         ready = well
+        failed = !well
         if (well) {
             speak()
         } else {
             waiting?.spoken?.complete(false)
             waiting = null
             // The next time it is tried from the start.
+            engine?.shutdown()
             engine = null
         }
     }

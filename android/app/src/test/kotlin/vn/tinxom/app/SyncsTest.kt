@@ -98,6 +98,13 @@ internal class SyncsTest : OnANewPhone() {
     }
 
     @Test
+    fun `what nobody foresaw ends the turn and not the process`() {
+        val syncs = Syncs(OnePhone { error("nobody foresaw it") }, Nobody, Nobody)
+        assertFalse(app.does { syncs.once() })
+        assertFalse(app.does { syncs.once() }, "and the next turn comes")
+    }
+
+    @Test
     fun `a phone that joined nothing has nothing to try again`() {
         assertFalse(app.does { app.syncs.once() })
     }

@@ -75,9 +75,20 @@ class VoicesTest {
         val heard = voices.say("Tin đã đến.", "vi")
         engine.onInitListener.onInit(TextToSpeech.ERROR)
         assertFalse(runBlocking { heard.await() })
+        assertTrue(engine.isShutdown)
         val again = voices.say("Tin đã đến.", "vi")
         begun()
         assertTrue(runBlocking { again.await() })
+    }
+
+    @Test
+    fun `a phone without any engine says each time that it has none`() {
+        val none =
+            Voices(RuntimeEnvironment.getApplication()) { context, listener ->
+                listener.onInit(TextToSpeech.ERROR)
+                TextToSpeech(context, listener)
+            }
+        repeat(2) { assertFalse(runBlocking { none.say("Tin đã đến.", "vi").await() }) }
     }
 
     @Test

@@ -24,7 +24,7 @@ private const val ALL = 108.0
 internal class IconTest {
     @Test
     fun `the icon of iOS is the leaf of Android on its paper`() {
-        val root = generateSequence(Given.sources) { it.parentFile }.first { File(it, "ios").isDirectory }
+        val root = Given.sources
         val drawables = File(root, "android/app/src/main/res/drawable")
         val drawn = draw(File(drawables, "launcher_leaf.xml"), File(drawables, "launcher_paper.xml"))
         val file = File(root, "ios/App/Resources/Assets.xcassets/AppIcon.appiconset/icon.png")

@@ -172,8 +172,7 @@ internal fun chooses(look: (OpenPhone) -> Unit) {
         ): OpenPhone =
             runBlocking {
                 handset.opens().apply {
-                    val key = membership.publicKey().joinToString("") { "%02x".format(it) }
-                    membership.acceptPapers(world.papers(key, "desk", unit))
+                    world.certify(this, unit = unit)
                     repeat(2) { sync() }
                 }
             }

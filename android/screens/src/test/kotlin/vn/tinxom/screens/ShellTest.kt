@@ -331,7 +331,7 @@ internal class ShellTest {
                 Handset(File(this.folder, "desk")).use { desk ->
                     desk.begins("start")
                     val phone = desk.opened!!
-                    phone.membership.acceptPapers(papers(hex(phone.membership.publicKey()), "desk"))
+                    certify(phone)
                     runBlocking { phone.sync() }
                     phone.officer.invite(InviteRequest(Role.RESIDENT, "Xóm Núi Voi"))
                 }

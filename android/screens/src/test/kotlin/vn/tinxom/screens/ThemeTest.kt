@@ -1,6 +1,11 @@
 package vn.tinxom.screens
 
+import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.runSkikoComposeUiTest
+import androidx.compose.ui.unit.Density
 import vn.tinxom.Tone
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -48,6 +53,16 @@ internal class ThemeTest {
         }
         assertTrue(Type(2f).title.fontSize.value * 2 > Type(1f).title.fontSize.value)
         assertTrue(Type(2f).title.fontSize.value >= Type(2f).body.fontSize.value)
+    }
+
+    @Test
+    @OptIn(ExperimentalTestApi::class)
+    fun `type is at most twice as large, whatever the system and the person wish for together`() {
+        val drawn = mutableListOf<Float>()
+        runSkikoComposeUiTest(Size(100f, 100f), Density(1f, 1.8f)) {
+            setContent { for (percent in listOf(100, 150)) Themed(percent) { drawn += LocalDensity.current.fontScale } }
+        }
+        assertEquals(listOf(1.8f, 2f), drawn)
     }
 
     private fun faint(palette: Palette): List<String> =

@@ -2,6 +2,7 @@ package vn.tinxom.screens
 
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
+import vn.tinxom.OpenPhone
 import vn.tinxom.Territory
 import java.io.File
 
@@ -51,6 +52,16 @@ internal class World(
         role: String,
         unit: String = WARD,
     ): String = does("papers", "unit" to unit, "key" to key, "role" to role)["papers"].asString
+
+    /** Makes a phone an officer's, for the key that it has. */
+    fun certify(
+        phone: OpenPhone,
+        role: String = "desk",
+        unit: String = WARD,
+    ) {
+        val key = phone.membership.publicKey().joinToString("") { "%02x".format(it) }
+        phone.membership.acceptPapers(papers(key, role, unit))
+    }
 
     /** The server's date from now on. */
     fun date(now: String) {

@@ -51,6 +51,13 @@ extension Hand {
         return try await tap("Ghi danh tại nhà").tap("Trao mã")
     }
 
+    /// What stands there in the largest letters: to be read over a telephone.
+    fileprivate var large: String? {
+        shell.shown.screen?.rows.lazy.compactMap { row in
+            if case .text(let text, .large) = row.body { text } else { nil }
+        }.first
+    }
+
     /// What became of the code that was shown at Bà Tư's door.
     fileprivate func verdict() async throws -> Hand {
         try await sync().tap("Hộ trong xóm").tap("Mã đã trao").tap("Bà Tư")
@@ -97,6 +104,30 @@ extension Everything {
                 for _ in 1...2 { try await theirs.sync() }
                 try await theirs.tap("Suất của nhà").see("Giữ suất của hộ")
                 try await mine.sync().tap("Suất của nhà").see("Không còn giữ suất")
+            }
+        }
+
+        @Test("S5-1: over the telephone, twelve digits and four words that both hear make a member")
+        func telephone() async throws {
+            try await Village.with { village in
+                try await village.bringInBaTu()
+                let officer = try await village.officer()
+                try await officer.home().tap("Hộ trong xóm").write("Tìm hộ", "ba tu").tap("Bà Tư").tap("Thăm hộ")
+                try await officer.tap("Ghi danh tại nhà").tap("Qua điện thoại").tap("Trao mã").tap("Lấy mã số")
+                try await officer.until("digits") { $0.large != nil }
+                let digits = try #require(officer.large)
+                try await officer.sync()
+                let mine = await Hand.starts(on: try village.stranger())
+                try await mine.tap("Vào bằng mã số qua điện thoại").write("Mã số", digits)
+                try await mine.write("Địa chỉ máy chủ", village.address).tap("Tiếp").write(name, "Bà Tư")
+                try await mine.tap("Đồng ý, vào xóm").until("words") { $0.large != nil }
+                let words = try #require(mine.large)
+                try await mine.tap("Xong").sync()
+                _ = try await officer.home().verdict()
+                try await officer.until("the same words") { $0.large == words }
+                try await officer.tap("Giống nhau").home()
+                for hand in [officer, mine] { try await hand.sync() }
+                try await mine.tap("Suất của nhà").see("Giữ suất của hộ")
             }
         }
 

@@ -5,6 +5,8 @@ import Tinxom
 final class Village: @unchecked Sendable {
     let stage: Stage
     let folder: String
+    /// The server's address.
+    let address: String
     private(set) var people: [Person] = []
 
     private init(tipsADay: Int64?) async throws {
@@ -13,6 +15,7 @@ final class Village: @unchecked Sendable {
         begin["tips_a_day"] = tipsADay.map(Json.number)
         let world = try await stage.does("begin", begin)
         folder = world["folder"]?.text ?? ""
+        address = world["address"]?.text ?? ""
     }
 
     /// Gives a test a village with a desk, and ends it whatever comes of the test. A device may leave `tipsADay` tips there,

@@ -19,6 +19,11 @@ public struct Shown: Equatable, Sendable {
 
     /// Whether ``Shell/back()`` does something; where it does not, the platform's way back leaves the app.
     public var goesBack: Bool { asked != nil || notice != nil || screen?.head.back != nil }
+
+    /// Whether something stands under the finger that was not there before.
+    fileprivate func bringsMore(than before: Shown) -> Bool {
+        visit != before.visit || notice != nil && notice != before.notice || asked != nil && asked != before.asked
+    }
 }
 
 /// The shell: it decides nothing. What is shown and where a tap leads comes from the phone.
@@ -33,9 +38,17 @@ public final class Shell {
         let action: String
     }
 
+    /// After a screen, a notice or a question came, and after each tap, taps wait so long: the second of a double tap, or of a
+    /// hand that shakes, is not meant for what came under it meanwhile. The way out, 113 and every way back never wait.
+    private static let calm = Duration.milliseconds(300)
+
     /// What is to be drawn.
     public private(set) var shown = Shown() {
-        didSet { if shown != oldValue { changed(shown) } }
+        didSet {
+            guard shown != oldValue else { return }
+            if shown.bringsMore(than: oldValue) { touched = now() }
+            changed(shown)
+        }
     }
 
     /// Hears of everything that is to be drawn anew.
@@ -47,6 +60,9 @@ public final class Shell {
     private let keeper: Keeper
     private let language: Language
     private let errands: any Errands
+    private let now: @MainActor () -> ContinuousClock.Instant
+    /// When something came under the finger last, or was tapped.
+    private var touched: ContinuousClock.Instant?
     /// Opening and closing: one after the other.
     private let turns = Turns()
     /// Open while the vault is: what comes in between (a camera's answer) waits for it.
@@ -60,11 +76,16 @@ public final class Shell {
     private var keeping: Task<Void, Never>?
     private var started = false
 
-    /// A shell over the keeper's phone. `language` is the platform's, and counts until the person chooses one.
-    public init(keeper: Keeper, language: Language, errands: any Errands) {
+    /// A shell over the keeper's phone. `language` is the platform's, and counts until the person chooses one; `now` tells
+    /// whether a tap comes too soon.
+    public init(
+        keeper: Keeper, language: Language, errands: any Errands,
+        now: @escaping @MainActor () -> ContinuousClock.Instant = { .now }
+    ) {
         self.keeper = keeper
         self.language = language
         self.errands = errands
+        self.now = now
     }
 
     /// Opens the phone and shows where a person begins. Called again, it changes nothing.
@@ -109,7 +130,7 @@ public final class Shell {
         } else if shown.notice != nil {
             dismiss()
         } else if let back = shown.screen?.head.back {
-            tap(back)
+            begin(back)
         } else {
             return false
         }
@@ -119,6 +140,7 @@ public final class Shell {
     /// Closes what is said over the screen.
     public func dismiss() {
         shown.notice = nil
+        touched = now()
     }
 
     /// Something was tapped. What asks first is asked in ``Shown/asked``.
@@ -127,20 +149,35 @@ public final class Shell {
         if button.action == head?.leave.action {
             // At once, whatever is under way.
             errands.leave()
-        } else if !button.enabled {
-            return
-        } else if button.confirm != nil {
-            shown.asked = button
-        } else {
-            act(on: button, atOnce: button.action == head?.beside?.action)
+        } else if button.enabled, button.action == head?.beside?.action || isCalm() {
+            begin(button)
         }
     }
 
     /// Goes on with what asks first, or turns back.
     public func answer(_ yes: Bool) {
-        guard let asked = shown.asked else { return }
+        guard let asked = shown.asked, !yes || isCalm() else { return }
         shown.asked = nil
+        touched = now()
         if yes { act(on: asked, atOnce: false) }
+    }
+
+    private func begin(_ button: ActionButton) {
+        if !button.enabled {
+            return
+        } else if button.confirm != nil {
+            shown.asked = button
+        } else {
+            act(on: button, atOnce: button.action == shown.screen?.head.beside?.action)
+        }
+    }
+
+    /// Whether a tap is meant for what stands there. The next one waits again.
+    private func isCalm() -> Bool {
+        let now = self.now()
+        if let touched, now - touched < Shell.calm { return false }
+        touched = now
+        return true
     }
 
     /// What stands in a field now.

@@ -50,12 +50,28 @@ final class Platform: Errands {
     }
 }
 
+/// A clock that moves on by a second whenever it is looked at, or stands: nobody waits for it.
+@MainActor
+final class Steps {
+    var stands = false
+    private var moment = ContinuousClock.now
+
+    func now() -> ContinuousClock.Instant {
+        if !stands { moment += .seconds(1) }
+        return moment
+    }
+
+    func moves(by duration: Duration) { moment += duration }
+}
+
 /// A hand on a phone: it sees what is shown, taps what stands there by its words, and waits for what it looks for. What comes
 /// by itself (a sync, steps of a view) is waited for and never slept for.
 @MainActor
 final class Hand {
     let person: Person
     let platform = Platform()
+    /// By what the shell tells the second of a double tap.
+    let steps = Steps()
     let keeper: Keeper
     let shell: Shell
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -71,7 +87,7 @@ final class Hand {
                 let options = PhoneOptions(folder: person.folder, language: language, roots: [])
                 _ = try putVaultAside(options: options, territory: Given.territory)
             })
-        shell = Shell(keeper: keeper, language: language, errands: platform)
+        shell = Shell(keeper: keeper, language: language, errands: platform, now: steps.now)
         shell.changed = { [weak self] _ in self?.wake() }
     }
 

@@ -21,6 +21,52 @@ extension Everything {
             }
         }
 
+        @Test("the second of a double tap does nothing to what came under it; the way out, 113 and the way back never wait")
+        func calm() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                try await village.link("away")
+                try await hand.report("Chạm hai lần.")
+                _ = try await hand.hear()
+                try await hand.back()
+                hand.steps.stands = true
+                hand.shell.tap(try #require(hand.button("Chạm hai lần.")))
+                #expect(!hand.shell.shown.busy)
+                hand.steps.moves(by: .milliseconds(300))
+                try await hand.tap("Chạm hai lần.").until("its story") { $0.button("Rút tin") != nil }
+                // The screen has just come.
+                let withdraw = try #require(hand.button("Rút tin"))
+                hand.shell.tap(withdraw)
+                #expect(hand.shell.shown.asked == nil)
+                hand.steps.moves(by: .milliseconds(299))
+                hand.shell.tap(withdraw)
+                #expect(hand.shell.shown.asked == nil)
+                hand.steps.moves(by: .milliseconds(1))
+                hand.shell.tap(withdraw)
+                #expect(hand.shell.shown.asked != nil)
+                // The question has just come.
+                hand.shell.answer(true)
+                #expect(hand.shell.shown.asked != nil && !hand.shell.shown.busy)
+                try await hand.tap("113")
+                #expect(hand.platform.dialled == ["113"])
+                hand.shell.answer(false)
+                #expect(hand.shell.shown.asked == nil)
+                // What lay under the question was not meant.
+                hand.shell.tap(withdraw)
+                #expect(hand.shell.shown.asked == nil)
+                hand.steps.moves(by: .milliseconds(300))
+                hand.shell.tap(withdraw)
+                hand.steps.moves(by: .milliseconds(300))
+                hand.shell.answer(true)
+                #expect(try await hand.hear().contains("Máy chủ chưa nhận tin này lần nào."))
+                hand.shell.dismiss()
+                #expect(hand.shell.back())
+                try await hand.until("home") { try $0.screen.head.back == nil }
+                hand.shell.tap(try hand.screen.head.leave)
+                #expect(hand.platform.left == 1)
+            }
+        }
+
         @Test("what is typed faster than it is kept is whole in the vault before what is tapped after it is done")
         func fast() async throws {
             try await Village.with { village in

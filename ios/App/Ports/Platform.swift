@@ -23,6 +23,7 @@ final class Platform: Errands {
         model?.covered = true
         model?.scanning?.done(nil)
         hush()
+        SharedFile.clear(files.shelf)
         guard let calendar = URL(string: "calshow:") else { return }
         UIApplication.shared.open(calendar)
     }

@@ -70,6 +70,8 @@ public final class Shell {
     private var phone: OpenPhone?
     private var stack: [Level] = []
     private var visits = 0
+    /// The last place that was come to before the person left: nothing leads on from it or from an earlier one.
+    private var left = 0
     private var running: Set<Running> = [] {
         didSet { shown.busy = !running.isEmpty }
     }
@@ -147,8 +149,7 @@ public final class Shell {
     public func tap(_ button: ActionButton) {
         let head = shown.screen?.head
         if button.action == head?.leave.action {
-            // At once, whatever is under way.
-            errands.leave()
+            leave()
         } else if button.enabled, button.action == head?.beside?.action || isCalm() {
             begin(button)
         }
@@ -160,6 +161,29 @@ public final class Shell {
         shown.asked = nil
         touched = now()
         if yes { act(on: asked, atOnce: false) }
+    }
+
+    /// The person is gone at once, whatever is under way, and comes back to the first screen; what was typed is kept.
+    private func leave() {
+        errands.leave()
+        left = visits
+        shown.asked = nil
+        shown.notice = nil
+        Task { await inTurn { await self.beginAnew() } }
+    }
+
+    /// Draws the first screen in place of those that were left.
+    private func beginAnew() async {
+        if let top = stack.last, stands(top) { return }
+        for level in stack { await level.flush() }
+        guard awake.isOpen else {
+            // It is opened later; what was left is not to be seen until then.
+            if shown.visit != 0 { (shown.screen, shown.visit, shown.letters) = (nil, 0, [:]) }
+            return
+        }
+        let first = await first()
+        await come(to: first) { $0 = [$1] }
+        draw()
     }
 
     private func begin(_ button: ActionButton) {
@@ -226,9 +250,10 @@ public final class Shell {
             // Whatever is done is done with what was typed.
             await level.flush()
         }
-        guard stands(level) else { return }
+        guard atOnce || stands(level) else { return }
         let typed = level.typed
         let outcome = await level.view.act(action: action)
+        guard atOnce || level.visit > left else { return }
         switch outcome {
         case .stay: break
         case .tell(let notice): shown.notice = notice
@@ -243,6 +268,7 @@ public final class Shell {
 
     /// Goes where an action leads. Whoever went on meanwhile is not called back.
     private func lead(_ level: Level, _ outcome: ActionOutcome) async {
+        guard level.visit > left else { return }
         let said: ScreenNotice?
         switch outcome {
         case .go(let place):
@@ -268,6 +294,7 @@ public final class Shell {
         case .stay, .tell, .run:
             return
         }
+        guard level.visit > left else { return }
         shown.asked = nil
         shown.notice = said
         draw()
@@ -276,7 +303,7 @@ public final class Shell {
     private func run(_ level: Level, _ errand: Errand) async {
         switch errand {
         case .leave:
-            errands.leave()
+            leave()
         case .dial(let number):
             if await !errands.dial(number) { await failed(level, "dial") }
         case .share(let name, let text):
@@ -305,6 +332,7 @@ public final class Shell {
             if phone !== self.phone { await take(phone) }
             keep(phone)
             awake.isOpen = true
+            await beginAnew()
             draw()
         } catch let error as PhoneError {
             shut(error.explanation)
@@ -318,7 +346,7 @@ public final class Shell {
         self.phone = phone
         let language = self.language
         screens = await aside { phone.phone.screens(language: language) }
-        var places = stack.map(\.place)
+        var places = stack.filter { stands($0) }.map(\.place)
         if places.isEmpty { places = [await first()] }
         stack = []
         for place in places { await come(to: place) { $0.append($1) } }
@@ -336,6 +364,7 @@ public final class Shell {
         let level = Level(place, screens.view(place: place), visit: visits) { [weak self] in self?.shown.notice = $0 }
         let view = level.view
         level.drew(await aside { view.snapshot() })
+        guard level.visit > left else { return view.end() }
         let before = stack
         step(&stack, level)
         for gone in before where !stands(gone) { Task { await gone.end() } }
@@ -356,8 +385,9 @@ public final class Shell {
         Task { await level.end() }
     }
 
+    /// Whether a place is one that the person may still come back to.
     private func stands(_ level: Level) -> Bool {
-        stack.contains { $0 === level }
+        level.visit > left && stack.contains { $0 === level }
     }
 
     /// A view that ends while its place stands: the phone was shut down by somebody else, and can be opened again.

@@ -21,7 +21,7 @@ extension Everything {
             }
         }
 
-        @Test("the second of a double tap does nothing to what came under it; the way out, 113 and the way back never wait")
+        @Test("the second of a double tap does nothing to what came under it; the way out, 113 and back never wait")
         func calm() async throws {
             try await Village.with { village in
                 let hand = try await village.newcomer()
@@ -125,6 +125,7 @@ extension Everything {
                     return nil
                 }
                 hand.shell.tap(try #require(hand.button("Quét mã mời")))
+                while hand.platform.prompts.isEmpty { await Task.yield() }
                 #expect(hand.shell.shown.busy)
                 hand.shell.tap(try hand.screen.head.leave)
                 #expect(hand.platform.left == 1)
@@ -135,6 +136,69 @@ extension Everything {
                 letGo.yield()
                 try await hand.done()
                 #expect(hand.shell.shown.notice == nil)
+            }
+        }
+
+        @Test("X22: who leaves in the middle of writing comes back to the first screen, and every letter is kept")
+        func left() async throws {
+            try await Village.with { village in
+                for paused in [false, true] {
+                    let hand = try await village.newcomer()
+                    let words = "Viết dở thì có người vào."
+                    try await hand.tap("Báo tin").tap("Trộm cắp, mất xe").write(story, words)
+                    hand.shell.tap(try hand.screen.head.leave)
+                    #expect(hand.platform.left == 1)
+                    if paused {
+                        await hand.shell.pause()
+                        await hand.shell.resume()
+                    }
+                    try await hand.see("Tin đã viết")
+                    #expect(!hand.shell.shown.goesBack && hand.shell.shown.letters.isEmpty)
+                    let kept = try hand.person.phone.inbox.list(query: "", skip: 0, take: 9)
+                    #expect(kept.map(\.firstWords) == [words])
+                    try await hand.tap(words).until("the draft") { $0.field(story)?.value == words }
+                }
+            }
+        }
+
+        @Test("X22: who leaves while the vault is closed sees nothing of where they were when it opens")
+        func leftClosed() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                try await hand.tap("Báo tin").tap("Trộm cắp, mất xe").write(story, "Viết dở.")
+                let leave = try hand.screen.head.leave
+                await hand.shell.pause()
+                hand.shell.tap(leave)
+                try await hand.until("nothing") { $0.shell.shown.screen == nil }
+                await hand.shell.resume()
+                try await hand.see("Tin đã viết").see("Viết dở.")
+                #expect(!hand.shell.shown.goesBack)
+            }
+        }
+
+        @Test("X22: what is under way or asked when a person leaves says nothing and leads nowhere afterwards")
+        func leftUnderWay() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                try await village.link("away")
+                try await hand.report("Chưa đi đâu.")
+                _ = try await hand.hear()
+                try await hand.back()
+                try await hand.tap("Chưa đi đâu.").tap("Rút tin")
+                #expect(hand.shell.shown.asked != nil)
+                hand.shell.tap(try hand.screen.head.leave)
+                #expect(hand.platform.left == 1 && hand.shell.shown.asked == nil)
+                try await hand.until("home") { try $0.screen.head.back == nil }
+                try await village.link("stall", after: 300)
+                hand.shell.tap(try #require(hand.button("Gửi và nhận ngay")))
+                try await village.stage.does("stalled")
+                let visit = hand.shell.shown.visit
+                hand.shell.tap(try hand.screen.head.leave)
+                #expect(hand.platform.left == 2 && hand.shell.shown.busy)
+                try await hand.until("the first screen anew") { $0.shell.shown.visit > visit }
+                try await village.link("away")
+                try await hand.done()
+                #expect(hand.shell.shown.notice == nil && !hand.shell.shown.goesBack)
             }
         }
 

@@ -47,8 +47,11 @@ final class Platform: Errands {
 
     func confirm(_ prompt: String) async -> Bool {
         let context = LAContext()
-        // Without a code on the phone there is nothing to ask for.
-        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return true }
+        var why: NSError?
+        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: &why) else {
+            // Without a code on the phone there is nothing to ask for; whatever else is in the way lets nobody in.
+            return why?.domain == LAError.errorDomain && why?.code == LAError.passcodeNotSet.rawValue
+        }
         return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: prompt)) == true
     }
 

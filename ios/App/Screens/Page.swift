@@ -7,6 +7,8 @@ import TinxomScreens
 /// One screen.
 struct Page: View {
     @Environment(\.look) private var look
+    /// An action takes its time.
+    @State private var long = false
     let screen: Screen
     @ObservedObject var hand: Model
 
@@ -29,6 +31,17 @@ struct Page: View {
                     .padding(EdgeInsets(top: 4, leading: Size.margin, bottom: Size.margin, trailing: Size.margin))
                 }
                 .scrollDismissesKeyboard(.interactively)
+                .overlay(alignment: .bottom) {
+                    if long, hand.shown.busy {
+                        ProgressView().progressViewStyle(.linear).tint(Color(look.palette.tea.ink))
+                    }
+                }
+                .task(id: hand.shown.busy) {
+                    long = false
+                    guard hand.shown.busy else { return }
+                    try? await Task.sleep(for: .milliseconds(500))
+                    long = !Task.isCancelled
+                }
                 Bottom(main: low ? nil : screen.head.main, beside: stacked ? nil : screen.head.beside, hand: hand)
             }
         }

@@ -35,6 +35,27 @@ extension TextField where Label == Text {
     nonisolated public init<S: StringProtocol>(_ title: S, text: Binding<String>, prompt: Text?, axis: Axis) {}
 }
 
+@MainActor @preconcurrency
+public struct ProgressView<Label: View, CurrentValueLabel: View>: View {
+    public typealias Body = Never
+}
+
+extension ProgressView where CurrentValueLabel == EmptyView {
+    nonisolated public init() where Label == EmptyView {}
+}
+
+@MainActor @preconcurrency
+public protocol ProgressViewStyle {}
+
+@MainActor @preconcurrency
+public struct LinearProgressViewStyle: ProgressViewStyle {
+    nonisolated public init() {}
+}
+
+extension ProgressViewStyle where Self == LinearProgressViewStyle {
+    @MainActor @preconcurrency public static var linear: LinearProgressViewStyle { LinearProgressViewStyle() }
+}
+
 public struct TextInputAutocapitalization: Sendable {
     public static var never: TextInputAutocapitalization { TextInputAutocapitalization() }
     public static var words: TextInputAutocapitalization { TextInputAutocapitalization() }
@@ -56,6 +77,8 @@ extension View {
     nonisolated public func buttonStyle<S: ButtonStyle>(_ style: S) -> some View { self }
 
     nonisolated public func buttonStyle<S: PrimitiveButtonStyle>(_ style: S) -> some View { self }
+
+    nonisolated public func progressViewStyle<S: ProgressViewStyle>(_ style: S) -> some View { self }
 
     nonisolated public func disabled(_ disabled: Bool) -> some View { self }
 

@@ -58,6 +58,11 @@ extension View {
 
     nonisolated public func onAppear(perform action: (() -> Void)? = nil) -> some View { self }
 
+    nonisolated public func task<T: Equatable>(
+        id value: T, priority: TaskPriority = .userInitiated,
+        @_inheritActorContext _ action: @escaping @Sendable () async -> Void
+    ) -> some View { self }
+
     nonisolated public func onChange<V: Equatable>(
         of value: V, perform action: @escaping (V) -> Void
     ) -> some View { self }

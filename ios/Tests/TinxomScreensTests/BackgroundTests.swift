@@ -105,6 +105,23 @@ extension Everything {
             }
         }
 
+        @Test("X22: an answer that came while its person looked is not told afterwards")
+        func seen() async throws {
+            try await Village.with { village in
+                let hand = try await village.newcomer()
+                try await hand.report("Có ai không?").sync()
+                let desk = await Hand.starts(on: village.desk)
+                try await desk.sync().tap("Trực ban").tap("Mở").tap("Mở tin này").tap("Trả lời")
+                try await desk.write("Lời trả lời", "Có.").agree("Gửi trả lời")
+                try await desk.sync()
+                try await hand.sync().see("Có trả lời mới")
+                await hand.shell.pause()
+                let told = Told()
+                #expect(await work(hand, Asked(), told).run(.refresh))
+                #expect(told.times == 0)
+            }
+        }
+
         @Test("a slice that comes while another works waits for that one's end and does nothing twice")
         func oneAtATime() async throws {
             try await Village.with { village in

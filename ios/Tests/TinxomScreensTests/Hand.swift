@@ -19,9 +19,12 @@ final class Platform: Errands {
     /// Whether whoever holds the phone can unlock it, and how often that was asked.
     var known = true
     var confirmed = 0
+    /// What happens to the app while that is asked.
+    var asking: @MainActor () async -> Void = {}
 
     func confirm(_ prompt: String) async -> Bool {
         confirmed += 1
+        await asking()
         return known
     }
 

@@ -9,6 +9,7 @@
 # Numbers are given as integers and come out as 1.400; what is no amount (a year, a code) is given as text.
 # Words: as people speak, short, no addressing by pronoun, no orders, no blame; a state is a fact and its comfort; NFC,
 # and the tone of an open oa, oe, uy on its first vowel (khóa, not khóa). Names of units stay as the law spells them.
+# A sentence has 20 syllables at the most, and 20 words in English; . ! ? ; and : end one.
 
 ## Tên gọi (names)
 
@@ -180,11 +181,11 @@ invite-for = Người mời: { $inviter }. Nơi: { $hamlet }, { $unit }. Vai: { 
 invite-until = Mã mời dùng được đến hết { $date }.
 invite-server = Máy chủ: { $address }
 consent-1-title = Những điều đồng ý khi vào xóm (bản 1)
-consent-1-purpose = Tin Xóm dùng để báo việc cho công an { $unit }, nhận biên nhận và trả lời, cả khi chưa có mạng. Không dùng vào việc khác.
+consent-1-purpose = Tin Xóm dùng để báo việc cho công an { $unit }, nhận biên nhận và trả lời. Không dùng vào việc khác. Chưa có mạng vẫn dùng được.
 consent-1-known = Nơi nhận biết: tên khai lúc vào xóm, xóm, vai, và khóa của máy này.
 consent-1-readers = Cán bộ trực của { $unit } đọc được tin và biết ai gửi. Hàng xóm không đọc được tin. Ở xóm nhỏ, việc kể trong tin cũng có thể cho người ta đoán ra ai viết.
 consent-1-household = Sổ hộ của { $unit } ghi xóm, địa chỉ và tên gọi của hộ; mỗi hộ một máy giữ suất. Chỉ cán bộ mở được sổ, và ai xem hộ thì hộ được báo. Thôi dùng thì sổ còn giữ một năm rồi xóa.
-consent-1-server = Máy chủ giữ tin đã niêm phong và không đọc được; nó biết máy nào gửi, từ địa chỉ mạng nào, lúc nào, dài chừng nào, và lúc nào tin được mở, trả lời, xin rút.
+consent-1-server = Máy chủ giữ tin đã niêm phong và không đọc được. Nó biết máy nào gửi, từ địa chỉ mạng nào, lúc nào, tin dài chừng nào. Nó cũng biết lúc nào tin được mở, trả lời, xin rút.
 consent-1-patrol = Sổ tuần tra thì cả tổ, cán bộ và máy chủ đọc được.
 consent-1-never = Không hỏi số căn cước, không chụp mặt, không theo dõi vị trí.
 consent-1-phone = Máy này cất tin đã viết trong kho có khóa, kể cả sau khi đăng xuất.
@@ -964,7 +965,7 @@ demo-evening-looked = Được báo ai đã xem hộ mình: { $look }.
 demo-evening-registry = Sổ hộ: { $active } máy giữ suất, { $waiting } máy chờ cán bộ phân xử.
 demo-evening-settles = Hỏi cả nhà rồi quyết: suất của “{ $home }” về máy của { $name }.
 demo-evening-joins = Hai dòng là một hộ: nhập “{ $home }” ghi tại cửa vào “{ $known }” trong danh sách.
-demo-evening-good = Đối chiếu ghi danh, ba bên: máy từng nhà, sổ của từng cán bộ và sổ của máy chủ. { $enrolled } máy đã ghi danh: { $active } giữ suất, { $waiting } chờ, không ai mất, mỗi hộ nhiều nhất một máy giữ suất, máy nào cũng có đúng lời máy chủ.
+demo-evening-good = Đối chiếu ghi danh, ba bên: máy từng nhà, sổ của từng cán bộ và sổ của máy chủ. { $enrolled } máy đã ghi danh: { $active } giữ suất, { $waiting } chờ. Không ai mất, mỗi hộ nhiều nhất một máy giữ suất. Máy nào cũng có đúng lời máy chủ.
 demo-evening-bad = Đối chiếu ghi danh, ba bên: { $enrolled } máy, { $active } giữ suất, { $waiting } chờ; { $lost } bị mất, { $doubled } hộ thừa người giữ suất, { $differing } chỗ nói khác máy chủ.
 demo-merger-listed = Sổ hộ của phường có “{ $home }”.
 demo-merger-edition = Địa bàn bản mới (giả định), có hiệu lực từ 0 giờ, đã đến { $count } máy qua mạng.
@@ -975,7 +976,7 @@ demo-merger-opened = Có { $count } tin, viết ở { $unit }.
 demo-merger-queue = “{ $home }” chờ cán bộ chọn một trong: { $units }. Theo xóm thì có lẽ là { $unit }.
 demo-merger-chosen = Chọn { $unit }. Sổ ghi lại: { $role }, lúc { $time }.
 demo-merger-good = Đối chiếu sau 0 giờ: tin viết ở { $unit } đến phường của hôm nay đúng một lần, nơi viết vẫn giữ tên cũ; hộ của phường bị chia đã có người chọn nơi về, có ghi trong sổ.
-demo-merger-bad = Đối chiếu sau 0 giờ: { $lost } tin mất, { $doubled } tin lặp, { $astray } tin lạc về phường không còn nữa, { $left } hộ còn chờ chọn, hoặc tên nơi viết bị đổi.
+demo-merger-bad = Đối chiếu sau 0 giờ: { $lost } tin mất, { $doubled } tin lặp, { $astray } tin lạc về phường không còn nữa; { $left } hộ còn chờ chọn, hoặc tên nơi viết bị đổi.
 demo-server-name = Máy chủ
 demo-evening-title = Buổi tối: ghi danh tại cửa
 demo-evening-about = Trực ban đưa danh sách { $count } hộ vào sổ. Hai cán bộ vào xóm không có sóng, và cùng ghi danh một hộ cho hai người. Ai cũng là thành viên ngay; khi sóng trở lại, chỉ máy chủ nói suất của hộ ở máy nào.
@@ -1252,7 +1253,7 @@ start-until = Dùng được đến hết
 start-household = Lời mời này dành cho suất của hộ: mỗi hộ một máy. Vào xong thì cán bộ quét lại mã trên máy này.
 start-name = Tên để cán bộ trực biết ai gửi
 start-name-hint = tên hay gọi ở xóm
-start-guardian-how = Em học sinh vào đội cổng trường thì cần cha mẹ hay người giám hộ đồng ý trên máy của mình.
+start-guardian-how = Em học sinh vào đội cổng trường thì cần cha mẹ hay người giám hộ đồng ý. Người ấy đồng ý trên máy của mình.
 start-guardian-code = Mã để máy của người giám hộ quét
 start-guardian-scan = Quét lời đồng ý của người giám hộ
 start-guardian-read = Đã đọc lời đồng ý của người giám hộ.

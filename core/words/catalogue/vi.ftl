@@ -1224,6 +1224,9 @@ shell-torch = Đèn
 shell-camera-off = Tin Xóm chưa được dùng máy ảnh. Không có gì mất; cho phép ở phần cài đặt của máy là quét được.
 shell-camera-busy = Máy ảnh chưa mở được. Không có gì mất; đóng ứng dụng đang dùng máy ảnh rồi quét lại.
 shell-settings = Cài đặt của máy
+# Hệ thống tự hiện khi hỏi (iOS itself says these when it asks; they stand in the app's own files too, as here).
+system-camera = Máy ảnh đọc mã mời và mã trao suất. Không chụp và không giữ ảnh nào.
+system-face = Khuôn mặt hay mã mở máy cho vào lại Tin Xóm. Không có gì của khuôn mặt đến được ứng dụng.
 
 ## Màn hình: bắt đầu (screens: beginning)
 

@@ -34,6 +34,8 @@ pub struct OutboxLine {
     pub first_words: String,
     /// When it was kept.
     pub kept_at: Moment,
+    /// Whether the phone's clock was doubted then; for what is no tip, whether it is now.
+    pub clock_doubted: bool,
     /// How it stands.
     pub state: OutboxState,
 }
@@ -51,6 +53,7 @@ impl From<tinxom_phone::OutboxLine> for OutboxLine {
             id: line.id,
             first_words: line.first_words,
             kept_at: line.kept_at,
+            clock_doubted: line.clock_doubted,
             state: line.state,
             subject: line.subject,
         }

@@ -174,8 +174,10 @@ pub enum RowBody {
     Line {
         /// Its icon.
         icon: Icon,
-        /// Its first words: may end in "…".
+        /// What it is.
         title: String,
+        /// Whether that is the first words of something longer, which may end in "…".
+        first_words: bool,
         /// What stands below; may be empty. Never cut.
         detail: String,
         /// When; may be empty.
@@ -462,10 +464,14 @@ impl Screens {
         self.screens.news()
     }
 
-    /// Takes what is new as told, and says whether it had grown since the last time; asked for in the background, and when the app
-    /// goes to the back, because what was on the screen counts as told.
+    /// Takes what is new as told, and says whether it had grown since the last time; asked for in the background.
     pub fn tell_news(&self) -> bool {
         self.screens.tell_news()
+    }
+
+    /// Somebody looked at a place until the app went to the back: what is new and was shown there counts as told.
+    pub fn seen(&self, place: String) {
+        self.screens.seen(&place);
     }
 
     /// Words for what the platform draws itself, in the language that the person is spoken to.

@@ -84,6 +84,15 @@ impl SyncClient {
         Ok(self.home.told(self.inner().now().await)?.into())
     }
 
+    /// Syncs once for a platform that wakes the phone unasked: not where there is no network or one that is to be spared, and
+    /// within the day's budget. Can be dropped at any await.
+    ///
+    /// # Errors
+    /// [`PhoneError`]; what arrived before it is kept. [`PhoneError::Later`] before a byte is sent where it may not.
+    pub async fn unasked(&self) -> Result<SyncReport, PhoneError> {
+        Ok(self.home.told(self.inner().unasked().await)?.into())
+    }
+
     /// Keeps the phone in step until it is shut down. One task of the shell runs it; a platform that gives background
     /// work in slices lets it run for a slice and drops it, or ends it by [`Phone::shutdown`](crate::Phone::shutdown).
     pub async fn keep_up(&self) {

@@ -5,6 +5,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tinxom_domain::tip::TipState;
+use tinxom_phone::PhoneError;
 use tinxom_phone::ports::Network;
 use tinxom_tests::village::{Fault, Village};
 use tokio::time::{advance, pause};
@@ -137,6 +138,23 @@ async fn a_spent_budget_holds_what_is_unasked_until_tomorrow_and_a_person_who_as
     assert_eq!(phone.state(tomorrow), TipState::Accepted);
     phone.sync().set_budget(None).unwrap();
     assert!(!phone.sync().budget().unwrap().is_spent());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_a_platform_wakes_the_phone_for_unasked_spares_the_network_and_the_days_bytes() {
+    let village = Village::new();
+    let phone = village.resident("Bà Tư");
+    let id = phone.queue("Chờ được.");
+    let before = requests(&village);
+    phone.network.set(Network::None);
+    assert!(matches!(phone.sync().unasked().await, Err(PhoneError::NoNetwork)));
+    phone.network.set(Network::Free);
+    phone.sync().set_budget(Some(100)).unwrap();
+    assert!(matches!(phone.sync().unasked().await, Err(PhoneError::BudgetSpent)));
+    assert_eq!((requests(&village), phone.state(id)), (before, TipState::Queued));
+    phone.sync().set_budget(None).unwrap();
+    phone.sync().unasked().await.unwrap();
+    assert_eq!(phone.state(id), TipState::Accepted);
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -71,14 +71,16 @@ fn x22_every_screen_has_the_way_out_and_a_way_back_unless_it_is_the_first() {
 
 #[test]
 fn s9_10_the_call_to_113_is_in_reach_wherever_something_can_be_typed() {
-    every_screen(|who, place, _, screen| {
+    let look = |who: &str, place: &str, screen: &Screen| {
         let types = screen.rows.iter().any(|row| matches!(row.body, RowBody::Field { .. }));
         let calls = [&screen.head.main, &screen.head.beside]
             .into_iter()
             .flatten()
             .any(|button| button.action == "call/113" && button.enabled);
         assert!(!types || calls, "{who} on {place} can type and not call");
-    });
+    };
+    every_screen(|who, place, _, screen| look(who, place, screen));
+    posed(|hand| look("somebody", hand.place(), &hand.screen()));
 }
 
 #[test]
@@ -311,6 +313,12 @@ fn posed(mut look: impl FnMut(&Hand)) {
     let village = Village::with_hamlets();
     let holder = village.householder("Bà Mẫu", Role::Resident);
     let new = village.stranger("new", NOW);
+
+    for way in ["Dán mã mời dạng chữ", "Vào bằng mã số qua điện thoại", "Máy của cán bộ"]
+    {
+        let mut hand = Hand::on(&new);
+        look(hand.tap(way));
+    }
 
     // An invite, made and taken.
     let mut desk = Hand::on(&village.desk);

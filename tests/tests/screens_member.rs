@@ -22,6 +22,40 @@ fn later(person: &Person, minutes: i64) {
 }
 
 #[test]
+fn every_time_that_a_doubted_clock_gave_says_so_and_one_that_is_believed_does_not() {
+    for (off, said) in [(0, 0), (5 * 365 * 86_400_000, 1)] {
+        let village = Village::new();
+        let member = village.stranger("member", NOW - off);
+        member.membership().enrol(&village.invite(Role::GroupMember, Some(GROUP)), "Ông Mẫu").unwrap();
+        village.link.set(Fault::Unreachable);
+        member.queue("Mất xe.");
+        member.patrols().start(PatrolPurpose::PatrolTraffic, true).unwrap();
+        member.patrols().note(TipKind::Stranger, "Xóm Núi Voi", "").unwrap();
+        let doubts = |hand: &Hand| hand.reads().iter().filter(|text| text.contains("(không chắc)")).count();
+        let mut hand = Hand::on(&member);
+        assert_eq!(doubts(&hand), said, "home");
+        hand.tap("Mất xe.");
+        assert!((doubts(&hand) > 0) == (said > 0), "a tip's story");
+        hand.home().at("outbox");
+        assert_eq!(doubts(&hand), 3 * said, "a tip, a patrol's beginning and its note");
+        hand.at("patrol");
+        assert_eq!(doubts(&hand), 3 * said, "since when, and both lines of the log");
+        member.patrols().end().unwrap();
+        hand.at("patrol");
+        assert_eq!(doubts(&hand), said, "a night that waits");
+        let opened = hand.lines()[0].0.clone();
+        hand.tap(&opened);
+        assert_eq!(doubts(&hand), 4 * said, "its name, and three lines");
+        village.link.set(Fault::None);
+        member.synced().synced();
+        village.desk.synced();
+        let mut desk = Hand::on(&village.desk);
+        desk.tap("Trực ban").tap("Mở").tap("Mở tin này");
+        assert!((doubts(&desk) > 0) == (said > 0), "the desk");
+    }
+}
+
+#[test]
 fn s6_6_a_note_is_kept_in_four_taps_at_most_and_needs_no_words() {
     let village = Village::new();
     let member = village.member("Ông Mẫu", GROUP);

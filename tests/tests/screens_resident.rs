@@ -101,6 +101,27 @@ fn a_tip_written_without_a_network_arrives_is_opened_and_answered_and_its_person
 }
 
 #[test]
+fn x22_news_that_home_showed_is_not_told_again_and_what_came_under_another_screen_is() {
+    let village = Village::new();
+    let person = village.resident("Bà Mẫu");
+    let ids = ["Một.", "Hai."].map(|words| person.queue(words));
+    person.synced();
+    village.desk.synced();
+    let desk = village.desk.officer();
+    let screens = person.screens(Language::Vietnamese);
+    for (place, told) in [("home", false), ("compose", true)] {
+        let line = desk.list(false, 0, 9).unwrap().remove(0);
+        desk.open(line.id).unwrap();
+        desk.answer(line.id, "Đã nhận.").unwrap();
+        village.desk.synced();
+        person.synced();
+        screens.seen(place);
+        assert_eq!(screens.tell_news(), told, "{place}");
+    }
+    assert!(ids.iter().all(|id| person.state(*id) == TipState::Answered));
+}
+
+#[test]
 fn a_draft_is_kept_at_each_input_and_says_when_and_one_of_no_words_is_thrown_away() {
     let village = Village::new();
     let person = village.resident("Bà Mẫu");

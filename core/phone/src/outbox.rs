@@ -91,6 +91,8 @@ pub struct OutboxLine {
     pub first_words: String,
     /// When it was kept.
     pub kept_at: Timestamp,
+    /// Whether this device's clock was doubted then; for what is no tip, whether it is now.
+    pub clock_doubted: bool,
     /// Where it is.
     pub state: OutboxState,
     /// A device's hybrid times are unique, milliseconds are not.
@@ -123,7 +125,7 @@ impl Outbox {
     /// # Errors
     /// [`PhoneError`] of the vault.
     pub fn list(&self) -> Result<Vec<OutboxLine>, PhoneError> {
-        self.house.read(lines)
+        self.house.read(|connection| lines(&self.house, connection))
     }
 
     /// How many of [`Outbox::list`] were put aside, and wait for their person.
@@ -140,7 +142,7 @@ impl Outbox {
 
     /// [`Outbox::list`] as a view.
     pub fn view(&self) -> View<OutboxLine> {
-        View::new(self.house.clone(), |house| house.read(lines))
+        View::new(self.house.clone(), |house| house.read(|connection| lines(house, connection)))
     }
 
     /// Tips and other things that wait to be acknowledged by the server.
@@ -259,7 +261,8 @@ pub(crate) fn route(house: &House, unit: UnitId, today: Date) -> Result<Choice, 
     }
 }
 
-fn lines(connection: &Connection) -> Result<Vec<OutboxLine>, PhoneError> {
+fn lines(house: &House, connection: &Connection) -> Result<Vec<OutboxLine>, PhoneError> {
+    let doubted = house.clock_doubted(connection)?;
     let mut lines: Vec<OutboxLine> = tips::underway(connection)?
         .into_iter()
         .map(|tip| OutboxLine {
@@ -267,17 +270,18 @@ fn lines(connection: &Connection) -> Result<Vec<OutboxLine>, PhoneError> {
             subject: OutboxSubject::Tip { id: tip.id, kind: tip.kind },
             first_words: first_words(&tip.text, 40),
             kept_at: tip.kept_at,
+            clock_doubted: tip.clock_doubted,
             state: OutboxState::Tip(tip.state),
             time: 0,
         })
         .collect();
     for (_, operation, offered) in outbox::open_operations(connection)? {
         let state = if offered { OutboxState::OnItsWay } else { OutboxState::Kept };
-        lines.extend(line(0, &operation, state));
+        lines.extend(line(0, &operation, doubted, state));
     }
     for aside in outbox::aside(connection)? {
         let reason = PutAsideReason::from_code(aside.reason).unwrap_or(PutAsideReason::ServerTooOld);
-        lines.extend(line(aside.id, &aside.operation, OutboxState::PutAside(reason)));
+        lines.extend(line(aside.id, &aside.operation, doubted, OutboxState::PutAside(reason)));
     }
     lines.sort_by_key(|line| line.kept_at);
     Ok(lines)
@@ -292,7 +296,7 @@ pub(crate) fn count_underway(connection: &Connection) -> Result<u64, PhoneError>
 }
 
 /// A line for an operation that is no tip; a tip has its own, and its encapsulation goes with it.
-fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine> {
+fn line(id: i64, operation: &Operation, clock_doubted: bool, state: OutboxState) -> Option<OutboxLine> {
     let (subject, words) = match operation.kind {
         kind::TIP | kind::ENCAPSULATION | kind::LOOK => return None,
         kind::WITHDRAWAL => (OutboxSubject::Withdrawal, String::new()),
@@ -315,5 +319,6 @@ fn line(id: i64, operation: &Operation, state: OutboxState) -> Option<OutboxLine
         },
     };
     let kept_at = HybridTime(operation.time).timestamp();
-    Some(OutboxLine { id, subject, first_words: words, kept_at, state, time: operation.time })
+    let time = operation.time;
+    Some(OutboxLine { id, subject, first_words: words, kept_at, clock_doubted, state, time })
 }

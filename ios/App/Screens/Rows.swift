@@ -19,10 +19,10 @@ struct RowOf: View {
             TextRow(text: text, style: style)
         case .card(let icon, let tone, let title, let text, let buttons):
             CardRow(icon: icon, tone: tone, title: title, text: text, buttons: buttons, hand: hand)
-        case .line(let icon, let title, let detail, let time, let badge, let unread, let open):
+        case .line(let icon, let title, let firstWords, let detail, let time, let badge, let unread, let open):
             LineRow(
-                icon: icon, title: title, below: [detail, time].filter { !$0.isEmpty }, badge: badge, unread: unread,
-                open: open, hand: hand)
+                icon: icon, title: title, lines: firstWords ? 2 : nil,
+                below: [detail, time].filter { !$0.isEmpty }, badge: badge, unread: unread, open: open, hand: hand)
         case .tiles(let tiles):
             TilesRow(tiles: tiles, hand: hand)
         case .choice(let button, let detail, let chosen):
@@ -106,6 +106,7 @@ private struct LineRow: View {
     @Environment(\.look) private var look
     let icon: String
     let title: String
+    let lines: Int?
     let below: [String]
     let badge: StateBadge?
     let unread: Bool
@@ -143,7 +144,8 @@ private struct LineRow: View {
                 Text(title)
                     .font(look.font(unread ? .strong : .body))
                     .foregroundColor(Color(palette.ink))
-                    .lineLimit(2)
+                    .lineLimit(lines)
+                    .fixedSize(horizontal: false, vertical: true)
                 ForEach(below, id: \.self) { Words($0, .soft, palette.soft) }
                 if let badge { BadgeView(badge: badge) }
             }

@@ -90,7 +90,7 @@ public actor BackgroundSync {
         guard !Task.isCancelled, let phone = try? await keeper.hold(.background) else { return false }
         let done: Bool
         do {
-            try await phone.sync()
+            try await phone.syncUnasked()
             done = true
         } catch {
             // Nobody looks: the screen tells it, and the next slice tries again.

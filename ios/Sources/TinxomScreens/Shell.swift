@@ -103,7 +103,9 @@ public final class Shell {
         await inTurn {
             await self.sleep()
             // What was on the screen need not be told again.
-            if let screens = self.screens { _ = await aside { screens.tellNews() } }
+            if let screens = self.screens, let place = self.stack.last?.place {
+                await aside { screens.seen(place: place) }
+            }
             // It is closed whatever is thrown, and nobody looks.
             try? await self.keeper.release(.screen)
         }

@@ -246,7 +246,7 @@ final class Hand {
     /// The word of the state of the line with this title.
     func badge(_ title: String) -> String? {
         for row in shell.shown.screen?.rows ?? [] {
-            if case .line(_, let words, _, _, let badge, _, _) = row.body, words == title { return badge?.label }
+            if case .line(_, let words, _, _, _, let badge, _, _) = row.body, words == title { return badge?.label }
         }
         return nil
     }
@@ -280,7 +280,7 @@ extension RowBody {
     var tappable: [(words: String, button: ActionButton)] {
         switch self {
         case .card(_, _, _, _, let buttons), .buttons(let buttons): buttons.map { ($0.label, $0) }
-        case .line(_, let title, _, _, _, _, let open): open.map { [(title, $0)] } ?? []
+        case .line(_, let title, _, _, _, _, _, let open): open.map { [(title, $0)] } ?? []
         case .tiles(let tiles): tiles.map { ($0.button.label, $0.button) }
         case .choice(let button, _, _): [(button.label, button)]
         case .text, .field, .fact, .step, .code: []
@@ -292,7 +292,7 @@ extension RowBody {
         switch self {
         case .text(let text, _): [text]
         case .card(_, _, let title, let text, _): [title, text]
-        case .line(_, let title, let detail, let time, let badge, _, _): [title, detail, time, badge?.label ?? ""]
+        case .line(_, let title, _, let detail, let time, let badge, _, _): [title, detail, time, badge?.label ?? ""]
         case .tiles, .buttons, .code: []
         case .choice(_, let detail, _): [detail]
         case .field(_, let label, let value, let hint, let note, _): [label, value, hint, note]

@@ -137,10 +137,12 @@ extension Everything {
                 try await village.bringInBaTu()
                 let officers = [try await village.officer(), try await village.officer()]
                 try await village.link("away")
+                var residents: [Hand] = []
                 for (officer, who) in zip(officers, ["Bà Tư", "Anh Tư"]) {
                     _ = try await officer.grants()
                     let resident = try await village.joins(who, by: officer)
                     try await officer.scan("Quét trả lời", of: resident).see("Đã nhận, chờ máy chủ")
+                    residents.append(try await resident.tap("Xong"))
                 }
                 try await village.link("none")
                 for officer in officers { try await officer.sync() }
@@ -149,6 +151,9 @@ extension Everything {
                 let holders = officers.filter { $0.sees("Đang giữ suất") }
                 let others = officers.filter { $0.sees("Chờ cán bộ phân xử") && $0.sees("Cả hai đều còn nguyên") }
                 #expect(holders.count == 1 && others.count == 1)
+                for resident in residents { try await resident.sync().tap("Suất của nhà").see("hộ") }
+                #expect(residents.filter { $0.sees("Giữ suất của hộ") }.count == 1)
+                #expect(residents.filter { $0.sees("Chờ cán bộ phân xử") }.count == 1)
             }
         }
 

@@ -75,8 +75,21 @@ public final class OpenPhone: Sendable {
     /// - Throws: ``PhoneError``; `CancellationError` when the task was cancelled.
     @discardableResult
     public func sync() async throws -> SyncReport {
+        try await waits(for: uniffi_tinxom_ffi_fn_method_syncclient_now(syncing.uniffiCloneHandle()))
+    }
+
+    /// Syncs once because the platform woke the phone: within the day's budget, and not over a network that is to be
+    /// spared. As ``sync()`` otherwise.
+    ///
+    /// - Throws: ``PhoneError``, ``PhoneError/Later`` before a byte is sent where it may not.
+    @discardableResult
+    public func syncUnasked() async throws -> SyncReport {
+        try await waits(for: uniffi_tinxom_ffi_fn_method_syncclient_unasked(syncing.uniffiCloneHandle()))
+    }
+
+    private func waits(for sync: UInt64) async throws -> SyncReport {
         let report = try await waitOrDrop(
-            uniffi_tinxom_ffi_fn_method_syncclient_now(syncing.uniffiCloneHandle()),
+            sync,
             poll: ffi_tinxom_ffi_rust_future_poll_rust_buffer,
             cancel: { ffi_tinxom_ffi_rust_future_cancel_rust_buffer($0) },
             complete: ffi_tinxom_ffi_rust_future_complete_rust_buffer,

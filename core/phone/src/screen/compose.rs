@@ -71,6 +71,7 @@ fn words(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     screen.row(
         "place",
         RowBody::Line {
+            first_words: false,
             icon: Icon::Hamlet,
             title: place(stage, &story.hamlet, story.unit)?,
             detail: stage.word(key!("tip-place-change")),

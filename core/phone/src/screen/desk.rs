@@ -103,6 +103,7 @@ fn line(stage: &Stage<'_>, tip: &DeskLine) -> Result<RowBody, PhoneError> {
         detail.push(stage.word(key!("desk-marked")));
     }
     Ok(RowBody::Line {
+        first_words: false,
         icon,
         title,
         detail: detail.join(" · "),

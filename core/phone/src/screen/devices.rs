@@ -66,6 +66,7 @@ fn officer_line(stage: &Stage<'_>, line: &OfficerLine, own: &Appointment) -> Row
     badge.label = capital(&badge.label);
     let can = !line.own && line.revoked.is_none() && own.may_revoke(line.role, own.unit);
     RowBody::Line {
+        first_words: false,
         icon: Icon::Officer,
         title: capital(&stage.say.role(line.role)),
         detail: detail.join(" · "),
@@ -79,6 +80,7 @@ fn officer_line(stage: &Stage<'_>, line: &OfficerLine, own: &Appointment) -> Row
 fn member_line(stage: &Stage<'_>, member: &MemberLine) -> RowBody {
     let state = member.claim.as_ref().map(|claim| stage.word(crate::say::claim_state(claim.state)));
     RowBody::Line {
+        first_words: false,
         icon: Icon::People,
         title: capital(&whose_member(stage, member)),
         detail: capital(&state.unwrap_or_default()),

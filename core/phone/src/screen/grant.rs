@@ -27,6 +27,7 @@ fn grants(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
         let household = stage.phone.registry().line(line.household)?;
         let id = hex(&line.claim.0);
         let body = RowBody::Line {
+            first_words: false,
             icon: if line.by_telephone { Icon::Call } else { Icon::Door },
             title: capital(&stage.say.household(&household)),
             detail: capital(&stage.say.role(line.role)),

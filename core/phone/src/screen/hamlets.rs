@@ -64,6 +64,7 @@ fn hamlet_line(stage: &Stage<'_>, line: &HamletLine) -> RowBody {
         .hamlet
         .map(|hamlet| ActionButton::new(format!("go/hamlet/{}", hamlet.0), stage.word(key!("screen-open"))));
     RowBody::Line {
+        first_words: false,
         icon: Icon::Hamlet,
         title,
         detail: detail.join(" · "),

@@ -222,6 +222,7 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
     let words = if tip.first_words.is_empty() { kind.clone() } else { tip.first_words.clone() };
     let badge = if asked { asked_badge(stage) } else { badge(stage, tip.state) };
     RowBody::Line {
+        first_words: true,
         icon: kind_icon(tip.kind),
         title: words,
         detail: kind,

@@ -84,6 +84,7 @@ pub(super) fn claim_row(stage: &Stage<'_>, claim: &ClaimLine) -> RowBody {
         _ => None,
     };
     RowBody::Line {
+        first_words: false,
         icon: Icon::Key,
         title: stage.words(key!("claims-by"), &[("role", Value::from(stage.say.role(claim.role)))]),
         detail: capital(&claim_detail(stage, claim)),

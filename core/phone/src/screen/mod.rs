@@ -138,6 +138,7 @@ impl Phone {
 impl Screens {
     /// The same in an app that is made for one server: whoever joins by digits over the telephone is not asked for its address.
     pub fn of_server(self, address: Option<&str>) -> Self {
+        let address = address.map(str::trim).filter(|address| !address.is_empty());
         Self { server: address.map(Arc::from), ..self }
     }
 
@@ -172,7 +173,7 @@ impl Screens {
     }
 
     /// Takes what is new as told, and says whether it had grown since the last time: it is told once, by whichever process comes to
-    /// it. What was on the screen counts as told; a shell says so when it goes to the back.
+    /// it. Whether the platform then shows it is the person's choice.
     pub fn tell_news(&self) -> bool {
         let now = self.news();
         let told = self.phone.house.read(|connection| Ok(number(connection, "news-told")?));
@@ -183,6 +184,14 @@ impl Screens {
             let _ = self.phone.house.write(|change| Ok(set(change, "news-told", &now.to_be_bytes())?));
         }
         now > told
+    }
+
+    /// Somebody looked at a place to the end: what is new and was shown there counts as told. A shell says so when it goes to the
+    /// back.
+    pub fn seen(&self, place: &str) {
+        if Place::parse(place).screen == "home" {
+            self.tell_news();
+        }
     }
 
     /// [`closed_screen`] in the language and size of this person, as they were known last.

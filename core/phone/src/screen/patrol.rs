@@ -43,7 +43,7 @@ fn patrol(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     } else if may_write(&holder) {
         who_reads(stage, &mut screen);
     }
-    earlier(stage, &mut screen, &nights, running.is_some());
+    earlier(stage, &mut screen, &nights, running.is_some())?;
     screen.more(stage, nights.len() > stage.take());
     Ok(match running {
         Some(_) => {
@@ -62,8 +62,9 @@ fn patrol(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 
 /// The patrol that is on: since when, what for, the silence that nobody has to explain, what was noted, its end.
 fn on(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) -> Result<(), PhoneError> {
-    let given = [("time", Value::from(stage.when(night.patrol.started)))];
-    let title = stage.words(key!("patrol-on"), &given);
+    let doubted = doubted(stage, night)?;
+    let started = stage.say.when(night.patrol.started, stage.now, doubted);
+    let title = stage.words(key!("patrol-on"), &[("time", Value::from(started))]);
     screen.card("on", Icon::Lantern, Tone::Tea, title, about(stage, &night.patrol));
     if let Some((from, to)) = stage.phone.patrols().silence()? {
         let button = |action: &str, label| ActionButton::new(action, stage.word(label));
@@ -82,7 +83,7 @@ fn on(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) -> Result<(),
             },
         );
     }
-    steps(stage, screen, &night.patrol);
+    steps(stage, screen, &night.patrol, doubted);
     waiting(stage, screen, night);
     let ask = question(stage, key!("patrol-end"), stage.word(key!("patrol-end-more")))
         .titled(stage.word(key!("patrol-end-ask")));
@@ -113,8 +114,13 @@ fn waiting(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) {
     }
 }
 
+/// Whether the times of a night may be wrong: its device is this one, whose clock is doubted while it is on or waits to go.
+fn doubted(stage: &Stage<'_>, night: &PatrolNight) -> Result<bool, PhoneError> {
+    Ok(night.own && (night.patrol.ended.is_none() || night.waiting > 0) && stage.clock_is_doubted()?)
+}
+
 /// A patrol's log from top to bottom: the start, notes and gaps in their order, the end.
-fn steps(stage: &Stage<'_>, screen: &mut Screen, patrol: &Patrol) {
+fn steps(stage: &Stage<'_>, screen: &mut Screen, patrol: &Patrol, doubted: bool) {
     let mut steps =
         vec![(patrol.started, Icon::Lantern, stage.word(key!("patrol-step-start")), String::new())];
     let mut between: Vec<_> = patrol
@@ -137,18 +143,25 @@ fn steps(stage: &Stage<'_>, screen: &mut Screen, patrol: &Patrol) {
     let last = steps.len() - 1;
     for (at, (when, icon, title, detail)) in steps.into_iter().enumerate() {
         let reached = if at == last && patrol.ended.is_none() { Reached::Now } else { Reached::Done };
-        let body = RowBody::Step { icon, title, detail, time: stage.say.time(when), reached };
+        let time = stage.say.time(when);
+        let time = if doubted { stage.say.words.doubted(&time) } else { time };
+        let body = RowBody::Step { icon, title, detail, time, reached };
         screen.row(format!("step-{at}"), body);
     }
 }
 
 /// The nights before, newest first.
-fn earlier(stage: &Stage<'_>, screen: &mut Screen, nights: &[PatrolNight], running: bool) {
+fn earlier(
+    stage: &Stage<'_>,
+    screen: &mut Screen,
+    nights: &[PatrolNight],
+    running: bool,
+) -> Result<(), PhoneError> {
     if nights.is_empty() {
         if !running {
             screen.nothing(stage, key!("patrol-none"), key!("patrol-none-more"));
         }
-        return;
+        return Ok(());
     }
     screen.text("earlier", TextRole::Heading, stage.word(key!("patrol-earlier")));
     let mut nth = 0;
@@ -168,16 +181,18 @@ fn earlier(stage: &Stage<'_>, screen: &mut Screen, nights: &[PatrolNight], runni
             None
         };
         let body = RowBody::Line {
+            first_words: false,
             icon: Icon::Lantern,
             title: stage.word(crate::say::purpose(night.patrol.purpose)),
             detail: whose(stage, night),
-            time: stage.when(started),
+            time: stage.say.when(started, stage.now, doubted(stage, night)?),
             badge,
             unread: false,
             open: Some(open),
         };
         screen.row(place, body);
     }
+    Ok(())
 }
 
 /// Whose patrol it is, and how much was noted.
@@ -194,12 +209,13 @@ fn whose(stage: &Stage<'_>, night: &PatrolNight) -> String {
 /// The log of one night.
 fn log(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let night = night(stage)?;
-    let mut screen = stage.screen(stage.when(night.patrol.started));
+    let doubted = doubted(stage, &night)?;
+    let mut screen = stage.screen(stage.say.when(night.patrol.started, stage.now, doubted));
     screen.card("about", Icon::Lantern, Tone::Plain, about(stage, &night.patrol), whose(stage, &night));
     if night.marked {
         screen.card("marked", Icon::Attention, Tone::Amber, stage.word(key!("desk-marked")), "");
     }
-    steps(stage, &mut screen, &night.patrol);
+    steps(stage, &mut screen, &night.patrol, doubted);
     waiting(stage, &mut screen, &night);
     Ok(screen)
 }

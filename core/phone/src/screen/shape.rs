@@ -203,8 +203,10 @@ pub enum RowBody {
     Line {
         /// Its icon.
         icon: Icon,
-        /// Its first words: may end in "…".
+        /// What it is.
         title: String,
+        /// Whether that is the first words of something longer, which may end in "…".
+        first_words: bool,
         /// What stands below; may be empty. Never cut.
         detail: String,
         /// When; may be empty.

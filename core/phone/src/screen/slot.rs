@@ -207,6 +207,7 @@ fn looks(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 fn look_line(stage: &Stage<'_>, look: &LookLine) -> RowBody {
     let role = look.role.map_or_else(|| stage.word(key!("look-role-other")), |role| stage.say.role(role));
     RowBody::Line {
+        first_words: false,
         icon: Icon::Eye,
         title: capital(&stage.word(crate::say::look_purpose(look.purpose))),
         detail: capital(&role),

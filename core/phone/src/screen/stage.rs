@@ -118,6 +118,12 @@ impl Stage<'_> {
         self.say.when(at, self.now, false)
     }
 
+    /// Whether the device's clock is not believed now.
+    pub fn clock_is_doubted(&self) -> Result<bool, PhoneError> {
+        let house = &self.phone.house;
+        house.read(|connection| house.clock_doubted(connection))
+    }
+
     /// Something that was done.
     pub fn done(&self, what: String, button: Option<ActionButton>) -> ScreenNotice {
         let (safe, todo) = (String::new(), String::new());

@@ -109,7 +109,7 @@ fn officer(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let scan = ActionButton::new("scan-papers", stage.word(key!("start-scan-papers"))).icon(Icon::Camera);
     screen.buttons("scan", vec![scan]);
     let take = ActionButton::new("take-papers", stage.word(key!("start-take-papers"))).icon(Icon::Tick);
-    Ok(screen.main(take.enabled(!stage.typed("papers").trim().is_empty())).bright())
+    Ok(screen.main(take.enabled(!stage.typed("papers").trim().is_empty())).beside(stage.emergency()).bright())
 }
 
 /// What an invite says, and what is agreed to.

@@ -207,10 +207,11 @@ fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxL
         _ => None,
     };
     let words = line.first_words.clone();
+    let first_words = !words.is_empty();
     let (title, detail) = if words.is_empty() { (subject, String::new()) } else { (words, subject) };
     let badge = Some(StateBadge { icon, label, tone });
-    let time = stage.when(line.kept_at);
-    screen.row(key, RowBody::Line { icon, title, detail, time, badge, unread: false, open });
+    let time = stage.say.when(line.kept_at, stage.now, line.clock_doubted);
+    screen.row(key, RowBody::Line { icon, title, first_words, detail, time, badge, unread: false, open });
 }
 
 pub(super) fn act(stage: &Stage<'_>, verb: &str, about: &str) -> Option<Result<ActionOutcome, PhoneError>> {

@@ -92,6 +92,7 @@ pub(super) fn household_row(
     badge.label = capital(&badge.label);
     let id = hex(&line.id.0);
     let body = RowBody::Line {
+        first_words: false,
         icon: Icon::House,
         title: known,
         detail: more.join(" · "),

@@ -20,6 +20,7 @@ pub(crate) use budget::budget;
 use crate::house::House;
 use crate::joining::Introducing;
 use crate::outbox::{Choice, route};
+use crate::ports::Network;
 use crate::view::Row;
 use crate::{PhoneError, View};
 use prepare::Reclaiming;
@@ -95,6 +96,18 @@ impl SyncClient {
     /// [`SyncClient::cancel`].
     pub async fn now(&self) -> Result<SyncReport, PhoneError> {
         self.go(true).await
+    }
+
+    /// Syncs once for a platform that wakes the phone unasked: not where there is no network or one that is to be spared, and
+    /// within the day's budget.
+    ///
+    /// # Errors
+    /// As [`SyncClient::now`]; [`PhoneError::NoNetwork`] and [`PhoneError::BudgetSpent`] before a byte is sent.
+    pub async fn unasked(&self) -> Result<SyncReport, PhoneError> {
+        if self.house.ports.connectivity.network() == Network::None {
+            return Err(PhoneError::NoNetwork);
+        }
+        self.go(false).await
     }
 
     /// Syncs; one that nobody asked for ends when today's bytes are used up.

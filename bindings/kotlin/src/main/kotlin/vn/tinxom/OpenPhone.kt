@@ -60,6 +60,14 @@ public class OpenPhone(
      */
     public suspend fun sync(): SyncReport = withContext(Dispatchers.IO) { syncing.now() }
 
+    /**
+     * Syncs once because the platform woke the phone: within the day's budget, and not over a network that is to be spared. As [sync]
+     * otherwise.
+     *
+     * @throws PhoneException [PhoneException.Later] before a byte is sent where it may not.
+     */
+    public suspend fun syncUnasked(): SyncReport = withContext(Dispatchers.IO) { syncing.unasked() }
+
     /** Keeps the phone in step until it is shut down or the coroutine is cancelled. */
     public suspend fun keepUp(): Unit = withContext(Dispatchers.IO) { syncing.keepUp() }
 

@@ -83,20 +83,22 @@ public open class App : Application() {
     }
 
     /**
-     * Whenever something waits to be sent, the system is asked to wake the app for it: this process may be gone by then. Ends when
-     * the person signs out, and is begun again by whoever opens a screen next.
+     * Whenever something waits to be sent, the system is asked to wake the app for it: this process may be gone by then. Signed out,
+     * it begins once somebody signed in.
      */
     public fun watch(phone: OpenPhone) {
         if (watching?.isActive == true) return
         watching =
             scope.launch {
                 try {
+                    // Its first step comes when there is something to see.
+                    if (phone.local { this.phone.isSignedOut() }) phone.syncing.view().use { it.next() }
                     phone.syncing.progress().map { it.left > 0u }.distinctUntilChanged().filter { it }.collect {
                         schedule.soon()
                         onKept?.invoke()
                     }
                 } catch (_: PhoneException) {
-                    // Signed out, or shut.
+                    // Shut.
                 }
             }
     }

@@ -64,19 +64,22 @@ public class Syncs(
         }
         return phone.awake { awake ->
             try {
-                awake.sync()
+                awake.syncUnasked()
             } finally {
                 // What came before it was stopped is kept, and is told too.
-                withContext(NonCancellable) {
-                    awake.local {
-                        when {
-                            screens.grew(this) -> news.show(screens.words(this))
-                            screens.news(this) == 0uL -> news.clear()
-                        }
-                    }
-                }
+                withContext(NonCancellable) { tell(awake) }
             }
             awake.local { syncing.status().left > 0u }
+        }
+    }
+
+    private suspend fun tell(awake: OpenPhone) {
+        val words = awake.local { if (screens.grew(this)) screens.words(this) else null }
+        when {
+            // Whoever came to the app meanwhile sees it there.
+            words != null -> if (!phone.inFront) news.show(words)
+
+            awake.local { screens.news(this) } == 0uL -> news.clear()
         }
     }
 

@@ -3,6 +3,8 @@ package vn.tinxom.app
 import android.Manifest
 import android.app.Activity
 import android.app.KeyguardManager
+import android.app.NotificationManager
+import android.app.job.JobScheduler
 import android.content.ComponentName
 import android.content.Intent
 import android.content.IntentFilter
@@ -18,9 +20,12 @@ import org.junit.Test
 import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import vn.tinxom.NewTip
 import vn.tinxom.PhoneException
 import vn.tinxom.RowBody
 import vn.tinxom.ShellWords
+import vn.tinxom.TimeWindow
+import vn.tinxom.TipKind
 import java.io.File
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
@@ -101,6 +106,45 @@ internal class ActivityTest : OnANewPhone() {
         val dial = assertNotNull(started())
         assertEquals(Intent.ACTION_DIAL, dial.action)
         assertEquals("tel:113", dial.dataString)
+    }
+
+    @Test
+    fun `whatever is kept has the system wake the app for it, also by whoever signed in again in a new process`() {
+        World().use { world ->
+            val jobs = app.service<JobScheduler>()
+            shadowOf(app.service<NotificationManager>()).setNotificationsEnabled(false)
+            app.does { app.phone.wake().local { membership.enrol(world.invite(), "Bà Tư") } }
+            world.link("away")
+
+            fun keeps(words: String) =
+                app.does {
+                    app.phone.wake().local { drafts.queue(drafts.write(NewTip(TipKind.THEFT, TimeWindow.TODAY, words))) }
+                }
+            keeps("Một.")
+            until { jobs.getPendingJob(Schedule.SOON) != null }
+            until { Manifest.permission.POST_NOTIFICATIONS in shadowOf(activity).lastRequestedPermission?.requestedPermissions.orEmpty() }
+            app.does {
+                val phone = app.phone.wake()
+                phone.local { this.phone.signOut() }
+                phone.close()
+            }
+            jobs.cancelAll()
+            val again =
+                Robolectric
+                    .buildActivity(Undrawn::class.java)
+                    .create()
+                    .start()
+                    .resume()
+            until {
+                app.phone.open
+                    ?.phone
+                    ?.isSignedOut() == true
+            }
+            assertNull(jobs.getPendingJob(Schedule.SOON))
+            app.does { app.phone.wake().local { this.phone.signIn() } }
+            until { jobs.getPendingJob(Schedule.SOON) != null }
+            again.pause().stop().destroy()
+        }
     }
 
     @Test

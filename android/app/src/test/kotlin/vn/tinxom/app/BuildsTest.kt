@@ -64,6 +64,13 @@ class BuildsTest {
             .toSet()
 
     @Test
+    fun `what Gradle lays beside the app is what the app looks for`() {
+        val app = File(android, "app/src/main/kotlin/vn/tinxom/app/App.kt").readText()
+        val laid = all("folder\\.resolve\\(\"([a-z.]+)", script("app"))
+        assertEquals(laid, listOf("ROOTS", "SERVER", "TERRITORY").map { first("const val $it = \"([^\"]+)\"", app) }.toSet())
+    }
+
+    @Test
     fun `both take the same versions`() {
         for (name in listOf("kotlin", "coroutines", "compose", "activity", "zxing", "jna")) {
             assertEquals(property("$name.version"), version(name), name)

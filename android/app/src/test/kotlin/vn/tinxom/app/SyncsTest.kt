@@ -1,6 +1,8 @@
 package vn.tinxom.app
 
 import android.app.NotificationManager
+import android.net.ConnectivityManager
+import android.net.NetworkCapabilities
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
@@ -71,6 +73,24 @@ internal class SyncsTest : OnANewPhone() {
             app.does { app.phone.awake { it.local { inbox.markRead(id) } } }
             app.does { app.syncs.once() }
             assertTrue(notices().isEmpty())
+        }
+    }
+
+    @Test
+    fun `work that nobody asked for keeps to the day's bytes and spares what costs where data is saved`() {
+        World().use { world ->
+            val id = kept(world)
+            app.does { app.phone.awake { it.local { syncing.setBudget(0uL) } } }
+            assertTrue(app.does { app.syncs.once() }, "it waits: another time")
+            assertIs<TipState.Queued>(state(id))
+            app.does { app.phone.awake { it.local { syncing.setBudget(null) } } }
+            // Data is saved, and this network costs.
+            connected(NetworkCapabilities.NET_CAPABILITY_INTERNET)
+            shadowOf(app.service<ConnectivityManager>())
+                .setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)
+            assertTrue(app.does { app.syncs.once() }, "it waits: another time")
+            assertIs<TipState.Queued>(state(id))
+            assertEquals(0, world.held())
         }
     }
 

@@ -1,5 +1,7 @@
 package vn.tinxom.app
 
+import android.net.ConnectivityManager
+import android.net.NetworkCapabilities
 import android.os.Looper
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
@@ -9,6 +11,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowNetworkCapabilities
 import vn.tinxom.PhoneClock
 import vn.tinxom.Territory
 import java.time.Instant
@@ -35,6 +38,15 @@ internal abstract class OnANewPhone {
     @Before
     fun `a new phone`() {
         Hardware.fresh()
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
+    }
+
+    /** Connects the phone by a network that is able to do so much. */
+    protected fun connected(vararg able: Int) {
+        val manager = RuntimeEnvironment.getApplication().service<ConnectivityManager>()
+        val capabilities = ShadowNetworkCapabilities.newInstance()
+        able.forEach { shadowOf(capabilities).addCapability(it) }
+        shadowOf(manager).setNetworkCapabilities(manager.activeNetwork, capabilities)
     }
 
     @After

@@ -143,6 +143,7 @@ internal fun Page(
     asked: ActionButton? = null,
     list: LazyListState = rememberLazyListState(),
     busy: Boolean = false,
+    keyboard: Dp = keyboard(),
 ) {
     val palette = LocalPalette.current
     val over = notice != null || asked != null
@@ -155,7 +156,7 @@ internal fun Page(
     BoxWithConstraints(Modifier.fillMaxSize().background(palette.paper).windowInsetsPadding(sides)) {
         // Where type is large the name scrolls away, and 113 stands above, so that there is room for what is read; and where a
         // keyboard leaves little, the main action is the last of the rows.
-        val low = maxHeight - keyboard() < Size.low * LocalDensity.current.fontScale
+        val low = maxHeight - keyboard < Size.low * LocalDensity.current.fontScale
         val stacked = stacked() || low
         Column {
             // Above what is said too: the way out is one tap away, whatever stands on the screen.

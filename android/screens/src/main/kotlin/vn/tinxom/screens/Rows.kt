@@ -224,8 +224,8 @@ private fun LineWords(body: RowBody.Line) {
                 body.title,
                 color = palette.ink,
                 style = if (body.unread) LocalType.current.strong else LocalType.current.body,
-                maxLines = 2,
-                overflow = TextOverflow.Ellipsis,
+                maxLines = if (body.firstWords) 2 else Int.MAX_VALUE,
+                overflow = if (body.firstWords) TextOverflow.Ellipsis else TextOverflow.Clip,
             )
             listOf(body.detail, body.time).filter { it.isNotEmpty() }.forEach {
                 Text(it, color = palette.soft, style = LocalType.current.soft)

@@ -101,9 +101,10 @@ public class Shell(
                     awake.value = false
                     drawing.withLock { following?.cancelAndJoin() }
                     try {
-                        // What was on the screen need not be told again.
+                        val place = stack.lastOrNull()?.place
                         phone.local {
-                            screens?.tellNews()
+                            // What was on the screen need not be told again.
+                            place?.let { screens?.seen(it) }
                             this.phone.pause()
                         }
                     } catch (_: PhoneException) {

@@ -63,7 +63,7 @@ internal const val DENSITY = 2f
 /** The part of a screen that is for its rows, at least. */
 private const val ROOM = 0.45f
 
-/** Rows that are drawn as long as they are; those of a longer list are like these. */
+/** Rows that are drawn as long as they are, and the last ones; those between of a longer list are like these. */
 private const val MOST = 60
 
 /** Rows of them that stand on one page, and a page that is long enough for any. */
@@ -115,7 +115,7 @@ internal fun takeAll(
         shots.filter { !frame.dark || coloured(it, frame) }.flatMap { shot ->
             val parts =
                 shot.screen.rows
-                    .take(MOST)
+                    .let { rows -> rows.take(MOST) + rows.drop(MOST).takeLast(AT_ONCE) }
                     .chunked(AT_ONCE)
                     .ifEmpty { listOf(listOf()) }
             parts.map { Shot(Screen(shot.screen.head, it), null, shot.notice, shot.asked) to shot }

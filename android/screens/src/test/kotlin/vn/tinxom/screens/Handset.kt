@@ -121,8 +121,12 @@ internal class Platform : Errands {
 
     @Volatile var confirmed = 0
 
+    /** What happens while that is asked. */
+    @Volatile var meanwhile = {}
+
     override suspend fun confirm(prompt: String): Boolean {
         confirmed += 1
+        meanwhile()
         return known
     }
 

@@ -83,9 +83,11 @@ internal class HouseholdTest {
             val other = if (holder == WIFE) SON else WIFE
             sees(other, "Chờ cán bộ phân xử")
             sees(other, "Không lần ghi danh nào bị xóa")
-            syncs(TWO)
-            taps(TWO, "Ghi danh chờ")
-            sees(TWO, HOUSEHOLD)
+            for (officer in listOf(ONE, TWO)) {
+                syncs(officer)
+                taps(officer, "Ghi danh chờ")
+                sees(officer, HOUSEHOLD)
+            }
         }
 
     @Test

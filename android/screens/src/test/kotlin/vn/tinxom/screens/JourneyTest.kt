@@ -1,8 +1,10 @@
 package vn.tinxom.screens
 
+import vn.tinxom.Language
 import vn.tinxom.NetworkKind
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertFalse
 import kotlin.test.assertTrue
 
 /** A tip's journeys on real buttons, over the real library, against a real server. */
@@ -51,6 +53,13 @@ internal class JourneyTest {
             syncs(DESK)
             syncs(TU)
             sees(TU, "Có trả lời mới")
+            // Whoever saw it there is not told of it by a notification afterwards.
+            val phone = checkNotNull(handset(TU).opened)
+            handset(TU).shell.pause()
+            until("the vault is closed") { runCatching { phone.phone.signedDate() }.isFailure }
+            phone.phone.resume()
+            assertFalse(phone.phone.screens(Language.VIETNAMESE).use { it.tellNews() })
+            handset(TU).shell.resume()
             taps(TU, "Đọc trả lời")
             sees(TU, "Đã nhận, sẽ qua xem trong sáng nay.")
             taps(TU, "Đã đọc")

@@ -10,9 +10,12 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.toAwtImage
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.captureToImage
+import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performScrollToNode
@@ -70,9 +73,19 @@ private fun SkikoComposeUiTest.typed(
     }
     val rows = onNode(hasTestTag(ROWS), useUnmergedTree = true).fetchSemanticsNode().boundsInRoot
     val field = onAllNodes(hasSetTextAction()).onFirst().fetchSemanticsNode().boundsInRoot
+    val main = shot.screen.head.main
+    val reached = main == null || runCatching { reach(main.label) }.isSuccess
     return faults(root.fetchSemanticsNode(), frame, DENSITY).filterNot { it.what.startsWith("a target of") } +
         buildList {
             if (rows.height < high * LEFT) add(Fault("no room for what is typed", "${rows.height / DENSITY} dp"))
             if (field.intersect(rows).height < SEEN * DENSITY) add(Fault("the field is not seen", "$field in $rows"))
+            if (!reached) add(Fault("out of reach", "$main"))
         }
+}
+
+/** Scrolls to the main action, where it does not stand at the bottom. */
+private fun SkikoComposeUiTest.reach(main: String) {
+    val button = hasText(main) and hasClickAction()
+    if (onAllNodes(button).fetchSemanticsNodes().isEmpty()) onNode(hasTestTag(ROWS)).performScrollToNode(button)
+    onNode(button).assertIsDisplayed()
 }

@@ -1,7 +1,13 @@
+@file:OptIn(ExperimentalTestApi::class)
+
 package vn.tinxom.screens
 
 import androidx.compose.material3.Text
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertCountEquals
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.text.style.TextOverflow
+import androidx.compose.ui.unit.dp
 import vn.tinxom.ActionButton
 import vn.tinxom.Keyboard
 import vn.tinxom.Question
@@ -48,6 +54,17 @@ internal class PicturesTest {
     }
 
     @Test
+    fun `where a keyboard stands over the page there is no bar at the bottom`() {
+        val frame = Frame.ALL.last()
+        val main = checkNotNull(head().main).label
+        for ((keyboard, bars) in listOf(0.dp to 1, 260.dp to 0)) {
+            drawn(frame, frame.height, 1f, {
+                Themed(100) { Page(shapes(), null, NoHand, keyboard = keyboard) }
+            }) { onAllNodes(hasText(main)).assertCountEquals(bars) }
+        }
+    }
+
+    @Test
     fun `a word that is cut, a target that is too small and one without a word are found`() {
         val frame = Frame.ALL[0]
 
@@ -88,6 +105,7 @@ internal class PicturesTest {
         RowBody.Line(
             "motorbike",
             "Tin số $number: ao nhà tôi đêm qua bị kích điện trộm cá, sáng ra thấy dây còn vắt ở bờ",
+            true,
             "Trộm cắp, mất xe",
             "Hôm qua, 05:12",
             StateBadge("arrived", "Đã đến nơi", Tone.BLUE),

@@ -65,7 +65,7 @@ internal class ScrollTest {
             List(ROWS_IN_ALL) {
                 val badge = StateBadge("arrived", "Đã đến nơi", Tone.BLUE)
                 val words = "Tin số ${it + 1}: đèn đường đầu xóm tắt đã ba đêm"
-                ScreenRow("tip-$it", RowBody.Line("flame", words, "Nguy hiểm, cháy nổ", "Hôm qua, 05:12", badge, false, button("Mở")))
+                ScreenRow("tip-$it", RowBody.Line("flame", words, true, "Nguy hiểm, cháy nổ", "Hôm qua, 05:12", badge, false, button("Mở")))
             },
         )
 }

@@ -158,6 +158,11 @@ internal class TroubleTest {
             taps(TU, "Vào lại")
             until("asked for the lock") { handset(TU).platform.confirmed == 1 && !handset(TU).shell.busy }
             sees(TU, "Đã đăng xuất")
+            // The question is a screen of the system's: the app is away meanwhile.
+            handset(TU).platform.meanwhile = {
+                handset(TU).shell.pause()
+                handset(TU).shell.resume()
+            }
             handset(TU).platform.known = true
             taps(TU, "Vào lại")
             sees(TU, "Tin một.")

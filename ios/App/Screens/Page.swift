@@ -33,7 +33,7 @@ struct Page: View {
                 .scrollDismissesKeyboard(.interactively)
                 .overlay(alignment: .bottom) {
                     if long, hand.shown.busy {
-                        ProgressView().progressViewStyle(.linear).tint(Color(look.palette.tea.ink))
+                        ProgressView().progressViewStyle(.circular).tint(Color(look.palette.tea.ink)).padding(Size.gap)
                     }
                 }
                 .task(id: hand.shown.busy) {

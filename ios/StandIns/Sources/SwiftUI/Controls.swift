@@ -48,12 +48,12 @@ extension ProgressView where CurrentValueLabel == EmptyView {
 public protocol ProgressViewStyle {}
 
 @MainActor @preconcurrency
-public struct LinearProgressViewStyle: ProgressViewStyle {
+public struct CircularProgressViewStyle: ProgressViewStyle {
     nonisolated public init() {}
 }
 
-extension ProgressViewStyle where Self == LinearProgressViewStyle {
-    @MainActor @preconcurrency public static var linear: LinearProgressViewStyle { LinearProgressViewStyle() }
+extension ProgressViewStyle where Self == CircularProgressViewStyle {
+    @MainActor @preconcurrency public static var circular: CircularProgressViewStyle { CircularProgressViewStyle() }
 }
 
 public struct TextInputAutocapitalization: Sendable {

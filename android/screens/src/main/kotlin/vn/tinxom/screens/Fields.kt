@@ -8,6 +8,7 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.aspectRatio
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
@@ -57,55 +58,70 @@ internal fun Field(
     var typing by remember(body.field) { mutableStateOf(false) }
     DisposableEffect(body.field) { onDispose { hand.focus(body.field, false) } }
     Column(verticalArrangement = Arrangement.spacedBy(6.dp)) {
-        Text(body.label, color = palette.ink, style = LocalType.current.strong)
-        Surface(
-            Modifier.fillMaxWidth(),
-            RoundedCornerShape(Size.corner),
-            palette.surface,
-            border = BorderStroke(if (typing) 2.dp else Size.hairline, if (typing) palette.tea.ink else palette.soft),
-        ) {
-            val lines = body.keyboard == Keyboard.LINES
-            BasicTextField(
-                shown,
-                onValueChange = {
-                    text = it
-                    if (it.text != seen) hand.type(body.field, it.text)
-                },
-                Modifier
-                    .fillMaxWidth()
-                    .heightIn(min = if (lines) 168.dp else Size.target)
-                    .onFocusChanged {
-                        typing = it.isFocused
-                        hand.focus(body.field, it.isFocused)
-                    }.testTag(body.field)
-                    .semantics { contentDescription = body.label },
-                textStyle = LocalType.current.body.copy(color = palette.ink),
-                singleLine = !lines,
-                cursorBrush = SolidColor(palette.tea.ink),
-                keyboardOptions =
-                    KeyboardOptions(
-                        capitalization = if (lines) KeyboardCapitalization.Sentences else KeyboardCapitalization.None,
-                        // A keyboard need not learn what is written here.
-                        autoCorrectEnabled = false,
-                        keyboardType = if (body.keyboard == Keyboard.DIGITS) KeyboardType.Number else KeyboardType.Text,
-                        imeAction = if (lines) ImeAction.Default else ImeAction.Done,
-                    ),
-                decorationBox = { inner ->
-                    Row(
-                        Modifier.padding(16.dp, 14.dp),
-                        Arrangement.spacedBy(10.dp),
-                        if (lines) Alignment.Top else Alignment.CenterVertically,
-                    ) {
-                        if (body.keyboard == Keyboard.SEARCH) Picture("search", palette.soft)
+        val lines = body.keyboard == Keyboard.LINES
+        BasicTextField(
+            shown,
+            onValueChange = {
+                text = it
+                if (it.text != seen) hand.type(body.field, it.text)
+            },
+            Modifier
+                .fillMaxWidth()
+                .onFocusChanged {
+                    typing = it.isFocused
+                    hand.focus(body.field, it.isFocused)
+                }.testTag(body.field),
+            textStyle = LocalType.current.body.copy(color = palette.ink),
+            singleLine = !lines,
+            cursorBrush = SolidColor(palette.tea.ink),
+            keyboardOptions =
+                KeyboardOptions(
+                    capitalization = if (lines) KeyboardCapitalization.Sentences else KeyboardCapitalization.None,
+                    // A keyboard need not learn what is written here.
+                    autoCorrectEnabled = false,
+                    keyboardType = if (body.keyboard == Keyboard.DIGITS) KeyboardType.Number else KeyboardType.Text,
+                    imeAction = if (lines) ImeAction.Default else ImeAction.Done,
+                ),
+            decorationBox = { inner ->
+                // Its name is within the field and no description of it: a screen reader would read that instead of what was typed.
+                Column(verticalArrangement = Arrangement.spacedBy(6.dp)) {
+                    Text(body.label, color = palette.ink, style = LocalType.current.strong)
+                    Framed(body, typing) {
                         Box(Modifier.weight(1f)) {
                             if (seen.isEmpty()) Text(body.hint, color = palette.soft, style = LocalType.current.body)
                             inner()
                         }
                     }
-                },
-            )
-        }
+                }
+            },
+        )
         if (body.note.isNotEmpty()) Text(body.note, color = palette.soft, style = LocalType.current.soft)
+    }
+}
+
+/** The frame that is typed into, with a glass where something is looked for. */
+@Composable
+private fun Framed(
+    body: RowBody.Field,
+    typing: Boolean,
+    content: @Composable RowScope.() -> Unit,
+) {
+    val palette = LocalPalette.current
+    val lines = body.keyboard == Keyboard.LINES
+    Surface(
+        Modifier.fillMaxWidth().heightIn(min = if (lines) 168.dp else Size.target),
+        RoundedCornerShape(Size.corner),
+        palette.surface,
+        border = BorderStroke(if (typing) 2.dp else Size.hairline, if (typing) palette.tea.ink else palette.soft),
+    ) {
+        Row(
+            Modifier.padding(16.dp, 14.dp),
+            Arrangement.spacedBy(10.dp),
+            if (lines) Alignment.Top else Alignment.CenterVertically,
+        ) {
+            if (body.keyboard == Keyboard.SEARCH) Picture("search", palette.soft)
+            content()
+        }
     }
 }
 

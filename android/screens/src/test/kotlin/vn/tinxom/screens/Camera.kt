@@ -213,6 +213,10 @@ internal fun faults(
             if (clicks && (bounds.width < least || bounds.height < least)) {
                 add(Fault("a target of ${bounds.width / density} × ${bounds.height / density} dp", said))
             }
+            // It would be read instead of what was typed.
+            if (SemanticsActions.SetText in config && SemanticsProperties.ContentDescription in config) {
+                add(Fault("a field with a description", said))
+            }
             if (clicks && said.isBlank()) add(Fault("a target without a word", node.toString()))
             if (bounds.left < -1 || bounds.right > width + 1) add(Fault("outside the width", said))
             config.getOrNull(SemanticsActions.GetTextLayoutResult)?.let { layout ->

@@ -57,7 +57,7 @@ internal class JourneyTest {
             val phone = checkNotNull(handset(TU).opened)
             handset(TU).shell.pause()
             until("the vault is closed") { runCatching { phone.phone.signedDate() }.isFailure }
-            phone.phone.resume()
+            until("it is open again") { runCatching { phone.phone.resume() }.isSuccess }
             assertFalse(phone.phone.screens(Language.VIETNAMESE).use { it.tellNews() })
             handset(TU).shell.resume()
             taps(TU, "Đọc trả lời")

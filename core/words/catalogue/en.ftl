@@ -1342,7 +1342,7 @@ shell-camera-busy = The camera did not open. Nothing is lost; once the app that 
 shell-settings = The phone's settings
 # iOS itself says these when it asks; they stand in the app's own files too, as here.
 system-camera = The camera reads invites and handed-over places. No picture is taken or kept.
-system-face = A face or the code of the phone signs in to Tin Xóm again. Nothing of the face reaches the app.
+system-unlock = A face or the code of the phone signs in to Tin Xóm again. Nothing of the face reaches the app.
 
 ## Màn hình: bắt đầu (screens: beginning)
 

@@ -1226,7 +1226,7 @@ shell-camera-busy = Máy ảnh chưa mở được. Không có gì mất; đóng
 shell-settings = Cài đặt của máy
 # Hệ thống tự hiện khi hỏi (iOS itself says these when it asks; they stand in the app's own files too, as here).
 system-camera = Máy ảnh đọc mã mời và mã trao suất. Không chụp và không giữ ảnh nào.
-system-face = Khuôn mặt hay mã mở máy cho vào lại Tin Xóm. Không có gì của khuôn mặt đến được ứng dụng.
+system-unlock = Khuôn mặt hay mã mở máy cho vào lại Tin Xóm. Không có gì của khuôn mặt đến được ứng dụng.
 
 ## Màn hình: bắt đầu (screens: beginning)
 

@@ -27,7 +27,7 @@ fn meant(language: Language, open: &str, close: &str) -> BTreeMap<String, String
     [
         ("CFBundleDisplayName", key!("app-name")),
         ("NSCameraUsageDescription", key!("system-camera")),
-        ("NSFaceIDUsageDescription", key!("system-face")),
+        ("NSFaceIDUsageDescription", key!("system-unlock")),
     ]
     .map(|(name, key)| (name.to_owned(), format!("{open}{}{close}", words.say(key))))
     .into()

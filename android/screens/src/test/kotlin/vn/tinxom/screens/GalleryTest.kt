@@ -29,10 +29,13 @@ internal class GalleryTest {
                     val (screen, said) = pose.strike(village.phone(pose.who), language)
                     sits(pose.who, pose.name, pose.place, screen, said)
                 }
-                village.faults(language).forEach { (name, drawn) -> sits("resident", "said-$name", null, drawn.first, drawn.second) }
                 for ((name, screen) in closed(File(village.world.folder, "closed-${language.name}"), language)) {
                     sits("new", name, null, screen)
                 }
+            }
+            // Last: home goes on saying what stood in the way.
+            for (language in Language.entries) {
+                village.faults(language).forEach { (name, drawn) -> sits("resident", "said-$name", null, drawn.first, drawn.second) }
             }
         }
         chooses { phone ->

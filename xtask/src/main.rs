@@ -52,7 +52,7 @@ Usage: cargo xtask <TASK>
   android                    compiles Android's screens and app on a JVM, taps through them, draws and checks every screen
   ios                        builds and tests what of the iOS app is not SwiftUI, and compiles what is against stand-ins
   scenarios                  compares what Rust, Kotlin and Swift told of the scenarios that they ran
-  screens                    does what android does, and lays the pictures of docs/screens together anew
+  screens                    draws every screen into <target>/pictures, as android does, and docs/screens anew
   bindings                   builds the library for phones and generates its Kotlin and Swift
   package [--print]          packs the jar, the AAR and the XCFramework, each where its tools are; --print only prints how
   soak                       the long runs: a cut at every byte, 500 kills, a large demo village; hours

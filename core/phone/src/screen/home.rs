@@ -226,7 +226,7 @@ fn line(stage: &Stage<'_>, tip: &TipLine) -> RowBody {
         icon: kind_icon(tip.kind),
         title: words,
         detail: kind,
-        time: stage.say.when(tip.kept_at, stage.now, tip.clock_doubted),
+        time: stage.when_by(tip.kept_at, tip.clock_doubted),
         badge: Some(badge),
         unread: tip.unread > 0,
         open: Some(ActionButton::new(format!("go/{place}/{}", tip.id), stage.word(key!("screen-open")))),

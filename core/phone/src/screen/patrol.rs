@@ -38,12 +38,13 @@ fn patrol(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let mut nights = stage.phone.patrols().list(0, usize::MAX)?;
     let running = nights.iter().position(|night| night.own && night.patrol.ended.is_none());
     let running = running.map(|at| nights.remove(at));
+    let clock_doubted = stage.clock_is_doubted()?;
     if let Some(night) = &running {
-        on(stage, &mut screen, night)?;
+        on(stage, &mut screen, night, doubted(night, clock_doubted))?;
     } else if may_write(&holder) {
         who_reads(stage, &mut screen);
     }
-    earlier(stage, &mut screen, &nights, running.is_some())?;
+    earlier(stage, &mut screen, &nights, running.is_some(), clock_doubted);
     screen.more(stage, nights.len() > stage.take());
     Ok(match running {
         Some(_) => {
@@ -61,9 +62,8 @@ fn patrol(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
 }
 
 /// The patrol that is on: since when, what for, the silence that nobody has to explain, what was noted, its end.
-fn on(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) -> Result<(), PhoneError> {
-    let doubted = doubted(stage, night)?;
-    let started = stage.say.when(night.patrol.started, stage.now, doubted);
+fn on(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight, doubted: bool) -> Result<(), PhoneError> {
+    let started = stage.when_by(night.patrol.started, doubted);
     let title = stage.words(key!("patrol-on"), &[("time", Value::from(started))]);
     screen.card("on", Icon::Lantern, Tone::Tea, title, about(stage, &night.patrol));
     if let Some((from, to)) = stage.phone.patrols().silence()? {
@@ -115,8 +115,8 @@ fn waiting(stage: &Stage<'_>, screen: &mut Screen, night: &PatrolNight) {
 }
 
 /// Whether the times of a night may be wrong: its device is this one, whose clock is doubted while it is on or waits to go.
-fn doubted(stage: &Stage<'_>, night: &PatrolNight) -> Result<bool, PhoneError> {
-    Ok(night.own && (night.patrol.ended.is_none() || night.waiting > 0) && stage.clock_is_doubted()?)
+fn doubted(night: &PatrolNight, clock_doubted: bool) -> bool {
+    clock_doubted && night.own && (night.patrol.ended.is_none() || night.waiting > 0)
 }
 
 /// A patrol's log from top to bottom: the start, notes and gaps in their order, the end.
@@ -156,12 +156,13 @@ fn earlier(
     screen: &mut Screen,
     nights: &[PatrolNight],
     running: bool,
-) -> Result<(), PhoneError> {
+    clock_doubted: bool,
+) {
     if nights.is_empty() {
         if !running {
             screen.nothing(stage, key!("patrol-none"), key!("patrol-none-more"));
         }
-        return Ok(());
+        return;
     }
     screen.text("earlier", TextRole::Heading, stage.word(key!("patrol-earlier")));
     let mut nth = 0;
@@ -185,14 +186,13 @@ fn earlier(
             icon: Icon::Lantern,
             title: stage.word(crate::say::purpose(night.patrol.purpose)),
             detail: whose(stage, night),
-            time: stage.say.when(started, stage.now, doubted(stage, night)?),
+            time: stage.when_by(started, doubted(night, clock_doubted)),
             badge,
             unread: false,
             open: Some(open),
         };
         screen.row(place, body);
     }
-    Ok(())
 }
 
 /// Whose patrol it is, and how much was noted.
@@ -209,8 +209,8 @@ fn whose(stage: &Stage<'_>, night: &PatrolNight) -> String {
 /// The log of one night.
 fn log(stage: &Stage<'_>) -> Result<Screen, PhoneError> {
     let night = night(stage)?;
-    let doubted = doubted(stage, &night)?;
-    let mut screen = stage.screen(stage.say.when(night.patrol.started, stage.now, doubted));
+    let doubted = doubted(&night, stage.clock_is_doubted()?);
+    let mut screen = stage.screen(stage.when_by(night.patrol.started, doubted));
     screen.card("about", Icon::Lantern, Tone::Plain, about(stage, &night.patrol), whose(stage, &night));
     if night.marked {
         screen.card("marked", Icon::Attention, Tone::Amber, stage.word(key!("desk-marked")), "");

@@ -115,7 +115,12 @@ impl Stage<'_> {
 
     /// When something was, for a line in a list.
     pub fn when(&self, at: Timestamp) -> String {
-        self.say.when(at, self.now, false)
+        self.when_by(at, false)
+    }
+
+    /// The same, by a clock that may have been doubted.
+    pub fn when_by(&self, at: Timestamp, doubted: bool) -> String {
+        self.say.when(at, self.now, doubted)
     }
 
     /// Whether the device's clock is not believed now.

@@ -210,7 +210,7 @@ fn outbox_line(stage: &Stage<'_>, screen: &mut Screen, at: usize, line: &OutboxL
     let first_words = !words.is_empty();
     let (title, detail) = if words.is_empty() { (subject, String::new()) } else { (words, subject) };
     let badge = Some(StateBadge { icon, label, tone });
-    let time = stage.say.when(line.kept_at, stage.now, line.clock_doubted);
+    let time = stage.when_by(line.kept_at, line.clock_doubted);
     screen.row(key, RowBody::Line { icon, title, first_words, detail, time, badge, unread: false, open });
 }
 

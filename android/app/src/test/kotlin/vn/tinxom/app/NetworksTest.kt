@@ -1,15 +1,12 @@
 package vn.tinxom.app
 
 import android.net.ConnectivityManager
-import android.net.Network
 import android.net.NetworkCapabilities
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.shadows.ShadowNetwork
-import org.robolectric.shadows.ShadowNetworkCapabilities
 import vn.tinxom.NetworkKind
 import kotlin.test.assertEquals
 
@@ -21,23 +18,15 @@ class NetworksTest {
     private var inFront = true
     private val networks = Networks(context) { inFront }
 
-    private fun network(vararg able: Int): Network {
-        val network = manager.activeNetwork ?: ShadowNetwork.newInstance(1)
-        val capabilities = ShadowNetworkCapabilities.newInstance()
-        able.forEach { shadowOf(capabilities).addCapability(it) }
-        shadowOf(manager).setNetworkCapabilities(network, capabilities)
-        return network
-    }
-
     @Test
     fun `no network, one that costs and a free one are told apart`() {
-        network()
+        connected()
         assertEquals(NetworkKind.OFFLINE, networks.network())
-        network(NetworkCapabilities.NET_CAPABILITY_INTERNET)
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         assertEquals(NetworkKind.METERED, networks.network())
-        network(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
         assertEquals(NetworkKind.FREE, networks.network())
-        network(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_TEMPORARILY_NOT_METERED)
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_TEMPORARILY_NOT_METERED)
         assertEquals(NetworkKind.FREE, networks.network())
         shadowOf(manager).setDefaultNetworkActive(false)
         shadowOf(manager).setActiveNetworkInfo(null)
@@ -47,13 +36,13 @@ class NetworksTest {
     @Test
     fun `where the person saves data a network that costs is for what he looks at`() {
         shadowOf(manager).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)
-        network(NetworkCapabilities.NET_CAPABILITY_INTERNET)
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         assertEquals(NetworkKind.METERED, networks.network())
         inFront = false
         assertEquals(NetworkKind.OFFLINE, networks.network())
-        network(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
         assertEquals(NetworkKind.FREE, networks.network())
-        network(NetworkCapabilities.NET_CAPABILITY_INTERNET)
+        connected(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         shadowOf(manager).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_WHITELISTED)
         assertEquals(NetworkKind.METERED, networks.network())
     }
@@ -63,15 +52,15 @@ class NetworksTest {
         var told = 0
         val watching = networks.watch { told += 1 }
         val callback = shadowOf(manager).networkCallbacks.single()
-        val free = network(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
+        val free = connected(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
         callback.onAvailable(free)
         assertEquals(1, told)
         repeat(3) { callback.onCapabilitiesChanged(free, checkNotNull(manager.getNetworkCapabilities(free))) }
         assertEquals(1, told)
-        val costs = network(NetworkCapabilities.NET_CAPABILITY_INTERNET)
+        val costs = connected(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         callback.onCapabilitiesChanged(costs, checkNotNull(manager.getNetworkCapabilities(costs)))
         assertEquals(2, told)
-        network()
+        connected()
         callback.onLost(costs)
         assertEquals(3, told)
         watching.close()

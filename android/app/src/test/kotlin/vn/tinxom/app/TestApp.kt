@@ -1,6 +1,7 @@
 package vn.tinxom.app
 
 import android.net.ConnectivityManager
+import android.net.Network
 import android.net.NetworkCapabilities
 import android.os.Looper
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -11,6 +12,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowNetwork
 import org.robolectric.shadows.ShadowNetworkCapabilities
 import vn.tinxom.PhoneClock
 import vn.tinxom.Territory
@@ -41,18 +43,20 @@ internal abstract class OnANewPhone {
         connected(NetworkCapabilities.NET_CAPABILITY_INTERNET, NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
     }
 
-    /** Connects the phone by a network that is able to do so much. */
-    protected fun connected(vararg able: Int) {
-        val manager = RuntimeEnvironment.getApplication().service<ConnectivityManager>()
-        val capabilities = ShadowNetworkCapabilities.newInstance()
-        able.forEach { shadowOf(capabilities).addCapability(it) }
-        shadowOf(manager).setNetworkCapabilities(manager.activeNetwork, capabilities)
-    }
-
     @After
     fun shut() {
         app.phone.open?.close()
     }
+}
+
+/** Connects the phone by a network that is able to do so much. */
+internal fun connected(vararg able: Int): Network {
+    val manager = RuntimeEnvironment.getApplication().service<ConnectivityManager>()
+    val network = manager.activeNetwork ?: ShadowNetwork.newInstance(1)
+    val capabilities = ShadowNetworkCapabilities.newInstance()
+    able.forEach { shadowOf(capabilities).addCapability(it) }
+    shadowOf(manager).setNetworkCapabilities(network, capabilities)
+    return network
 }
 
 /** Does something that suspends, while the thread that draws goes on. */
